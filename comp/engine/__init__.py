@@ -1,0 +1,1 @@
+"""Calculate: plans and a ledger in, lines and their derivation out."""

@@ -1,0 +1,1 @@
+"""Understand the plan: text in, checked `Plan` or problems out."""

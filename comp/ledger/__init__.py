@@ -1,0 +1,1 @@
+"""Understand the facts: ledger files in, validated frames or problems out."""

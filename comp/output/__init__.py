@@ -1,0 +1,1 @@
+"""Show: lines in, files that people and other programs read out."""
