@@ -1,0 +1,72 @@
+"""A finished run as the output room sees it: the engine's frames, the plans, the ledger, the settings.
+
+Everything in this room takes a `FinishedRun` and nothing else; it never calculates pay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Protocol
+
+from comp.language.plan import PlanFile
+from comp.periods import Calendar
+from comp.problems import Problem
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+class ResultFrames(Protocol):
+    """What the engine hands over (`comp.engine.run.Result`): frames with exact decimals."""
+
+    @property
+    def lines(self) -> pl.DataFrame: ...
+    @property
+    def slices(self) -> pl.DataFrame: ...
+    @property
+    def totals(self) -> pl.DataFrame: ...
+    @property
+    def balances(self) -> pl.DataFrame: ...
+    @property
+    def uncredited(self) -> pl.DataFrame: ...
+    @property
+    def attainment(self) -> pl.DataFrame: ...
+    @property
+    def problems(self) -> Sequence[Problem]: ...
+    @property
+    def last_day(self) -> date: ...
+
+
+class LedgerFrames(Protocol):
+    """The tables of the ledger that explanations quote (`comp.ledger.ledger.Ledger`)."""
+
+    @property
+    def people(self) -> pl.DataFrame: ...
+    @property
+    def deals(self) -> pl.DataFrame: ...
+    @property
+    def splits(self) -> pl.DataFrame: ...
+    @property
+    def scores(self) -> pl.DataFrame: ...
+    @property
+    def adjustments(self) -> pl.DataFrame: ...
+
+
+@dataclass(frozen=True)
+class FinishedRun:
+    """One run, complete: what was calculated, from what, and what was wrong with the input.
+
+    `control_totals` is the frame of interface.md; `problems` are all of them, of the ledger and of
+    the engine; `settings` is the canonical text of the settings, for the manifest's hash.
+    """
+
+    result: ResultFrames
+    plans: Sequence[PlanFile]
+    ledger: LedgerFrames
+    calendar: Calendar
+    control_totals: pl.DataFrame
+    company: str = ""
+    problems: Sequence[Problem] = field(default_factory=tuple)
+    settings: str = ""
