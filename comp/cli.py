@@ -1,0 +1,64 @@
+"""The program `comp`: its verbs, each in a file of comp/commands.
+
+Importing this module must stay cheap (typer and the nouns, nothing else): `comp --help` is the first
+impression. A verb imports what it needs when it runs.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from comp import __version__
+from comp.commands.check import check
+from comp.commands.explain import explain
+from comp.commands.explain_problem import explain_problem
+from comp.commands.fmt import fmt
+from comp.commands.init import init
+from comp.commands.run import run
+from comp.commands.show import show
+from comp.commands.terminal import say, speak_plainly
+from comp.commands.test import test
+
+app = typer.Typer(
+    name="comp",
+    help="Pay salespeople from readable plan files, exactly, with every cent explained.",
+    epilog="Start with: comp init my-team, then comp run my-team.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    suggest_commands=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        say(f"comp {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Options of the program itself; the verbs have their own."""
+
+
+app.command("init")(init)
+app.command("check")(check)
+app.command("fmt")(fmt)
+app.command("test")(test)
+app.command("run")(run)
+app.command("explain")(explain)
+app.command("show")(show)
+app.command("explain-problem")(explain_problem)
+
+
+def main() -> None:
+    """The entry point of the installed program."""
+    speak_plainly()
+    app(prog_name="comp")

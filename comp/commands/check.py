@@ -1,0 +1,151 @@
+"""`comp check`: every problem of plans, and of the ledger where the path is a workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from comp.commands.failures import EXIT_PROBLEMS, verb
+from comp.commands.terminal import bold, green, progress, red, say
+from comp.problems import Problem, Sources, errors, in_order, render_github, render_json, render_text
+from comp.source import Span
+
+
+class Format(StrEnum):
+    """How problems are written."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What a check looked at and what it found."""
+
+    problems: tuple[Problem, ...]
+    sources: Sources
+    plan_count: int
+    ledger_count: int = 0
+
+
+@verb
+def check(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[PATH]...", help="Plan files or workspaces. [default: this folder]"),
+    ] = None,
+    format: Annotated[Format, typer.Option(help="How problems are written.")] = Format.TEXT,
+) -> None:
+    """Show all problems of plans, and of the ledger where PATH is a workspace.
+
+    \b
+    Example:
+      comp check plans/smb_ae.plan
+      comp check acme --format github
+    """
+    with progress("checking"):
+        findings = [_checked(path) for path in existing(paths or [Path()])]
+    problems = in_order(problem for found in findings for problem in found.problems)
+    texts = {name: text for found in findings for name, text in found.sources.texts.items()}
+    if format is Format.JSON:
+        say(render_json(problems))
+    elif format is Format.GITHUB:
+        for problem in problems:
+            say(render_github(problem))
+    else:
+        show_problems(problems, Sources(texts))
+        say(_summary(problems, findings))
+    if errors(problems):
+        raise typer.Exit(EXIT_PROBLEMS)
+
+
+def existing(paths: Sequence[Path]) -> Sequence[Path]:
+    """The paths, each a plan file or a folder; anything else is a usage mistake."""
+    for path in paths:
+        if not path.exists():
+            raise typer.BadParameter(f"there is no {path}")
+        if path.is_file() and path.suffix != ".plan":
+            raise typer.BadParameter(f"{path} is not a plan file; plan files end in .plan")
+    return paths
+
+
+def show_problems(problems: Sequence[Problem], sources: Sources) -> None:
+    """Every problem with its excerpt, an empty line after each."""
+    for problem in problems:
+        head, _, rest = render_text(problem, sources).partition("\n")
+        say(f"{bold(head)}\n{rest}\n" if rest else f"{bold(head)}\n")
+
+
+def _checked(path: Path) -> Findings:
+    if path.is_file():
+        return _check_plan(path)
+    from comp.workspace import is_workspace, no_workspace
+
+    if not is_workspace(path):
+        return Findings((no_workspace(path),), Sources(), 0)
+    return _check_workspace(path)
+
+
+def _check_plan(path: Path) -> Findings:
+    from comp.workspace import read_plans, schema_for
+
+    schema, problems = schema_for(path)
+    reading = read_plans([path], Path(), schema)
+    return Findings((*problems, *reading.problems), reading.sources, 1)
+
+
+def _check_workspace(folder: Path) -> Findings:
+    from comp.pipeline import open_workspace, read_facts
+
+    workspace = open_workspace(folder)
+    problems = list(workspace.problems)
+    ledger_count = 0
+    if not errors(problems):
+        reading = read_facts(workspace)
+        problems += reading.problems
+        ledger_count = reading.control_totals.get_column("file").n_unique()
+    # Names are relative to the workspace; people and editors want them from where they stand.
+    prefix = "" if folder == Path() else folder.as_posix() + "/"
+    texts = {prefix + name: text for name, text in workspace.sources.texts.items()}
+    return Findings(
+        tuple(_placed(problem, prefix) for problem in problems),
+        Sources(texts),
+        len(workspace.plan_paths),
+        ledger_count,
+    )
+
+
+def _placed(problem: Problem, prefix: str) -> Problem:
+    def moved(span: Span) -> Span:
+        return replace(span, file=prefix + span.file)
+
+    return replace(
+        problem,
+        file=prefix + problem.file if problem.file else "",
+        span=moved(problem.span) if problem.span else None,
+        related=tuple((moved(span), sentence) for span, sentence in problem.related),
+    )
+
+
+def _summary(problems: Sequence[Problem], findings: Sequence[Findings]) -> str:
+    looked_at = counted(sum(found.plan_count for found in findings), "plan")
+    files = sum(found.ledger_count for found in findings)
+    if files:
+        looked_at += f" and {counted(files, 'ledger file')}"
+    wrong = len(errors(problems))
+    warned = len(problems) - wrong
+    warnings = f", {counted(warned, 'warning')}" if warned else ""
+    if wrong:
+        return red(f"{counted(wrong, 'problem')}{warnings} in {looked_at}.")
+    return green(f"No problems{warnings} in {looked_at}.")
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 plan`, `1,204 plans`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -1,0 +1,230 @@
+"""`comp run`: calculate a workspace and write the results."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from comp.commands.check import counted, show_problems
+from comp.commands.failures import EXIT_MACHINE, EXIT_PROBLEMS, verb
+from comp.commands.terminal import bold, green, progress, red, say
+from comp.problems import Problem, Sources, errors, in_order
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from comp.ledger.ledger import LedgerReading
+    from comp.output.finished import FinishedRun
+    from comp.output.results import Wanted, Written
+    from comp.output.selection import Selection
+    from comp.periods import Calendar, Period
+    from comp.pipeline import Workspace
+
+PROBLEMS_SHOWN = 20
+
+
+class Statements(StrEnum):
+    """Which statements are written; `auto` is all of them unless the run is large."""
+
+    AUTO = "auto"
+    ALL = "all"
+    NONE = "none"
+
+
+@verb
+def run(
+    workspace: Annotated[
+        Path, typer.Argument(help="Folder of the workspace.", show_default="this folder")
+    ] = Path(),
+    first: Annotated[
+        str, typer.Option("--from", metavar="PERIOD", help="Write from this period on, e.g. 2026-03.")
+    ] = "",
+    through: Annotated[
+        str, typer.Option(metavar="PERIOD", help="Write up to and with this period, e.g. 2026-Q1.")
+    ] = "",
+    person: Annotated[
+        list[str] | None, typer.Option(metavar="PERSON", help="Write this person only (repeatable).")
+    ] = None,
+    out: Annotated[Path, typer.Option(help="Folder for the results; replaced whole.")] = Path("out"),
+    slices: Annotated[
+        bool | None,
+        typer.Option("--slices/--no-slices", help="Write the derivation of every line."),
+    ] = None,
+    statements: Annotated[Statements, typer.Option(help="Statements to write.")] = Statements.AUTO,
+    workbook: Annotated[
+        bool, typer.Option("--workbook/--no-workbook", help="Write payouts.xlsx.")
+    ] = True,
+    strict: Annotated[bool, typer.Option("--strict", help="Stop at any refused row.")] = False,
+    partitions: Annotated[
+        int, typer.Option(min=1, help="Calculate people in so many groups, to save memory.")
+    ] = 1,
+) -> None:
+    """Calculate everybody's pay and write lines, statements and the workbook.
+
+    --from, --through and --person only choose what is written; everything is calculated from the
+    start. Exit status 1 means problems: of plans or whole files (then only problems.csv is written),
+    or of single rows (then they are left out and counted).
+
+    \b
+    Example:
+      comp run acme
+      comp run acme --through 2026-Q1 --person dana --out q1
+    """
+    with progress("reading plans and ledger") as step:
+        opened, reading = _read(workspace, out, strict)
+        chosen = _selection(opened, reading, person or [], first, through)
+        wanted = _wanted(chosen, slices, statements, workbook)
+        finished, written = _calculated(opened, reading, wanted, partitions, strict, out, step)
+    _report(finished, wanted, written, reading)
+
+
+def _read(folder: Path, out: Path, strict: bool) -> tuple[Workspace, LedgerReading]:
+    from comp.pipeline import open_workspace, read_facts
+
+    if not folder.is_dir():
+        raise typer.BadParameter(f"there is no folder {folder}")
+    opened = open_workspace(folder)
+    if errors(opened.problems):
+        _stop(opened.problems, opened.sources, out)
+    reading = read_facts(opened)
+    problems = [*opened.problems, *reading.problems]
+    if reading.stopped or (strict and errors(problems)):
+        _stop(problems, opened.sources, out)
+    return opened, reading
+
+
+def _selection(
+    opened: Workspace, reading: LedgerReading, people: Sequence[str], first: str, through: str
+) -> Selection:
+    from comp.output.selection import Selection
+
+    known = set(reading.ledger.people.get_column("person").to_list())
+    for name in people:
+        if name not in known:
+            raise typer.BadParameter(f"there is no person {name} in the ledger{_meant(name, known)}")
+    return Selection(
+        tuple(people),
+        _period("--from", first, opened.calendar),
+        _period("--through", through, opened.calendar),
+    )
+
+
+def _period(option: str, name: str, calendar: Calendar) -> Period | None:
+    from comp.pipeline import period_named
+
+    if not name:
+        return None
+    period = period_named(name, calendar)
+    if isinstance(period, str):
+        raise typer.BadParameter(period, param_hint=f"'{option}'")
+    return period
+
+
+def _meant(name: str, known: set[str]) -> str:
+    from difflib import get_close_matches
+
+    close = get_close_matches(name, sorted(known), n=1)
+    return f"; did you mean {close[0]}?" if close else ""
+
+
+def _wanted(
+    chosen: Selection, slices: bool | None, statements: Statements, workbook: bool
+) -> Wanted:
+    from comp.output.results import Wanted
+
+    return Wanted(
+        selection=chosen,
+        slices="auto" if slices is None else "all" if slices else "none",
+        statements=statements.value,
+        workbook="auto" if workbook else "none",
+    )
+
+
+def _calculated(
+    opened: Workspace,
+    reading: LedgerReading,
+    wanted: Wanted,
+    partitions: int,
+    strict: bool,
+    out: Path,
+    step: Callable[[str], None],
+) -> tuple[FinishedRun, Written]:
+    from comp.output.results import write_results
+    from comp.pipeline import calculate
+
+    step("calculating")
+    last = wanted.selection.last
+    # Statements and the workbook show how a line came about, so they need slices too.
+    need_slices = wanted.slices != "none" or wanted.statements != "none" or wanted.workbook != "none"
+    finished = calculate(
+        opened,
+        reading,
+        through=last.last_day if last else None,
+        slices=need_slices,
+        partitions=partitions,
+    )
+    if strict and errors(finished.problems):
+        _stop(finished.problems, opened.sources, out)
+    step("writing results")
+    written, faults = write_results(finished, out, wanted)
+    if written is None:
+        _not_written(faults)
+    return finished, written
+
+
+def _stop(problems: Sequence[Problem], sources: Sources, out: Path) -> NoReturn:
+    """Nothing is paid: the problems go to the terminal and, alone, into the result folder."""
+    from comp.output.results import write_problems
+
+    refused = write_problems(problems, out)
+    show_problems(in_order([*problems, *refused])[:PROBLEMS_SHOWN], sources)
+    more = len(problems) - PROBLEMS_SHOWN
+    if more > 0:
+        say(f"... and {counted(more, 'more problem')}.\n")
+    place = "" if refused else f" {out / 'problems.csv'} has the list."
+    say(red(f"Nothing was calculated: {counted(len(errors(problems)), 'problem')}.{place}"))
+    raise typer.Exit(EXIT_PROBLEMS)
+
+
+def _not_written(faults: Sequence[Problem]) -> NoReturn:
+    show_problems(in_order(faults), Sources())
+    say(red("Nothing was written."))
+    ours = any(problem.code == "invariant-broken" for problem in faults)
+    raise typer.Exit(EXIT_MACHINE if ours else EXIT_PROBLEMS)
+
+
+def _report(
+    finished: FinishedRun, wanted: Wanted, written: Written, reading: LedgerReading
+) -> None:
+    from comp.commands.summary import payout_table, refused_rows
+
+    say(payout_table(finished, wanted.selection, heading=bold))
+    say("")
+    say(f"Results are in {written.folder}/: lines.csv ({counted(written.rows['lines'], 'line')})")
+    if written.statements:
+        say(f"  statements  {written.folder / 'statements'}/ ({written.statements:,})")
+    if written.workbook:
+        say(f"  workbook    {written.folder / 'payouts.xlsx'}")
+    uncredited = written.rows["uncredited"]
+    if uncredited:
+        rows = "deal row that no credit counts" if uncredited == 1 else "deal rows no credit counts"
+        say(f"  uncredited  {uncredited:,} {rows}, each with its reason, in uncredited.csv")
+    wrong = errors(finished.problems)
+    if not wrong:
+        warned = len(finished.problems)
+        warnings = f" {counted(warned, 'warning')} in problems.csv." if warned else ""
+        say(green(f"No problems.{warnings}"))
+        return
+    say("")
+    show_problems(in_order(wrong)[:PROBLEMS_SHOWN], Sources())
+    refused = refused_rows(reading.control_totals)
+    say(
+        red(
+            f"{counted(len(wrong), 'problem')}; {counted(refused, 'row')} refused and not paid. "
+            f"{written.folder / 'problems.csv'} has the list."
+        )
+    )
+    raise typer.Exit(EXIT_PROBLEMS)

@@ -1,0 +1,151 @@
+"""A workspace on disk: where its plans are, and their text read into checked plans.
+
+In: a folder with `comp.toml`, `plans/` and `ledger/`, or a flat folder with `*.plan` and canonical
+ledger files. Out: plan files in order of name, every problem of them, and the texts for excerpts.
+
+    read_plans(plan_paths(root), root, schema).plans
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from comp.fields import Schema
+from comp.language.plan import PlanFile
+from comp.problems import Problem, Sources, errors
+from comp.source import Span
+
+SETTINGS_FILE = "comp.toml"
+PLAN_FILE_LIMIT = 1_000_000
+"""Bytes of a plan file; a longer one is no plan a person wrote."""
+
+_FOLDERS_ABOVE = 3
+
+
+@dataclass(frozen=True)
+class PlansReading:
+    """The plans that have no errors, the problems of all, and the texts they came from."""
+
+    plans: tuple[PlanFile, ...]
+    problems: tuple[Problem, ...]
+    sources: Sources
+    paths: tuple[Path, ...]
+
+
+def plan_paths(folder: Path) -> list[Path]:
+    """Every plan file of a workspace (`plans/**.plan`, or `*.plan` beside the data), by name."""
+    found = {*folder.glob("*.plan"), *(folder / "plans").rglob("*.plan")}
+    return sorted(path for path in found if path.is_file())
+
+
+def is_workspace(folder: Path) -> bool:
+    """True for a folder with settings or with plan files."""
+    return (folder / SETTINGS_FILE).is_file() or bool(plan_paths(folder))
+
+
+def settings_folder(path: Path) -> Path | None:
+    """The nearest folder with a `comp.toml`, from the plan file's own folder upwards."""
+    start = path.resolve().parent
+    for folder in [start, *start.parents][: _FOLDERS_ABOVE + 1]:
+        if (folder / SETTINGS_FILE).is_file():
+            return folder
+    return None
+
+
+def schema_for(plan_path: Path) -> tuple[Schema, list[Problem]]:
+    """The fields a plan file may name: the standard ones and those of its workspace's settings."""
+    folder = settings_folder(plan_path)
+    if folder is None:
+        return Schema(), []
+    from comp.settings import load_settings
+
+    settings, problems = load_settings(folder)
+    return settings.schema(), problems
+
+
+def no_workspace(folder: Path) -> Problem:
+    """The problem of a folder that holds neither settings nor plans."""
+    shown = "this folder" if folder == Path() else folder.as_posix()
+    target = "my-team" if folder == Path() else folder.as_posix()
+    return Problem(
+        code="no-workspace",
+        message=f"{shown} holds no comp.toml and no plan files (*.plan, or plans/*.plan)",
+        remedy=f"name the folder of a workspace, or make one: comp init {target}",
+    )
+
+
+def read_plans(paths: Sequence[Path], root: Path, schema: Schema) -> PlansReading:
+    """Read, check and compile plan files; their names in problems and results are relative to root."""
+    from comp.language.read import read_plan
+
+    plans: list[PlanFile] = []
+    problems: list[Problem] = []
+    texts: dict[str, str] = {}
+    for path in paths:
+        name = shown_name(path, root)
+        text, unreadable = plan_text(path, name)
+        if text is None:
+            problems += unreadable
+            continue
+        texts[name] = text
+        plan, found = read_plan(text, name, schema)
+        problems += found
+        if plan is not None and not errors(found):
+            plans.append(plan)
+    problems += _plans_named_twice(plans)
+    return PlansReading(tuple(plans), tuple(problems), Sources(texts), tuple(paths))
+
+
+def plan_text(path: Path, name: str) -> tuple[str | None, list[Problem]]:
+    """The text of a plan file, or why it is none: too long, or not UTF-8."""
+    with path.open("rb") as file:
+        raw = file.read(PLAN_FILE_LIMIT + 1)
+    if len(raw) > PLAN_FILE_LIMIT:
+        return None, [
+            Problem(
+                code="plan-too-long",
+                message="this file is longer than a megabyte, so it is hardly a plan",
+                remedy="check that the right file has the name; data belongs into ledger/",
+                file=name,
+            )
+        ]
+    try:
+        return raw.decode("utf-8-sig"), []
+    except UnicodeDecodeError as error:
+        return None, [
+            Problem(
+                code="plan-not-utf8",
+                message="this line holds characters that are not UTF-8 text",
+                remedy="save the file as UTF-8 (editors call it 'UTF-8' or 'Unicode (UTF-8)')",
+                span=Span(name, raw[: error.start].count(b"\n") + 1),
+            )
+        ]
+
+
+def shown_name(path: Path, root: Path) -> str:
+    """The file's name relative to the workspace, with `/`; as given where it lies outside."""
+    try:
+        return path.resolve().relative_to(root.resolve()).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
+def _plans_named_twice(plans: Iterable[PlanFile]) -> list[Problem]:
+    first: dict[str, PlanFile] = {}
+    problems = []
+    for plan_file in plans:
+        plan = plan_file.plan
+        earlier = first.setdefault(plan.name, plan_file).plan
+        if earlier is not plan:
+            problems.append(
+                Problem(
+                    code="plan-name-twice",
+                    message=f"another file already holds a plan {plan.name}",
+                    remedy=f"give one of them another name, such as plan {plan.name}_2:",
+                    span=plan.span,
+                    related=((earlier.span, f"plan {plan.name} is here too"),),
+                )
+            )
+    return problems
