@@ -1,0 +1,189 @@
+"""Steps 9, 11 and 12 of docs/order_of_calculation.md: caps, debts, draws, the floor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+
+from tests.naive.crediting import Book
+from tests.naive.expressions import Around, ask, rounded
+from tests.naive.model import Cap, Draw, Line
+
+
+@dataclass
+class Taken:
+    """A clawback's line, the lines it takes back, and its percent."""
+
+    line: Line
+    of: list[Line]
+    percent: Fraction
+
+    def divided(self, book: Book, key: Callable[[Line], tuple]) -> list[tuple[Fraction, tuple]]:
+        """What is taken back, in positive parts by `key` in its order: a running rounded total."""
+        sums: dict[tuple, Fraction] = {}
+        for line in self.of:
+            sums[key(line)] = sums.get(key(line), Fraction(0)) + line.amount
+        parts, total, before = [], Fraction(0), Fraction(0)
+        for number, part in enumerate(sorted(sums), start=1):
+            total += self.percent * sums[part]
+            now = rounded(total, book.plan.places, book.plan.mode)
+            if number == len(sums):
+                now = -self.line.amount
+            parts.append((now - before, part))
+            before = now
+        return parts
+
+
+def pay_periods(book: Book, person: str, lines: list[Line]) -> list[tuple[date, date]]:
+    """The pay periods from the first that concerns the person through the end of the run."""
+    days = [*book.days.get(person, {}), *(line.pay_first for line in lines)]
+    days += [row["as_of"] for row in book.ledger.openings if row["person"] == person]
+    return book.years.between(book.plan.pay, min(days), book.end) if days else []
+
+
+# ---------------------------------------------------------------- step 9
+
+
+def caps(book: Book, person: str, lines: list[Line], taken: list[Taken]) -> list[Line]:
+    """The lines of all caps of a person."""
+    found = []
+    for cap in sorted(book.plan.caps, key=lambda cap: cap.name.encode()):
+        mine = [line for line in lines if line.component in cap.on]
+        periods = {book.years.days(cap.per, line.earned_on) for line in mine}
+        for period in sorted(periods):
+            found += cap_lines(book, person, cap, period, mine, taken)
+    return found
+
+
+def cap_lines(book: Book, person: str, cap: Cap, period, mine, taken) -> list[Line]:
+    """The lines of one cap for one of its periods."""
+    limit = ask(cap.amount, Around(book.plan.definitions, person=book.facts(person, *period)))
+    start = book.opening("cap", person, cap.name, *period)
+    start += sum(book.opening("component", person, name, *period) for name in cap.on)
+    counted = [(line.pay_first, line.amount) for line in mine if inside(line.earned_on, period)]
+    for one in taken if cap.after_clawbacks else []:
+        parts = one.divided(
+            book, lambda line: (book.years.days(cap.per, line.earned_on), line.component)
+        )
+        counted += [
+            (one.line.pay_first, -amount)
+            for amount, (when, name) in parts
+            if when == period and name in cap.on
+        ]
+    lines: list[Line] = []
+    for first, last in pay_periods(book, person, mine):
+        to_date = start + sum(amount for paid, amount in counted if paid <= first)
+        earlier = sum((line.amount for line in lines), Fraction(0))
+        exact = -max(Fraction(0), to_date - limit) - earlier
+        amount = rounded(exact, book.plan.places, book.plan.mode)
+        if exact:
+            lines.append(Line(person, cap.name, "cap", last, exact, amount=amount, pay_first=first))
+    return lines
+
+
+def inside(day: date, period: tuple[date, date]) -> bool:
+    return period[0] <= day <= period[1]
+
+
+# ---------------------------------------------------------------- steps 11 and 12
+
+
+def settle(
+    book: Book, person: str, earned: list[Line], unnamed: list[Line]
+) -> tuple[list[Line], list[tuple]]:
+    """Debts, draws and the floor, pay period by pay period; lines, and balances."""
+    lines: list[Line] = []
+    balances: list[tuple] = []
+    debt = Fraction(0)
+    owed = {draw.name: Fraction(0) for draw in book.plan.draws}
+    for first, last in pay_periods(book, person, [*earned, *unnamed]):
+        period = (first, last)
+        mine = [line for line in earned if line.pay_first == first]
+        pay = sum((line.amount for line in mine), Fraction(0))
+        flat = sum((line.amount for line in unnamed if line.pay_first == first), Fraction(0))
+        above = max(pay, Fraction(0))
+        draw = running_draw(book, person, period)
+        guarantee = Fraction(0)
+        if draw:
+            around = Around(book.plan.definitions, person=book.facts(person, *period))
+            guarantee = ask(draw.guarantee, around)
+        debt += book.opening("debt", person, "", *period)
+        opening_debt = debt
+        repaid = min(debt, max(above - guarantee, Fraction(0)))
+        paid = above - repaid + flat
+        change = max(Fraction(0), -pay) - repaid
+        for one in book.plan.draws:
+            if not one.recover_from:
+                if one is draw:
+                    paid += top_up(lines, person, one, guarantee - above, period)
+                continue
+            owed[one.name] += book.opening("draw", person, one.name, *period)
+            before = owed[one.name]
+            got = recovered(book, one, before, above, guarantee, repaid, mine, period)
+            if got:
+                lines.append(settled(person, one.name, "recovery", -got, period))
+            more = top_up(lines, person, one, guarantee - above, period) if one is draw else 0
+            owed[one.name] += more - got
+            paid += more - got
+            if one.forgiven and ends_in(book, person, one, period) and owed[one.name]:
+                lines.append(settled(person, one.name, "recovery", -owed[one.name], period))
+                lines.append(settled(person, one.name, "forgiven", owed[one.name], period))
+                owed[one.name] = Fraction(0)
+            balances.append(balance(book, first, one.name, before, owed[one.name]))
+        if paid < 0:
+            change -= paid
+        if change:
+            lines.append(settled(person, "carried", "carried", change, period))
+        debt += change
+        balances.append(balance(book, first, "carried", opening_debt, debt))
+    return lines, balances
+
+
+def balance(book: Book, first: date, name: str, before: Fraction, after: Fraction) -> tuple:
+    return (book.years.name(book.plan.pay, first), name, before, after - before, after)
+
+
+def settled(person: str, component: str, kind: str, amount: Fraction, period) -> Line:
+    return Line(person, component, kind, period[1], amount, amount=amount, pay_first=period[0])
+
+
+def top_up(lines: list[Line], person: str, draw: Draw, missing: Fraction, period) -> Fraction:
+    """The guarantee's line, where pay is below it."""
+    if missing <= 0:
+        return Fraction(0)
+    lines.append(settled(person, draw.name, "draw", missing, period))
+    return missing
+
+
+def runs_in(book: Book, person: str, draw: Draw, period: tuple[date, date]) -> bool:
+    """Whether a draw runs in a pay period: its days and the time on the plan share a day with it."""
+    first, last = draw.days or (book.plan.first, book.plan.last)
+    on_plan = book.last_day_within(person, *period)
+    return on_plan is not None and first <= period[1] and last >= period[0]
+
+
+def running_draw(book: Book, person: str, period: tuple[date, date]) -> Draw | None:
+    return next((draw for draw in book.plan.draws if runs_in(book, person, draw, period)), None)
+
+
+def ends_in(book: Book, person: str, draw: Draw, period: tuple[date, date]) -> bool:
+    """Whether this is the last pay period in which the draw runs."""
+    if not runs_in(book, person, draw, period):
+        return False
+    later = book.years.between(book.plan.pay, period[1] + timedelta(days=1), book.plan.last)
+    return not any(runs_in(book, person, draw, other) for other in later)
+
+
+def recovered(book, draw: Draw, owed, above, guarantee, repaid, mine, period) -> Fraction:
+    """How much of a draw is paid back in a pay period."""
+    if draw.starting and draw.starting > period[1]:
+        return Fraction(0)
+    base = above if draw.of_all_earnings else max(above - guarantee, Fraction(0))
+    names = set(draw.recover_from)
+    names |= {c.name for c in book.plan.clawbacks if names & set(c.of)}
+    names |= {c.name for c in book.plan.caps if names & set(c.on)}
+    source = sum((line.amount for line in mine if line.component in names), Fraction(0))
+    share = rounded(draw.up_to * base, book.plan.places)
+    return max(Fraction(0), min(owed, share, base - repaid, source))
