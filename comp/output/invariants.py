@@ -110,7 +110,9 @@ def _rows_are_accounted_for(control_totals: pl.DataFrame) -> Problem | None:
     )
 
 
-_REMEDY = "nothing was written; this is a fault in comp: please report it with the plan and the rows"
+_REMEDY = (
+    "nothing was written; this is a fault in comp: please report it with the plan and the rows"
+)
 
 
 def _broken(what: str, row: dict[str, object]) -> Problem:

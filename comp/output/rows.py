@@ -1,7 +1,7 @@
 """The rows of a run by person, as small records: what statements and explanations are made from.
 
-    people = rows_by_person(run)
-    people["dana"].lines[0].amount
+people = rows_by_person(run)
+people["dana"].lines[0].amount
 """
 
 from __future__ import annotations

@@ -114,9 +114,7 @@ def printed(name: str, shown: pl.DataFrame, *, guard_formulas: bool = False) -> 
     return shown.select(cells)
 
 
-def write_csv(
-    name: str, shown: pl.DataFrame, path: Path, *, guard_formulas: bool = False
-) -> None:
+def write_csv(name: str, shown: pl.DataFrame, path: Path, *, guard_formulas: bool = False) -> None:
     """One CSV file: UTF-8, header, line feeds, quotes only where needed."""
     printed(name, shown, guard_formulas=guard_formulas).lazy().sink_csv(
         path, line_terminator="\n", date_format="%Y-%m-%d", quote_style="necessary"
@@ -151,7 +149,12 @@ def problems_table(problems: Iterable[Problem]) -> pl.DataFrame:
 
 def plain_text(value: pl.Expr) -> pl.Expr:
     """An exact number without trailing zeros: `0.0825`, `1500`."""
-    return value.cast(pl.Decimal(38, 12)).cast(pl.String).str.strip_chars_end("0").str.strip_chars_end(".")
+    return (
+        value.cast(pl.Decimal(38, 12))
+        .cast(pl.String)
+        .str.strip_chars_end("0")
+        .str.strip_chars_end(".")
+    )
 
 
 def _digits(shown: pl.DataFrame) -> list[tuple[int, Sequence[str]]]:
@@ -175,4 +178,3 @@ def _currency_text(value: pl.Expr, digits: list[tuple[int, Sequence[str]]]) -> p
 
 def _guarded(text: pl.Expr) -> pl.Expr:
     return pl.when(text.str.contains(_FORMULA_START)).then("'" + text).otherwise(text)
-

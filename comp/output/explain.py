@@ -1,0 +1,188 @@
+"""`comp explain`: each line derived in sentences and multiplications, down to file and row.
+
+explanations = explain_run(run, "dana", period=march, component="new_business")
+print(render_text(explanations))
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from comp.language.plan import Bonus, Cap, Clawback, Commission, Draw, Objectives, Spiff
+from comp.money import format_money, plain
+from comp.output.case import Case, Part
+from comp.output.explanation import Explanation, Why
+from comp.output.facts import Facts
+from comp.output.finished import FinishedRun
+from comp.output.rows import Line, PersonRows, rows_by_person
+from comp.output.why_deals import commission_why, spiff_why
+from comp.output.why_periods import base_why, bonus_why, objectives_why
+from comp.output.why_rounded import rounding_words
+from comp.output.why_settled import (
+    adjustment_why,
+    cap_why,
+    carried_why,
+    clawback_why,
+    draw_why,
+)
+from comp.output.wording import KIND_WORDS
+from comp.periods import Period
+from comp.problems import display_width
+
+
+def explain_run(
+    run: FinishedRun,
+    person: str,
+    *,
+    period: Period | None = None,
+    deal: str | None = None,
+    component: str | None = None,
+) -> list[Explanation]:
+    """The person's lines that fit what was asked, each explained, in the order they are paid."""
+    rows = rows_by_person(run.result, [person]).get(person)
+    if rows is None:
+        return []
+    case = case_of(run, rows)
+    return [
+        explain(case, line)
+        for line in rows.lines
+        if (deal is None or line.deal == deal)
+        and (component is None or line.component == component)
+        and (period is None or _paid_in(case, line, period))
+    ]
+
+
+def case_of(run: FinishedRun, rows: PersonRows, facts: Facts | None = None) -> Case:
+    """A person's case; `facts` may be shared between people."""
+    if facts is None:
+        deals = {line.deal for line in rows.lines if line.deal}
+        deals |= {row.deal for row in rows.uncredited}
+        facts = Facts(run.ledger, deals)
+    return Case(rows, {file.plan.name: file.plan for file in run.plans}, facts, run.calendar)
+
+
+def explain(case: Case, line: Line) -> Explanation:
+    """One line explained."""
+    part = case.part(line)
+    why = _why(case, line, part)
+    sentence = "" if part is None else getattr(part, "sentence", "")
+    place = f"{line.plan_file}:{line.plan_line}" if line.plan_file else ""
+    amount = format_money(line.amount, line.currency)
+    return Explanation(
+        line, amount, sentence, why.reasons, why.steps, why.closing, _source(case, line), place
+    )
+
+
+def render_text(explanations: Sequence[Explanation]) -> str:
+    """The form people read in a terminal."""
+    if not explanations:
+        return "no line fits\n"
+    blocks = []
+    for explanation in explanations:
+        rows = [_heading(explanation.line, explanation.amount)]
+        if explanation.sentence:
+            rows.append(f'   "{explanation.sentence}"')
+        rows += [f"   {reason}" for reason in explanation.reasons]
+        rows += _step_rows(explanation)
+        rows += [f"   {sentence}" for sentence in explanation.closing]
+        rows += [f"   from {explanation.source}"] if explanation.source else []
+        rows += [f"   by {explanation.place}"] if explanation.place else []
+        blocks.append("\n".join(rows))
+    return "\n\n".join(blocks) + "\n"
+
+
+def render_json(explanations: Sequence[Explanation]) -> str:
+    """The same as JSON: exact numbers as text, sentences as they are shown."""
+    return json.dumps([as_data(each) for each in explanations], indent=2, ensure_ascii=False) + "\n"
+
+
+def as_data(explanation: Explanation) -> dict[str, object]:
+    """One explanation as plain data."""
+    line = explanation.line
+    return {
+        "line": line.line,
+        "person": line.person,
+        "plan": line.plan,
+        "pay_period": line.pay_period,
+        "earned_on": line.earned_on.isoformat(),
+        "component": line.component,
+        "kind": line.kind,
+        "deal": line.deal,
+        "item": line.item,
+        "amount": plain(line.amount),
+        "exact": plain(line.exact),
+        "currency": line.currency,
+        "sentence": explanation.sentence,
+        "reasons": list(explanation.reasons),
+        "steps": [
+            {
+                "factors": list(step.factors),
+                "result": step.result,
+                "label": step.label,
+                "place": step.place,
+            }
+            for step in explanation.steps
+        ],
+        "closing": list(explanation.closing),
+        "source": explanation.source,
+        "place": explanation.place,
+    }
+
+
+def _why(case: Case, line: Line, part: Part | None) -> Why:
+    if line.kind == "adjustment":
+        return adjustment_why(case, line)
+    if line.kind == "carried":
+        return carried_why(case, line)
+    match part:
+        case Commission():
+            return commission_why(case, line, part)
+        case Spiff():
+            return spiff_why(case, line, part)
+        case Bonus():
+            return bonus_why(case, line, part)
+        case Objectives():
+            return objectives_why(case, line, part)
+        case Clawback():
+            return clawback_why(case, line, part)
+        case Cap():
+            return cap_why(case, line, part)
+        case Draw():
+            return draw_why(case, line, part)
+        case None:
+            return Why((line.note,) if line.note else (), (), rounding_words(case, line))
+    return base_why(case, line, part)
+
+
+def _source(case: Case, line: Line) -> str:
+    if not line.source_file:
+        return ""
+    return f"{line.source_file}, row {line.source_row}"
+
+
+def _paid_in(case: Case, line: Line, period: Period) -> bool:
+    paid = case.calendar.parse(line.pay_period)
+    return paid is not None and period.first_day <= paid.last_day <= period.last_day
+
+
+def _heading(line: Line, amount: str) -> str:
+    deal = (line.deal or "") + (f" {line.item}" if line.item else "")
+    kind = "" if line.kind == "earned" else f"   {KIND_WORDS.get(line.kind, line.kind)}"
+    return f"{line.pay_period}  {line.component}  {deal}".rstrip() + f"   {amount}{kind}"
+
+
+def _step_rows(explanation: Explanation) -> list[str]:
+    steps = explanation.steps
+    if not steps:
+        return []
+    left = max(display_width(step.left) for step in steps)
+    result = max(display_width(step.result) for step in steps)
+    rows = []
+    for step in steps:
+        gap = " " * (left - display_width(step.left))
+        pad = " " * (result - display_width(step.result))
+        rows.append(
+            f"     {step.left}{gap} = {pad}{step.result}   {step.place}  {step.label}".rstrip()
+        )
+    return rows

@@ -1,0 +1,84 @@
+"""Rows of the ledger that an explanation quotes: the deal, its shares, scores, adjustments, names.
+
+Only rows of the deals asked for are turned into records, so one person's facts cost little.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from decimal import Decimal
+
+import polars as pl
+
+from comp.output.finished import LedgerFrames
+
+Cells = Mapping[str, object]
+"""One row of a ledger table by column name."""
+
+
+class Facts:
+    """The ledger by key. `deals` limits it to those deals; None takes all."""
+
+    def __init__(self, ledger: LedgerFrames, deals: Collection[str] | None = None) -> None:
+        self._by_deal: dict[str, list[Cells]] = {}
+        self._by_source: dict[tuple[str, int], Cells] = {}
+        for row in _of_deals(ledger.deals, deals).iter_rows(named=True):
+            self._by_deal.setdefault(str(row["deal"]), []).append(row)
+            self._by_source[(str(row["source_file"]), int(row["source_row"]))] = row
+        self._shares: dict[str, list[Cells]] = {}
+        for row in _of_deals(ledger.splits, deals).iter_rows(named=True):
+            self._shares.setdefault(str(row["deal"]), []).append(row)
+        self._scores: dict[tuple[str, str, str], Decimal] = {
+            (row["person"], row["period"], row["objective"]): row["score"]
+            for row in ledger.scores.iter_rows(named=True)
+        }
+        self._adjustments: dict[tuple[str, int], Cells] = {
+            (str(row["source_file"]), int(row["source_row"])): row
+            for row in ledger.adjustments.iter_rows(named=True)
+        }
+        self._people: dict[str, list[Cells]] = {}
+        for row in ledger.people.iter_rows(named=True):
+            self._people.setdefault(str(row["person"]), []).append(row)
+
+    def deal(self, name: str | None, item: str | None = None) -> Cells | None:
+        """The row of a deal's item, or the deal's first row."""
+        rows = self._by_deal.get(name or "", [])
+        for row in rows:
+            if (row.get("item") or None) == (item or None):
+                return row
+        return rows[0] if rows else None
+
+    def at(self, file: str | None, row: int | None) -> Cells | None:
+        """The deal row read from a row of a file."""
+        return self._by_source.get((file or "", row or 0))
+
+    def share(self, deal: str | None, person: str) -> Decimal | None:
+        """A person's share of a deal by `splits`; None where the deal is not split."""
+        shares = [
+            row["share"] for row in self._shares.get(deal or "", ()) if row["person"] == person
+        ]
+        known = [share for share in shares if isinstance(share, Decimal)]
+        return sum(known, Decimal(0)) if known else None
+
+    def is_own(self, deal: str, person: str) -> bool:
+        """True where the deal is the person's, by `deals` or by `splits`."""
+        owners = {row.get("person") for row in self._by_deal.get(deal, ())}
+        members = {row["person"] for row in self._shares.get(deal, ())}
+        return person in (members or owners)
+
+    def score(self, person: str, period: str, objective: str) -> Decimal | None:
+        """A person's score of an objective in a period."""
+        return self._scores.get((person, period, objective))
+
+    def adjustment(self, file: str | None, row: int | None) -> Cells | None:
+        """The adjustment read from a row of a file."""
+        return self._adjustments.get((file or "", row or 0))
+
+    def name(self, person: str) -> str:
+        """The name a statement is addressed to: the last one `people` gives, or the id."""
+        names = [str(row["name"]) for row in self._people.get(person, ()) if row.get("name")]
+        return names[-1] if names else person
+
+
+def _of_deals(frame: pl.DataFrame, deals: Collection[str] | None) -> pl.DataFrame:
+    return frame if deals is None else frame.filter(pl.col("deal").is_in(list(deals)))

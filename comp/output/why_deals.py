@@ -1,0 +1,238 @@
+"""Why a deal earned what it earned: credit, running total, tier, multiplications, true-ups."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from comp.fields import DEAL_FIELDS, FieldType
+from comp.language.describe import describe_expression
+from comp.language.plan import Commission, ComponentKind, Credit, Plan, Spiff, Table, TierMode
+from comp.money import format_money, format_percent, plain
+from comp.output.case import Case
+from comp.output.explanation import Step, Why
+from comp.output.facts import Cells
+from comp.output.rows import Line, Slice
+from comp.output.why_rounded import rounding_words
+from comp.output.wording import (
+    cell_words,
+    fields_used,
+    is_money,
+    quantity,
+    rate_words,
+    ratio_words,
+)
+
+ZERO = Decimal(0)
+
+
+def commission_why(case: Case, line: Line, part: Commission) -> Why:
+    """For commissions, overrides and kickers: earned lines and true-ups."""
+    slices = case.slices(line)
+    plan = case.plan(line)
+    unit = case.credit_currency(plan, part.on)
+    steps = tuple(_step(line, piece, unit, per_unit(part, line)) for piece in slices)
+    reasons = [*_credited(case, line, part), *_running_total(case, line, part, slices, unit)]
+    if line.kind == "true_up":
+        return Why(tuple(_moved(case, line, part, unit)), steps, _closing(case, line, part, slices))
+    reasons += _looked_up(case, line, part)
+    if line.note:
+        reasons.append(line.note)
+    return Why(tuple(reasons), steps, _closing(case, line, part, slices))
+
+
+def spiff_why(case: Case, line: Line, part: Spiff) -> Why:
+    """For spiffs: what is paid per deal, with the fields it asks."""
+    plan = case.plan(line)
+    cells = case.facts.at(line.source_file, line.source_row) or case.facts.deal(line.deal)
+    reasons = [f"Pays {describe_expression(part.pays)} per deal{_with(cells, part.pays, plan)}."]
+    steps = tuple(
+        _step(line, piece, "", line.currency)
+        for piece in case.slices(line)
+        if piece.basis is not None and piece.rate is not None
+    )
+    closing = (*_limits(case, line, part, case.slices(line)), *rounding_words(case, line))
+    return Why(tuple(reasons), steps, closing)
+
+
+def per_unit(part: Commission, line: Line) -> str:
+    """The currency where a rate is money per unit, empty where it is a percent."""
+    rows = part.tiers.rows if part.tiers else ()
+    value = rows[0].value if rows else part.rate
+    return line.currency if is_money(value) else ""
+
+
+def _step(line: Line, piece: Slice, unit: str, rate_unit: str) -> Step:
+    factors = []
+    if piece.basis is not None:
+        factors.append(quantity(piece.basis, unit))
+    if piece.rate is not None:
+        factors.append(rate_words(piece.rate, rate_unit))
+    if piece.multiple is not None and piece.multiple != 1:
+        factors.append(plain(piece.multiple))
+    result = format_money(piece.amount if piece.amount is not None else line.exact, line.currency)
+    place = f"{line.plan_file}:{piece.plan_line or line.plan_line}"
+    return Step(tuple(factors), result, place, piece.tier or "")
+
+
+def _credited(case: Case, line: Line, part: Commission) -> list[str]:
+    """What of the deal counts, and whose it is."""
+    plan = case.plan(line)
+    credit = case.credit(plan, part.on)
+    cells = case.facts.at(line.source_file, line.source_row)
+    if credit is None or cells is None or line.kind != "earned":
+        return []
+    item = f", item {line.item}" if line.item else ""
+    counts = f"{line.deal}{item} counts {describe_expression(credit.count)}"
+    sentence = counts + _with(cells, credit.count, plan)
+    share = case.facts.share(line.deal, line.person)
+    if credit.times_share and share is not None and credit.team is None:
+        sentence += f", of which {case.facts.name(line.person)} has {format_percent(share)}"
+    if credit.team is not None:
+        owner = cells.get("person")
+        day = cells.get(credit.team.as_of.name)
+        sentence += f"; a deal of {owner}, on the team as of {day}"
+    return [sentence + "."]
+
+
+def _with(cells: Cells | None, expression: object, plan: Plan) -> str:
+    """The values of the fields an expression asks: ` ($45,000.00)` or ` (deal.amount $5.00, ...)`."""
+    if cells is None:
+        return ""
+    asked = [field for field in fields_used(expression) if field.scope == "deal"]
+    values = []
+    for field in asked:
+        kind = DEAL_FIELDS.get(field.name, _kind_of(field.unit.value))
+        shown = cell_words(cells.get(field.name), kind, plan.currency)
+        values.append(shown if len(asked) == 1 else f"deal.{field.name} {shown}")
+    return f" ({', '.join(values)})" if values else ""
+
+
+def _kind_of(unit: str) -> FieldType:
+    return {
+        "money": FieldType.MONEY,
+        "percent": FieldType.PERCENT,
+        "months": FieldType.DURATION,
+        "number": FieldType.NUMBER,
+        "date": FieldType.DATE,
+    }.get(unit, FieldType.TEXT)
+
+
+def _running_total(
+    case: Case, line: Line, part: Commission, slices: Sequence[Slice], unit: str
+) -> list[str]:
+    """`D-103 brings bookings of 2026-Q1 from $135,000.00 to $180,000.00; quota $150,000.00 ...`."""
+    befores = [piece.before for piece in slices if piece.before is not None]
+    afters = [piece.after for piece in slices if piece.after is not None]
+    if not befores or not afters:
+        return []
+    down = sum((piece.basis or ZERO for piece in slices), ZERO) < 0
+    before, after = (max(befores), min(afters)) if down else (min(befores), max(afters))
+    period = case.accumulation(line)
+    of = f" of {period.name}" if period else ""
+    quota = next((piece.quota for piece in slices if piece.quota is not None), None)
+    text = (
+        f"{line.deal} brings {part.on}{of} from {quantity(before, unit)} to {quantity(after, unit)}"
+    )
+    if quota is None or quota <= 0:
+        return [text + "."]
+    share = f"{ratio_words(before, quota)} to {ratio_words(after, quota)}"
+    return [f"{text}; of the quota of {quantity(quota, unit)} that is {share}."]
+
+
+def _looked_up(case: Case, line: Line, part: Commission) -> list[str]:
+    """For tables per deal: the value that was looked up."""
+    table = part.tiers
+    if table is None or table.by is None:
+        return []
+    plan = case.plan(line)
+    cells = case.facts.at(line.source_file, line.source_row)
+    tier = next((piece.tier for piece in case.slices(line) if piece.tier), "")
+    return [f"Looked up by {describe_expression(table.by)}{_with(cells, table.by, plan)}: {tier}."]
+
+
+def _moved(case: Case, line: Line, part: Commission, unit: str) -> list[str]:
+    """For true-ups: which deal moved the tier, and what the deal had been paid at."""
+    slices = case.slices(line)
+    new = next((piece for piece in slices if piece.after is not None), None)
+    period = case.accumulation(line)
+    of = period.name if period else part.on
+    reasons = []
+    mover = _mover(case, line)
+    now = [
+        piece for piece in slices if piece.amount is None or (piece.amount > 0) == (line.amount > 0)
+    ]
+    tier = f', tier "{now[0].tier}"' if now and now[0].tier else ""
+    if new is not None and new.after is not None:
+        text = f"{mover} brought {part.on} of {of} to {quantity(new.after, unit)}"
+        if new.quota is not None and new.quota > 0:
+            text += f" of {quantity(new.quota, unit)} = {ratio_words(new.after, new.quota)}"
+        reasons.append(f"{text}{tier}.")
+    else:
+        reasons.append(f"{mover} moved the rate of {part.on} of {of}{tier}.")
+    paid = [each for each in case.lines_of(line) if _paid_before(each, line)]
+    if paid:
+        listed = ", ".join(
+            f"{each.pay_period} {format_money(each.amount, line.currency)}" for each in paid
+        )
+        reasons.append(f"{line.deal} had been paid: {listed}.")
+    return reasons
+
+
+def _mover(case: Case, line: Line) -> str:
+    """The last deal credited in the pay period, which moved the tier."""
+    candidates = [
+        each
+        for each in case.lines_of(line)
+        if each.kind == "earned" and each.pay_no == line.pay_no and each.earned_on == line.earned_on
+    ]
+    return max(candidates, key=lambda each: each.place).deal or "" if candidates else "A change"
+
+
+def _paid_before(each: Line, line: Line) -> bool:
+    same = (each.deal, each.item) == (line.deal, line.item)
+    return same and each.pay_no < line.pay_no and each.kind in ("earned", "true_up")
+
+
+def _closing(case: Case, line: Line, part: Commission, slices: Sequence[Slice]) -> tuple[str, ...]:
+    limits = _limits(case, line, part, slices)
+    together: list[str] = []
+    added = sum((piece.amount or ZERO for piece in slices), ZERO)
+    if len(slices) > 1 and not limits and added == line.exact:
+        together.append(f"Together {format_money(line.exact, line.currency)}.")
+    return (*together, *limits, *rounding_words(case, line))
+
+
+def _limits(
+    case: Case, line: Line, part: Commission | Spiff, slices: Sequence[Slice]
+) -> tuple[str, ...]:
+    """`at least`, `at most`: the sum of the parts and what it was cut or raised to."""
+    if part.at_least is None and part.at_most is None:
+        return ()
+    added = sum((piece.amount or ZERO for piece in slices), ZERO)
+    if not slices or added == line.exact:
+        return ()
+    raised = abs(added) < abs(line.exact)
+    limit = part.at_least if raised else part.at_most
+    words = describe_expression(limit) if limit is not None else ""
+    verb = "raised to at least" if raised else "cut to at most"
+    total = format_money(added, line.currency)
+    return (f"{line.deal} comes to {total}, {verb} {words} per deal.",)
+
+
+def tier_table(part: Commission) -> Table | None:
+    """The table whose bounds a running total passes: what a next tier can be told from."""
+    for table in (part.tiers, part.accelerator):
+        if table is not None and table.mode is not TierMode.PER_DEAL:
+            return table
+    return None
+
+
+def is_team(credit: Credit | None) -> bool:
+    """True for credits on the deals of others."""
+    return credit is not None and credit.team is not None
+
+
+def is_kicker(part: Commission) -> bool:
+    """True for pay on single deals beside the commission."""
+    return part.kind is ComponentKind.KICKER

@@ -1,0 +1,106 @@
+"""How the exact amount of a line became cents: the rounding step, and the running sums behind it."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from functools import lru_cache
+
+from comp.language.plan import Base, Rounding, RoundingMode
+from comp.money import format_money, minor_units
+from comp.output.case import Case
+from comp.output.rows import Line
+from comp.periods import PeriodKind
+
+ZERO = Decimal(0)
+
+
+def rounding_words(case: Case, line: Line) -> tuple[str, ...]:
+    """`$4,799.995 rounded half up to $4,800.00`; empty where nothing was rounded."""
+    plan = case.plan(line)
+    if line.kind == "base":
+        half_up = Rounding(RoundingMode.HALF_UP, True)
+        return _running(case, line, half_up) if line.exact != line.amount else ()
+    if plan.rounding.running_total and line.kind in ("earned", "true_up"):
+        changed = line.exact != line.amount
+        return _running(case, line, plan.rounding) if changed else ()
+    if line.exact == line.amount:
+        return ()
+    if line.kind == "true_up":
+        return _trued_up(case, line, plan.rounding)
+    return (
+        f"{_money(line.exact, line)} rounded {plan.rounding.mode} to {_money(line.amount, line)}.",
+    )
+
+
+def rounded(amount: Decimal, mode: RoundingMode, currency: str) -> Decimal:
+    """To the currency's minor unit; half up is away from zero."""
+    step = Decimal(1).scaleb(-minor_units(currency))
+    half = ROUND_HALF_UP if mode is RoundingMode.HALF_UP else ROUND_HALF_EVEN
+    return amount.quantize(step, half)
+
+
+def _trued_up(case: Case, line: Line, rounding: Rounding) -> tuple[str, ...]:
+    """The deal's whole amount is rounded; what was paid on it before is taken off."""
+    own = [
+        each
+        for each in case.lines_of(line)
+        if (each.deal, each.item, each.line.split("|")[7:])
+        == (line.deal, line.item, line.line.split("|")[7:])
+        and each.kind in ("earned", "true_up")
+    ]
+    exact = sum((each.exact for each in own if each.pay_no <= line.pay_no), ZERO)
+    posted = sum((each.amount for each in own if each.pay_no < line.pay_no), ZERO)
+    whole = rounded(exact, rounding.mode, line.currency)
+    if whole - posted != line.amount:
+        return (f"{_money(line.exact, line)} comes to {_money(line.amount, line)} in whole cents.",)
+    return (
+        f"{line.deal} comes to {_money(exact, line)} in all, rounded {rounding.mode} to "
+        f"{_money(whole, line)}; less {_money(posted, line)} paid before: "
+        f"{_money(line.amount, line)}.",
+    )
+
+
+def _running(case: Case, line: Line, rounding: Rounding) -> tuple[str, ...]:
+    """Both running sums: up to and with the line, and before it."""
+    group = [each for each in case.lines_of(line) if _same_sum(case, each, line)]
+    place = _place(case, line)
+    upto = [each for each in group if each.pay_no <= line.pay_no]
+    before = sum((each.exact for each in upto if _place(case, each) < place), ZERO)
+    own = [each for each in upto if _place(case, each) == place]
+    after = before + sum((each.exact for each in own), ZERO)
+    posted = sum((each.amount for each in own if each.pay_no < line.pay_no), ZERO)
+    high = rounded(after, rounding.mode, line.currency)
+    low = rounded(before, rounding.mode, line.currency)
+    if high - low - posted != line.amount:
+        return (f"{_money(line.exact, line)} comes to {_money(line.amount, line)} in whole cents.",)
+    paid = f", less {_money(posted, line)} paid before" if posted else ""
+    return (
+        f"Running total with this line {_money(after, line)}, rounded {rounding.mode} to "
+        f"{_money(high, line)}; before it {_money(before, line)}, rounded to {_money(low, line)}.",
+        f"The difference{paid} is {_money(line.amount, line)}.",
+    )
+
+
+def _same_sum(case: Case, each: Line, line: Line) -> bool:
+    if line.kind == "base":
+        kind = PeriodKind.YEAR
+        year = case.calendar.number(kind, line.earned_on)
+        return each.kind == "base" and case.calendar.number(kind, each.earned_on) == year
+    if each.kind not in ("earned", "true_up"):
+        return False
+    mine, other = case.accumulation(line), case.accumulation(each)
+    return mine == other if mine else each.pay_no == line.pay_no
+
+
+def _place(case: Case, line: Line) -> tuple[int, bytes, bytes]:
+    day = line.earned_on if isinstance(case.part(line), Base) else case.deal_day(line)
+    return (day.toordinal(), (line.deal or "").encode(), (line.item or "").encode())
+
+
+@lru_cache(maxsize=100_000)
+def _written(amount: Decimal, currency: str) -> str:
+    return format_money(amount, currency)
+
+
+def _money(amount: Decimal, line: Line) -> str:
+    return _written(amount, line.currency)

@@ -1,0 +1,166 @@
+"""Why money was taken back, cut, advanced, repaid or carried: clawback, cap, draw, carried pay."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from comp.language.describe import describe_expression
+from comp.language.plan import Cap, Clawback, Draw, Unit
+from comp.money import format_money, format_percent, plain
+from comp.output.case import Case
+from comp.output.explanation import Step, Why
+from comp.output.rows import Line
+from comp.output.why_rounded import rounding_words
+from comp.output.wording import joined
+
+ZERO = Decimal(0)
+
+
+def clawback_why(case: Case, line: Line, part: Clawback) -> Why:
+    """The two days, the limit, and every line taken back."""
+    cells = case.facts.deal(line.deal)
+    reasons = []
+    since = cells.get(part.since.name) if cells else None
+    trigger = cells.get(part.trigger.name) if cells else None
+    unit = "days" if part.within_unit is Unit.DAYS else "months"
+    limit = f"{plain(part.within)} {unit}"
+    if isinstance(since, date) and isinstance(trigger, date):
+        reasons.append(
+            f"{line.deal}: {part.trigger.name} {trigger}, {(trigger - since).days} days after "
+            f"{part.since.name} {since}; the plan takes back within {limit}."
+        )
+    taken = [
+        each
+        for each in case.of_deal.get((line.plan, line.deal or ""), ())
+        if _paid(each, line, part)
+    ]
+    steps = []
+    pieces = [piece for piece in case.slices(line) if piece.basis is not None]
+    if pieces:
+        for piece, each in zip(
+            pieces, _matched(taken, [p.basis or ZERO for p in pieces]), strict=True
+        ):
+            percent = format_percent(piece.rate) if piece.rate is not None else ""
+            factors = (format_money(piece.basis or ZERO, line.currency), percent)
+            result = format_money(piece.amount or ZERO, line.currency)
+            label = f"{each.component} paid in {each.pay_period}" if each else piece.tier or ""
+            place = f"{line.plan_file}:{piece.plan_line or line.plan_line}"
+            steps.append(Step(tuple(filter(None, factors)), result, place, label))
+    else:
+        for each in taken:
+            paid = format_money(each.amount, line.currency)
+            reasons.append(f"Paid on {line.deal}: {paid} {each.component} in {each.pay_period}.")
+        reasons.append(f"Taken back: {describe_expression(part.percent)} of it.")
+    return Why(tuple(reasons), tuple(steps), rounding_words(case, line))
+
+
+def cap_why(case: Case, line: Line, part: Cap) -> Why:
+    """Period to date against the cap, and what was taken off before."""
+    period = case.calendar.period(part.per, line.earned_on).name
+    measured = "after clawbacks" if part.after_clawbacks else "before clawbacks"
+    piece = next(iter(case.slices(line)), None)
+    earlier = sum(
+        (each.amount for each in case.lines_of(line) if _same_period(case, each, line, part)), ZERO
+    )
+    names = joined(part.on)
+    if piece is None or piece.basis is None or piece.quota is None:
+        return Why((f"{names} may come to {describe_expression(part.amount)} per {part.per}.",))
+    to_date, cap = piece.basis, piece.quota
+    money = [format_money(each, line.currency) for each in (to_date, cap, max(to_date - cap, ZERO))]
+    reasons = [
+        f"{names} come to {money[0]} in {period} to date, {measured}.",
+        f"The cap is {money[1]}: {money[2]} is over it.",
+    ]
+    if earlier:
+        reasons.append(f"Taken off earlier in {period}: {format_money(-earlier, line.currency)}.")
+    return Why(tuple(reasons), (), rounding_words(case, line))
+
+
+def draw_why(case: Case, line: Line, part: Draw) -> Why:
+    """The guarantee against what was earned, repayment, and the balance before and after."""
+    reasons = []
+    earned = sum(
+        (
+            each.amount
+            for each in case.rows.lines
+            if (each.plan, each.pay_no) == (line.plan, line.pay_no)
+            and each.kind not in ("base", "draw", "recovery", "carried", "forgiven")
+            and not (each.kind == "adjustment" and each.component == "adjustment")
+        ),
+        ZERO,
+    )
+    guarantee = describe_expression(part.guarantee)
+    earned_text = format_money(earned, line.currency)
+    if line.kind == "draw":
+        reasons.append(
+            f"Guaranteed are {guarantee} per {part.per}; {earned_text} was earned in {line.pay_period}."
+        )
+        reasons.append(f"The guarantee adds {format_money(line.amount, line.currency)}.")
+        if not part.recover_from:
+            reasons.append("It need not be repaid.")
+    elif line.kind == "recovery":
+        of = "of all earnings" if part.of_all_earnings else "of what exceeds the guarantee"
+        share = format_percent(part.recover_up_to)
+        reasons.append(
+            f"{earned_text} was earned in {line.pay_period}; up to {share} {of} repays earlier advances."
+        )
+    else:
+        reasons.append("What was left to repay when the guarantee ended is forgiven by the plan.")
+    reasons += _balance(case, line, line.component, "To be repaid")
+    return Why(tuple(reasons))
+
+
+def carried_why(case: Case, line: Line) -> Why:
+    """Pay held up to zero now, or an earlier debt collected."""
+    amount = format_money(abs(line.amount), line.currency)
+    if line.amount > 0:
+        reason = (
+            f"Pay cannot fall below zero: {amount} is carried forward and taken from later pay."
+        )
+    else:
+        reason = f"{amount} carried forward from earlier pay periods is collected."
+    return Why((reason, *_balance(case, line, "carried", "Carried forward")))
+
+
+def adjustment_why(case: Case, line: Line) -> Why:
+    """The reason, its author and the day, as `adjustments` gives them."""
+    cells = case.facts.adjustment(line.source_file, line.source_row)
+    if cells is None:
+        return Why((line.note,) if line.note else ())
+    reasons = [f"Entered for {cells.get('date')}: {cells.get('reason') or 'no reason given'}."]
+    if cells.get("author"):
+        reasons.append(f"Entered by {cells['author']}.")
+    return Why(tuple(reasons))
+
+
+def _balance(case: Case, line: Line, name: str, what: str) -> list[str]:
+    balance = case.balance(line, name)
+    if balance is None:
+        return []
+    before, after = (
+        format_money(each, line.currency) for each in (balance.opening, balance.closing)
+    )
+    return [f"{what}: {before} before, {after} after {line.pay_period}."]
+
+
+def _paid(each: Line, line: Line, part: Clawback) -> bool:
+    paid = each.kind in ("earned", "true_up") and each.component in part.of
+    return paid and each.pay_no <= line.pay_no
+
+
+def _matched(lines: list[Line], amounts: list[Decimal]) -> list[Line | None]:
+    """Each amount taken back with the line it was paid by, as far as amounts tell."""
+    left = list(lines)
+    found: list[Line | None] = []
+    for amount in amounts:
+        each = next((each for each in left if each.amount == amount), None)
+        if each is not None:
+            left.remove(each)
+        found.append(each)
+    return found
+
+
+def _same_period(case: Case, each: Line, line: Line, part: Cap) -> bool:
+    numbers = {case.calendar.number(part.per, day) for day in (each.earned_on, line.earned_on)}
+    return len(numbers) == 1 and each.pay_no < line.pay_no

@@ -1,0 +1,95 @@
+"""How amounts, rates and kinds of lines are put into words; used by explanations and statements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import date
+from decimal import Decimal
+
+from comp.fields import FieldType
+from comp.language.plan import Expr, Field, Measure, Unit
+from comp.money import format_money, format_percent, plain
+
+KIND_WORDS = {
+    "earned": "earned",
+    "true_up": "true-up",
+    "clawback": "taken back",
+    "cap": "over the cap",
+    "draw": "guarantee",
+    "recovery": "guarantee repaid",
+    "carried": "carried",
+    "forgiven": "forgiven",
+    "adjustment": "adjustment",
+    "base": "base pay",
+    "held": "held",
+    "released": "released",
+    "cancelled": "cancelled",
+}
+"""What a statement calls a line's kind."""
+
+
+def quantity(amount: Decimal, currency: str) -> str:
+    """Money where a currency is given, else a count with thousands commas: `$1,200.00`, `1,200`."""
+    if currency:
+        return format_money(amount, currency)
+    whole, _, part = plain(amount).partition(".")
+    return f"{int(whole):,}" + (f".{part}" if part else "")
+
+
+def rate_words(value: Decimal, currency: str) -> str:
+    """`8%`, or `$10.00 per unit` where a currency is given."""
+    return f"{format_money(value, currency)} per unit" if currency else format_percent(value)
+
+
+def ratio_words(part: Decimal, whole: Decimal) -> str:
+    """A share for reading, two places at most: `83.33%`, `120%`."""
+    percent = (part / whole * 100).quantize(Decimal("0.01"))
+    return f"{plain(percent)}%"
+
+
+def joined(names: Sequence[str], word: str = "and") -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {word} {names[-1]}"
+
+
+def cell_words(value: object, kind: FieldType, currency: str) -> str:
+    """A cell of the ledger as people write it: `$45,000.00`, `24 months`, `12.5%`."""
+    if value is None:
+        return "empty"
+    if isinstance(value, Decimal):
+        if kind is FieldType.MONEY:
+            return format_money(value, currency)
+        if kind is FieldType.PERCENT:
+            return format_percent(value)
+        return f"{plain(value)} months" if kind is FieldType.DURATION else quantity(value, "")
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def fields_used(expression: object) -> list[Field]:
+    """The ledger fields an expression asks, each once, in the order written."""
+    found = [node for node in _nodes(expression) if isinstance(node, Field)]
+    return list({(node.scope, node.name): node for node in found}.values())
+
+
+def measures_used(expression: object) -> list[Measure]:
+    """The measures (`attainment of bookings`) an expression asks, each once."""
+    found = [node for node in _nodes(expression) if isinstance(node, Measure)]
+    return list({(node.kind, node.credit): node for node in found}.values())
+
+
+def is_money(expression: Expr | None) -> bool:
+    """True where an expression comes to money, so that a rate is money per unit."""
+    return expression is not None and expression.unit is Unit.MONEY
+
+
+def _nodes(node: object) -> Iterator[object]:
+    if isinstance(node, tuple):
+        for part in node:
+            yield from _nodes(part)
+    elif is_dataclass(node):
+        yield node
+        for slot in fields(node):
+            yield from _nodes(getattr(node, slot.name))
