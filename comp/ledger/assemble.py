@@ -1,0 +1,167 @@
+"""All tables together: typed rows in, rules applied in order, the accepted rows out as a `Ledger`.
+
+The order matters once: people first, because everything names people; splits before deals are settled,
+because a deal whose splits are wrong must not be paid to its owner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from comp.fields import Schema
+from comp.language.plan import Plan
+from comp.ledger.deal_rules import (
+    check_deal_currencies,
+    check_deal_named,
+    check_owners,
+    check_persons,
+    check_shares,
+    refuse_deals_of_wrong_splits,
+)
+from comp.ledger.keys import settle_repeated_keys
+from comp.ledger.ledger import LedgerReading, frame_schema, ledger_of
+from comp.ledger.needs import needed_columns
+from comp.ledger.other_rules import (
+    check_absences,
+    check_openings,
+    check_quotas,
+    check_rates,
+    check_scores,
+)
+from comp.ledger.people_rules import check_people
+from comp.ledger.rows import Rows, Source, read_rows
+from comp.ledger.tables import TABLES
+from comp.ledger.totals import control_totals
+from comp.periods import Calendar
+from comp.problems import Problem, in_order
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What rows are checked against besides each other.
+
+    `plan_names` is None where other plans than those given may exist (an example shows one plan of
+    many); `known_persons` are people a table need not name; without `counts` no control totals are made.
+    """
+
+    schema: Schema
+    currency: str
+    plans: Sequence[Plan]
+    calendar: Calendar
+    plan_names: Collection[str] | None = None
+    known_persons: Collection[str] = ()
+    counts: bool = True
+
+
+def assemble(sources: Mapping[str, Source], facts: Facts, earlier: Sequence[Problem]) -> LedgerReading:
+    """The ledger of these sources. `earlier` are the problems found on the way here."""
+    needs = {scope: [need.column for need in needed_columns(facts.plans, scope)] for scope in ("deal", "person")}
+    tables = {
+        name: read_rows(
+            TABLES[name], source, facts.schema, facts.currency, needs.get(TABLES[name].scope, ())
+        )
+        for name, source in sources.items()
+    }
+    for rows in tables.values():
+        settle_repeated_keys(rows)
+    problems = [*earlier, *_check(tables, facts)]
+    frames = {name: rows.accepted() for name, rows in tables.items()}
+    for name in ("people", "deals"):
+        if name not in frames:
+            frames[name] = _nothing(name, facts.schema, needs[TABLES[name].scope])
+    for rows in tables.values():
+        problems += [*rows.faults.problems, *rows.faults.rest()]
+    totals = control_totals(
+        list(tables.values()) if facts.counts else [], facts.plans, facts.currency
+    )
+    return LedgerReading(ledger_of(frames), tuple(in_order(problems)), totals, stopped=False)
+
+
+def _nothing(name: str, schema: Schema, needed: Sequence[str]) -> pl.DataFrame:
+    """A table nobody gave, with the columns plans ask for."""
+    types = TABLES[name].types(schema)
+    return pl.DataFrame(schema=frame_schema(TABLES[name], {column: types[column] for column in needed}))
+
+
+def _check(tables: Mapping[str, Rows], facts: Facts) -> list[Problem]:
+    people, deals, splits = (tables.get(name) for name in ("people", "deals", "splits"))
+    if people:
+        check_people(people, facts.plan_names, facts.known_persons)
+    persons = _persons(people, facts)
+    for name, rows in tables.items():
+        if name != "people":
+            check_persons(rows, persons)
+    _check_small(tables, facts.calendar)
+    named = deals.frame["deal"].drop_nulls() if deals else None
+    for about_deals in (splits, tables.get("payments")):
+        if about_deals:
+            check_deal_named(about_deals, named)
+    if splits:
+        check_shares(splits)
+    if deals:
+        check_owners(deals, splits)
+        if splits:
+            refuse_deals_of_wrong_splits(deals, splits)
+        check_deal_currencies(deals, splits, people, facts.plans, facts.currency)
+    return _plans_and_people(people, deals, facts) if people else []
+
+
+def _persons(people: Rows | None, facts: Facts) -> set[str] | None:
+    """Everybody a row may name; refused people rows count, so that one mistake is told once."""
+    if people is None:
+        return set(facts.known_persons) or None
+    named = people.frame["person"].drop_nulls().to_list()
+    return {*named, *facts.known_persons}
+
+
+def _check_small(tables: Mapping[str, Rows], calendar: Calendar) -> None:
+    if "quotas" in tables:
+        check_quotas(tables["quotas"], calendar)
+    if "scores" in tables:
+        check_scores(tables["scores"], calendar)
+    if "openings" in tables:
+        check_openings(tables["openings"])
+    if "rates" in tables:
+        check_rates(tables["rates"])
+    for name in ("absences", "territories", "roles"):
+        if name in tables:
+            check_absences(tables[name])
+
+
+def _plans_and_people(people: Rows, deals: Rows | None, facts: Facts) -> list[Problem]:
+    """Plans nobody is on, and people who sell without a plan."""
+    if facts.plan_names is None:
+        return []
+    used = set(people.column("plan"))
+    problems = [
+        Problem(
+            "plan-without-people",
+            f"Nobody is on the plan {plan.name}.",
+            f"Add rows to people with plan = {plan.name}, or remove the plan.",
+            severity="warning",
+            span=plan.span,
+        )
+        for plan in facts.plans
+        if plan.name not in used
+    ]
+    planned = {person for person, plan in zip(people.column("person"), people.column("plan"), strict=True) if plan}
+    sellers = set(deals.frame["person"].unique().to_list()) if deals else set()
+    for row, person in enumerate(people.column("person")):
+        if person in sellers and person not in planned and row not in people.faults.refused:
+            planned.add(person)
+            file, number = people.faults.place(row)
+            problems.append(
+                Problem(
+                    "person-without-plan",
+                    f"{person} has deals and no plan; the deals are listed in uncredited.csv.",
+                    f"Write the plan in {person}'s row, if there should be one.",
+                    severity="warning",
+                    file=file,
+                    row=number,
+                    column="plan",
+                )
+            )
+    return problems

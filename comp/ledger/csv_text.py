@@ -1,0 +1,253 @@
+"""CSV files, read strictly: bytes in, a `RawTable` of text or one problem out.
+
+Encoding and delimiter are those declared; nothing is sniffed. A file without quotes is cut into
+columns by Polars after its separators have been counted; one with quotes goes through the csv
+module record by record. Both refuse what does not add up to the header.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import polars as pl
+from polars.exceptions import PolarsError
+
+from comp.ledger.cells import CELL_LIMIT, Fault
+from comp.ledger.csv_bytes import utf8_bytes
+from comp.ledger.raw import (
+    RawTable,
+    Spelling,
+    header_names,
+    header_problem,
+    named_frame,
+    row_numbers,
+    unnamed_column,
+)
+from comp.ledger.texts import shown
+from comp.problems import Problem
+
+_CHUNK = 50_000
+_PRINTABLE = bytes(range(32, 127)) + b"\n"
+
+
+def read_csv(data: bytes, file: str, spelling: Spelling) -> tuple[RawTable | None, list[Problem]]:
+    """The table a CSV file holds."""
+    found = utf8_bytes(data, file, spelling)
+    if isinstance(found, Problem):
+        return None, [found]
+    names, body, first = _header(found, file, spelling)
+    if isinstance(names, Problem):
+        return None, [names]
+    problem = header_problem(names, file, first) or _delimiter_problem(names, file, spelling)
+    if problem:
+        return None, [problem]
+    table = _read_plain(body, file, names, first, spelling) or _read_records(
+        body, file, names, first, spelling
+    )
+    if isinstance(table, Problem):
+        return None, [table]
+    frame, unnamed = named_frame(table.frame, names)
+    if unnamed:
+        return None, [unnamed_column(file, first, unnamed)]
+    return RawTable(file, frame, table.rows, table.broken, table.is_plain), []
+
+
+def _header(
+    data: bytes, file: str, spelling: Spelling
+) -> tuple[list[str] | Problem, bytes, int]:
+    """Column names, what follows the header line, and the number of the header's row."""
+    start = 0
+    for _ in range(spelling.skip_header):
+        end = data.find(b"\n", start)
+        start = len(data) if end < 0 else end + 1
+    first = spelling.skip_header + 1
+    end = data.find(b"\n", start)
+    line = data[start:] if end < 0 else data[start:end]
+    body = b"" if end < 0 else data[end + 1 :]
+    if not line.strip():
+        return _no_header(file), b"", first
+    if line.lower().startswith(b"sep=") and len(line) <= 6:
+        mark = line[4:5].decode("ascii", "replace")
+        return (
+            Problem(
+                "separator-line",
+                f'The first line is "{shown(line.decode("utf-8", "replace"))}", a note for a spreadsheet '
+                "program, and not the names of the columns.",
+                f'Declare it in comp.toml: skip_header = {first}, delimiter = "{shown(mark)}"',
+                file=file,
+                row=first,
+            ),
+            b"",
+            first,
+        )
+    try:
+        cells = next(csv.reader([line.decode()], delimiter=spelling.delimiter, strict=True))
+    except csv.Error:
+        return _unclosed(file, first), b"", first
+    return header_names(cells), body, first
+
+
+def _no_header(file: str) -> Problem:
+    return Problem(
+        "empty-file",
+        "The file is empty: it has no header line.",
+        "Write the names of the columns in the first line, then one row a line.",
+        file=file,
+    )
+
+
+def _unclosed(file: str, row: int) -> Problem:
+    return Problem(
+        "unclosed-quote",
+        "A quotation mark in this row is not closed, or text follows a closing one: "
+        "where the row ends cannot be told, and the rows after it would be swallowed.",
+        'Close the quotation mark; a quotation mark inside quoted text is written twice: "12"" pipe"',
+        file=file,
+        row=row,
+    )
+
+
+def _delimiter_problem(names: list[str], file: str, spelling: Spelling) -> Problem | None:
+    if len(names) > 1:
+        return None
+    for mark, written in ((";", ";"), ("\t", "\\t"), ("|", "|"), (",", ",")):
+        if mark in names[0] and mark != spelling.delimiter:
+            return Problem(
+                "wrong-delimiter",
+                f'The header is one column, "{shown(names[0])}": cells are not separated '
+                f'by "{spelling.delimiter}" here.',
+                f'Declare it in comp.toml: delimiter = "{written}"',
+                file=file,
+            )
+    return None
+
+
+def _read_plain(
+    body: bytes, file: str, names: list[str], first: int, spelling: Spelling
+) -> RawTable | None:
+    """The quick way; None where the file has quotes, blank lines, or rows of different lengths."""
+    mark = spelling.delimiter.encode()
+    if b'"' in body or b"\r" in body or b"\n\n" in body or body.startswith(b"\n") or len(mark) != 1:
+        return None
+    if len(names) == 1:
+        return None
+    lines = body.count(b"\n") + (not body.endswith(b"\n") and body != b"")
+    columns = [f"c{at}" for at in range(len(names))]
+    if body.count(mark) != lines * (len(names) - 1):
+        return None
+    if not lines:
+        empty = pl.DataFrame(schema=dict.fromkeys(columns, pl.String))
+        return RawTable(file, empty, row_numbers(first + 1, 0))
+    try:
+        frame = pl.read_csv(
+            body,
+            has_header=False,
+            schema=dict.fromkeys(columns, pl.String),
+            separator=spelling.delimiter,
+            quote_char=None,
+        )
+    except PolarsError:
+        return None
+    if frame.height != lines or _longest(frame) > CELL_LIMIT:
+        return None
+    return RawTable(file, frame, row_numbers(first + 1, lines), is_plain=_is_plain(body, mark))
+
+
+def _longest(frame: pl.DataFrame) -> int:
+    longest = frame.select(pl.all().str.len_bytes().max()).row(0)
+    return max((length or 0 for length in longest), default=0)
+
+
+def _is_plain(body: bytes, mark: bytes) -> bool:
+    """Only printable ASCII, no space beside a separator, no error value of a spreadsheet."""
+    edges = (mark + b" ", b" " + mark, b"\n ", b" \n")
+    return (
+        not body.translate(None, _PRINTABLE)
+        and not any(edge in body for edge in edges)
+        and not body.startswith(b" ")
+        and not body.endswith(b" ")
+        and b"#" not in body
+    )
+
+
+@dataclass(slots=True)
+class _Lines:
+    """Lines one by one, keeping those of the record being read."""
+
+    lines: Iterator[str]
+    record: list[str] = field(default_factory=list)
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self.lines:
+            self.record.append(line)
+            yield line
+
+
+def _read_records(
+    body: bytes, file: str, names: list[str], first: int, spelling: Spelling
+) -> RawTable | Problem:
+    """The careful way: record by record, so that quotes, blank lines and ragged rows are seen."""
+    width, row = len(names), first + 1
+    source = _Lines(iter(io.StringIO(body.decode(), newline="\n")))
+    reader = csv.reader(source, delimiter=spelling.delimiter, strict=True)
+    chunks: list[pl.DataFrame] = []
+    records: list[list[str]] = []
+    numbers: list[int] = []
+    broken: dict[int, Fault] = {}
+    try:
+        for record in reader:
+            if record and (len(record) > 1 or width == 1 or record[0]):
+                fault = _record_fault(record, source.record, width, spelling.delimiter)
+                if fault:
+                    broken[len(numbers)] = fault
+                    record = [""] * width
+                records.append(record)
+                numbers.append(row)
+            row += len(source.record)
+            source.record.clear()
+            if len(records) >= _CHUNK:
+                chunks.append(_frame(records, width))
+                records = []
+    except csv.Error as error:
+        if "field limit" in str(error):
+            return _too_large(file, row)
+        return _unclosed(file, row)
+    chunks.append(_frame(records, width))
+    return RawTable(file, pl.concat(chunks), pl.Series("source_row", numbers, pl.UInt32), broken)
+
+
+def _too_large(file: str, row: int) -> Problem:
+    return Problem(
+        "cell-too-large",
+        f"A cell in this row holds more than {CELL_LIMIT:,} characters.",
+        "Shorten the cell, or leave its column out of the file.",
+        file=file,
+        row=row,
+    )
+
+
+def _record_fault(record: list[str], lines: list[str], width: int, mark: str) -> Fault | None:
+    if len(lines) > 1 and width > 1 and all(line.count(mark) == width - 1 for line in lines):
+        return Fault(
+            "unclosed-quote",
+            f"One quoted cell runs over {len(lines)} lines, and each of them looks like a row of its own.",
+            "Close the quotation mark on the line where the cell ends.",
+        )
+    if len(record) != width:
+        return Fault(
+            "ragged-row",
+            f"This row has {len(record)} cells; the header names {width} columns.",
+            "Give the row one cell for each column; a cell with a separator in it is quoted.",
+        )
+    return None
+
+
+def _frame(records: list[list[str]], width: int) -> pl.DataFrame:
+    columns = list(zip(*records, strict=True)) if records else [()] * width
+    frame = pl.DataFrame(
+        {f"c{at}": pl.Series(column, dtype=pl.String) for at, column in enumerate(columns)}
+    )
+    return frame.with_columns(pl.when(pl.all() != "").then(pl.all()))

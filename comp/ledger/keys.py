@@ -1,0 +1,73 @@
+"""The same thing twice: identical rows count once and are reported, contradicting rows are all refused."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from comp.ledger.cells import Fault
+from comp.ledger.faults import listing
+from comp.ledger.ledger import SOURCE
+from comp.ledger.rows import Rows
+
+
+def settle_repeated_keys(rows: Rows) -> None:
+    """Marks duplicates and refuses conflicts, by the table's key (all columns where it has none)."""
+    frame = rows.frame
+    content = [name for name in frame.columns if name not in SOURCE]
+    key = list(rows.table.key) or content
+    if frame.height < 2 or _is_distinct(frame, key):
+        return
+    indexed = frame.with_row_index("row").filter(
+        pl.all_horizontal(pl.col(name).is_not_null() for name in _must(rows, key))
+    )
+    repeated = indexed.filter(pl.struct(key).is_duplicated())
+    if not repeated.height:
+        return
+    groups = repeated.group_by(key, maintain_order=True).agg(
+        pl.col("row"), pl.struct(content).n_unique().alias("versions")
+    )
+    for indices, versions in groups.select("row", "versions").iter_rows():
+        if versions == 1 and not any(row in rows.faults.refused for row in indices):
+            _count_once(rows, indices)
+        elif rows.table.key and not all(row in rows.faults.refused for row in indices):
+            _refuse_conflict(rows, indices, content)
+
+
+def _must(rows: Rows, key: list[str]) -> list[str]:
+    """Key columns without which a row has no key; the others may be empty and still be equal."""
+    return [name for name in key if name in rows.table.never_empty] or key[:1]
+
+
+def _is_distinct(frame: pl.DataFrame, key: list[str]) -> bool:
+    """A quick look: equal hashes are looked at again, different ones settle it."""
+    used = [name for name in key if frame[name].n_unique() > 1] if len(key) > 1 else key
+    hashes = frame.select(used).hash_rows() if len(used) != 1 else frame[used[0]].hash()
+    return hashes.n_unique() == frame.height
+
+
+def _count_once(rows: Rows, indices: list[int]) -> None:
+    file, number = rows.faults.place(indices[0])
+    fault = Fault(
+        "duplicate-row",
+        f"The same row stands in {file}, row {number}; it is counted once.",
+        "Remove one of them if it is one fact; give them different ids if they are two.",
+    )
+    for row in indices[1:]:
+        rows.duplicates.add(row)
+        rows.faults.warn(row, rows.table.key[0] if rows.table.key else "", fault)
+
+
+def _refuse_conflict(rows: Rows, indices: list[int], content: list[str]) -> None:
+    group = rows.frame[indices]
+    names = ", ".join(f"{name} {group[name][0]}" for name in rows.table.key if group[name][0])
+    differ = [name for name in content if group[name].n_unique() > 1]
+    reason = f", and they differ in {listing(differ)}." if differ else "."
+    places = {row: rows.faults.place(row) for row in indices}
+    for row in indices:
+        others = [f"{file} row {at}" for other, (file, at) in places.items() if other != row]
+        fault = Fault(
+            "conflicting-rows",
+            f"{names} stands here and in {listing(others)}{reason}",
+            "Keep the right one; none of them is counted until then.",
+        )
+        rows.faults.refuse(row, rows.table.key[0], fault)
