@@ -19,7 +19,7 @@ from comp.commands.init import init
 from comp.commands.run import run
 from comp.commands.show import show
 from comp.commands.terminal import say, speak_plainly
-from comp.commands.test import test
+from comp.commands.test import try_examples
 
 app = typer.Typer(
     name="comp",
@@ -48,14 +48,18 @@ def _options(
     """Options of the program itself; the verbs have their own."""
 
 
-app.command("init")(init)
-app.command("check")(check)
-app.command("fmt")(fmt)
-app.command("test")(test)
-app.command("run")(run)
-app.command("explain")(explain)
-app.command("show")(show)
-app.command("explain-problem")(explain_problem)
+VERBS = (
+    ("init", init, "Make a workspace that runs as it is"),
+    ("check", check, "Show all problems of plans and ledger"),
+    ("fmt", fmt, "Bring plan files into canonical layout"),
+    ("test", try_examples, "Compare plans with their own examples"),
+    ("run", run, "Calculate pay, write lines and statements"),
+    ("explain", explain, "Derive a person's lines step by step"),
+    ("show", show, "Show a plan in words and bands"),
+    ("explain-problem", explain_problem, "Say more about a problem code"),
+)
+for _name, _command, _short in VERBS:
+    app.command(_name, short_help=_short)(_command)
 
 
 def main() -> None:

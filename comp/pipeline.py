@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from comp.fields import Schema
 from comp.language.plan import Plan, PlanFile
 from comp.periods import Calendar, Period, PeriodKind
-from comp.problems import Problem, Sources, errors
+from comp.problems import Problem, Sources
 from comp.settings import Settings, load_settings
 from comp.workspace import SETTINGS_FILE, no_workspace, plan_paths, read_plans
 
@@ -88,9 +88,7 @@ def calculate(
     plans, ledger, calendar = workspace.plans, reading.ledger, workspace.calendar
     result = run(plans, ledger, calendar, slices=slices, partitions=partitions)
     if through is not None and through > result.last_day:
-        result = run(
-            plans, ledger, calendar, through=through, slices=slices, partitions=partitions
-        )
+        result = run(plans, ledger, calendar, through=through, slices=slices, partitions=partitions)
     return FinishedRun(
         result=result,
         plans=workspace.plan_files,

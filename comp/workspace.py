@@ -14,6 +14,7 @@ from pathlib import Path
 
 from comp.fields import Schema
 from comp.language.plan import PlanFile
+from comp.periods import Calendar
 from comp.problems import Problem, Sources, errors
 from comp.source import Span
 
@@ -54,15 +55,15 @@ def settings_folder(path: Path) -> Path | None:
     return None
 
 
-def schema_for(plan_path: Path) -> tuple[Schema, list[Problem]]:
-    """The fields a plan file may name: the standard ones and those of its workspace's settings."""
+def rules_for(plan_path: Path) -> tuple[Schema, Calendar, list[Problem]]:
+    """The fields a plan file may name and the calendar it lives in, from its workspace's settings."""
     folder = settings_folder(plan_path)
     if folder is None:
-        return Schema(), []
+        return Schema(), Calendar(), []
     from comp.settings import load_settings
 
     settings, problems = load_settings(folder)
-    return settings.schema(), problems
+    return settings.schema(), settings.calendar(), problems
 
 
 def no_workspace(folder: Path) -> Problem:

@@ -12,7 +12,15 @@ import typer
 
 from comp.commands.failures import EXIT_PROBLEMS, verb
 from comp.commands.terminal import bold, green, progress, red, say
-from comp.problems import Problem, Sources, errors, in_order, render_github, render_json, render_text
+from comp.problems import (
+    Problem,
+    Sources,
+    errors,
+    in_order,
+    render_github,
+    render_json,
+    render_text,
+)
 from comp.source import Span
 
 
@@ -38,7 +46,7 @@ class Findings:
 def check(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[PATH]...", help="Plan files or workspaces. [default: this folder]"),
+        typer.Argument(metavar="PATH", help="Plan files or workspaces. [default: this folder]"),
     ] = None,
     format: Annotated[Format, typer.Option(help="How problems are written.")] = Format.TEXT,
 ) -> None:
@@ -93,9 +101,9 @@ def _checked(path: Path) -> Findings:
 
 
 def _check_plan(path: Path) -> Findings:
-    from comp.workspace import read_plans, schema_for
+    from comp.workspace import read_plans, rules_for
 
-    schema, problems = schema_for(path)
+    schema, _, problems = rules_for(path)
     reading = read_plans([path], Path(), schema)
     return Findings((*problems, *reading.problems), reading.sources, 1)
 

@@ -20,7 +20,7 @@ from comp.problems import Sources, errors
 def fmt(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[PATH]...", help="Plan files or folders. [default: this folder]"),
+        typer.Argument(metavar="PATH", help="Plan files or folders. [default: this folder]"),
     ] = None,
     check: Annotated[
         bool, typer.Option("--check", help="Change nothing; status 1 where a file would change.")

@@ -28,7 +28,9 @@ def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")],
     example: Annotated[
         Example,
-        typer.Option(help="starter: three reps and a manager. saas: 40 reps, a fiscal year, 3,000 deals."),
+        typer.Option(
+            help="starter: three reps and a manager. saas: 40 reps, a fiscal year, 3,000 deals."
+        ),
     ] = Example.STARTER,
 ) -> None:
     """Make a workspace that runs as it is: settings, plans with examples, ledger files.

@@ -10,6 +10,7 @@ import typer
 
 from comp.commands.check import counted, show_problems
 from comp.commands.failures import EXIT_MACHINE, EXIT_PROBLEMS, verb
+from comp.commands.question import asked_period, existing_folder, known_person
 from comp.commands.terminal import bold, green, progress, red, say
 from comp.problems import Problem, Sources, errors, in_order
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from comp.output.finished import FinishedRun
     from comp.output.results import Wanted, Written
     from comp.output.selection import Selection
-    from comp.periods import Calendar, Period
     from comp.pipeline import Workspace
 
 PROBLEMS_SHOWN = 20
@@ -40,15 +40,19 @@ def run(
         Path, typer.Argument(help="Folder of the workspace.", show_default="this folder")
     ] = Path(),
     first: Annotated[
-        str, typer.Option("--from", metavar="PERIOD", help="Write from this period on, e.g. 2026-03.")
+        str,
+        typer.Option("--from", metavar="PERIOD", help="Write from this period on, e.g. 2026-03."),
     ] = "",
     through: Annotated[
         str, typer.Option(metavar="PERIOD", help="Write up to and with this period, e.g. 2026-Q1.")
     ] = "",
     person: Annotated[
-        list[str] | None, typer.Option(metavar="PERSON", help="Write this person only (repeatable).")
+        list[str] | None,
+        typer.Option(metavar="PERSON", help="Write this person only (repeatable)."),
     ] = None,
-    out: Annotated[Path, typer.Option(help="Folder for the results; replaced whole.")] = Path("out"),
+    out: Annotated[Path, typer.Option(help="Folder for the results; replaced whole.")] = Path(
+        "out"
+    ),
     slices: Annotated[
         bool | None,
         typer.Option("--slices/--no-slices", help="Write the derivation of every line."),
@@ -84,9 +88,7 @@ def run(
 def _read(folder: Path, out: Path, strict: bool) -> tuple[Workspace, LedgerReading]:
     from comp.pipeline import open_workspace, read_facts
 
-    if not folder.is_dir():
-        raise typer.BadParameter(f"there is no folder {folder}")
-    opened = open_workspace(folder)
+    opened = open_workspace(existing_folder(folder))
     if errors(opened.problems):
         _stop(opened.problems, opened.sources, out)
     reading = read_facts(opened)
@@ -101,33 +103,13 @@ def _selection(
 ) -> Selection:
     from comp.output.selection import Selection
 
-    known = set(reading.ledger.people.get_column("person").to_list())
     for name in people:
-        if name not in known:
-            raise typer.BadParameter(f"there is no person {name} in the ledger{_meant(name, known)}")
+        known_person(name, reading)
     return Selection(
         tuple(people),
-        _period("--from", first, opened.calendar),
-        _period("--through", through, opened.calendar),
+        asked_period("--from", first, opened.calendar),
+        asked_period("--through", through, opened.calendar),
     )
-
-
-def _period(option: str, name: str, calendar: Calendar) -> Period | None:
-    from comp.pipeline import period_named
-
-    if not name:
-        return None
-    period = period_named(name, calendar)
-    if isinstance(period, str):
-        raise typer.BadParameter(period, param_hint=f"'{option}'")
-    return period
-
-
-def _meant(name: str, known: set[str]) -> str:
-    from difflib import get_close_matches
-
-    close = get_close_matches(name, sorted(known), n=1)
-    return f"; did you mean {close[0]}?" if close else ""
 
 
 def _wanted(
@@ -158,7 +140,9 @@ def _calculated(
     step("calculating")
     last = wanted.selection.last
     # Statements and the workbook show how a line came about, so they need slices too.
-    need_slices = wanted.slices != "none" or wanted.statements != "none" or wanted.workbook != "none"
+    need_slices = (
+        wanted.slices != "none" or wanted.statements != "none" or wanted.workbook != "none"
+    )
     finished = calculate(
         opened,
         reading,

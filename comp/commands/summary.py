@@ -77,7 +77,7 @@ def _row(
 ) -> tuple[str, ...]:
     periods = first if first == last else f"{first} to {last}"
     amounts = (total - variable, variable, total)
-    return (name, plan, periods, *(format_money(_payable(one), currency) for one in amounts))
+    return (name, plan, periods, *(format_money(one, currency) for one in amounts))
 
 
 def _sums(totals: pl.DataFrame) -> list[tuple[str, ...]]:
@@ -100,8 +100,3 @@ def _names(people: pl.DataFrame) -> dict[str, str]:
     """The name people know a person by: the ledger's `name` where there is one, else the id."""
     pairs = people.select("person", "name").rows()
     return {person: f"{name} ({person})" if name else person for person, name in pairs}
-
-
-def _payable(amount: Decimal) -> Decimal:
-    """Without the engine's trailing zeros; `format_money` adds those of the currency."""
-    return amount.normalize()

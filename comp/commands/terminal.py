@@ -1,8 +1,8 @@
 """How commands speak: what was asked for on stdout, progress on stderr, colour only where wanted.
 
-    say("2 problems")                        stdout
-    with progress("reading the ledger") as step:
-        step("calculating")                  stderr, only on a terminal and after two seconds
+say("2 problems")                        stdout
+with progress("reading the ledger") as step:
+    step("calculating")                  stderr, only on a terminal and after two seconds
 """
 
 from __future__ import annotations

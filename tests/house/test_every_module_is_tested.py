@@ -31,11 +31,7 @@ def expected_tests(path: Path) -> list[Path]:
 
 def test_every_module_has_a_test_file() -> None:
     have = set(python_files("tests"))
-    tested = {
-        module
-        for path in have
-        for module in _subjects(path)
-    }
+    tested = {module for path in have for module in _subjects(path)}
     missing = [
         str(path)
         for path in python_files("comp")

@@ -14,7 +14,16 @@ NOUNS = {"money", "periods", "source", "problems", "fields", "settings"}
 EXAMPLES = {"examples", "example_ledger", "coverage"}
 PIPELINE = {"workspace", "pipeline", "problem_codes"}
 
-HEAVY = {"polars", "duckdb", "openpyxl", "sqlmodel", "jinja2", "lxml", "python_calamine", "pydantic"}
+HEAVY = {
+    "polars",
+    "duckdb",
+    "openpyxl",
+    "sqlmodel",
+    "jinja2",
+    "lxml",
+    "python_calamine",
+    "pydantic",
+}
 
 
 def room(module: str) -> str | None:
@@ -57,7 +66,9 @@ def test_no_room_imports_a_later_one() -> None:
 
 
 def test_a_backward_arrow_would_be_seen() -> None:
-    order = [room(name) for name in ("comp.money", "comp.language.read", "comp.engine.run", "comp.cli")]
+    order = [
+        room(name) for name in ("comp.money", "comp.language.read", "comp.engine.run", "comp.cli")
+    ]
     assert order == ["nouns", "language", "engine", "program"]
 
 

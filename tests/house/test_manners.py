@@ -13,8 +13,12 @@ TEXT_FILES = {".py", ".md", ".toml", ".txt", ".plan", ".lark", ".html", ".css", 
 PLACES_OF_A_MACHINE = re.compile(
     "|".join(["/" + "work/", "/" + "home/[a-z]", "/" + "root/", "/" + "tmp/[a-z]", "/" + "opt/"])
 )
-INDEX_ADDRESSES = re.compile("|".join(["--" + "index-url", "--" + "extra-index", "--" + "find-links"]))
-UNFINISHED = re.compile(r"\b(" + "|".join(["TO" + "DO", "FIX" + "ME", "XX" + "X", "HA" + "CK"]) + r")\b")
+INDEX_ADDRESSES = re.compile(
+    "|".join(["--" + "index-url", "--" + "extra-index", "--" + "find-links"])
+)
+UNFINISHED = re.compile(
+    r"\b(" + "|".join(["TO" + "DO", "FIX" + "ME", "XX" + "X", "HA" + "CK"]) + r")\b"
+)
 WITHOUT_LIMIT = {"LICENSE", "requirements.lock"}
 
 

@@ -41,7 +41,12 @@ def _may_be_whole(node: ast.expr) -> bool:
         return node.func.id in ("len", "int", "round", "sum", "ord")
     if isinstance(node, ast.BinOp):
         return _may_be_whole(node.left) and _may_be_whole(node.right)
-    return isinstance(node, ast.Attribute) and node.attr in ("height", "width", "months", "per_year")
+    return isinstance(node, ast.Attribute) and node.attr in (
+        "height",
+        "width",
+        "months",
+        "per_year",
+    )
 
 
 def test_no_floats() -> None:
@@ -51,7 +56,9 @@ def test_no_floats() -> None:
 
 def test_no_true_division_of_whole_numbers() -> None:
     found = {
-        str(path): lines for path in python_files("comp") if (lines := true_divisions_in(tree(path)))
+        str(path): lines
+        for path in python_files("comp")
+        if (lines := true_divisions_in(tree(path)))
     }
     assert not found
 

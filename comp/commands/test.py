@@ -1,0 +1,120 @@
+"""`comp test`: the examples in plan files, with differences as a table and what no example reaches."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from comp.commands.check import counted, existing, show_problems
+from comp.commands.failures import EXIT_PROBLEMS, verb
+from comp.commands.terminal import columns, green, progress, red, say
+from comp.problems import Sources, errors, in_order
+
+if TYPE_CHECKING:
+    from comp.examples import ExampleOutcome
+    from comp.language.plan import PlanFile
+
+
+@verb
+def try_examples(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="PATH", help="Plan files or workspaces. [default: this folder]"),
+    ] = None,
+) -> None:
+    """Calculate the examples in plan files and compare every line and total.
+
+    \b
+    Example:
+      comp test plans/smb_ae.plan
+      comp test acme
+    """
+    passed = failed = unread = 0
+    with progress("running examples"):
+        for path in existing(paths or [Path()]):
+            for file in _plan_files(path):
+                outcomes = _test_file(file)
+                if outcomes is None:
+                    unread += 1
+                    continue
+                passed += sum(outcome.passed for outcome in outcomes)
+                failed += sum(not outcome.passed for outcome in outcomes)
+    _close(passed, failed, unread)
+
+
+def _plan_files(path: Path) -> list[Path]:
+    from comp.workspace import plan_paths
+
+    return plan_paths(path) if path.is_dir() else [path]
+
+
+def _test_file(path: Path) -> list[ExampleOutcome] | None:
+    """Run one file's examples and tell; None where the plan itself has errors."""
+    from comp.examples import run_examples
+    from comp.workspace import read_plans, rules_for
+
+    schema, calendar, problems = rules_for(path)
+    reading = read_plans([path], Path(), schema)
+    problems = [*problems, *reading.problems]
+    if errors(problems) or not reading.plans:
+        show_problems(in_order(problems), reading.sources)
+        return None
+    plan_file = reading.plans[0]
+    outcomes = run_examples(plan_file, schema, calendar)
+    for outcome in outcomes:
+        _tell(plan_file, outcome, reading.sources)
+    _tell_unreached(plan_file, outcomes)
+    return outcomes
+
+
+def _tell(plan_file: PlanFile, outcome: ExampleOutcome, sources: Sources) -> None:
+    heading = f"{plan_file.plan.name}: {outcome.example.title}"
+    if outcome.passed:
+        say(f"{green('PASS')}  {heading}")
+        return
+    say(f"{red('FAIL')}  {heading}")
+    if outcome.problems:
+        show_problems(errors(outcome.problems), sources)
+    from comp.commands.differences import difference_rows, total_rows
+
+    for row in difference_rows(outcome, plan_file.plan.currency):
+        say(row)
+    for row in total_rows(outcome, plan_file.plan.currency):
+        say(row)
+    say("")
+
+
+def _tell_unreached(plan_file: PlanFile, outcomes: list[ExampleOutcome]) -> None:
+    from comp.coverage import unreached
+
+    if not outcomes:
+        say(f'      {plan_file.plan.name} has no examples; add one: example "..." for ...')
+        return
+    gaps = unreached(plan_file.plan, outcomes)
+    if not gaps:
+        return
+    say(f"      no example of {plan_file.plan.name} reaches")
+    written = plan_file.text.splitlines()
+    rows = [
+        (f"{gap.span.file}:{gap.span.line}", gap.what, _line(written, gap.span.line))
+        for gap in gaps
+    ]
+    say(columns(rows, indent=8))
+
+
+def _line(lines: list[str], number: int) -> str:
+    return lines[number - 1].strip() if 0 < number <= len(lines) else ""
+
+
+def _close(passed: int, failed: int, unread: int) -> None:
+    wrong = failed or unread
+    parts = [f"{counted(passed, 'example')} passed"]
+    if failed:
+        parts.append(f"{failed:,} failed")
+    if unread:
+        parts.append(f"{counted(unread, 'plan')} with problems")
+    say(red(", ".join(parts) + ".") if wrong else green(parts[0] + "."))
+    if wrong:
+        raise typer.Exit(EXIT_PROBLEMS)

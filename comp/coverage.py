@@ -1,0 +1,122 @@
+"""Which parts of a plan no example reaches: table rows, limits, components, caps, clawbacks, draws.
+
+A number that no example touches can be mistyped without anybody noticing. In: a plan and the outcomes
+of its examples. Out: the places that are not reached, in the order of the plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from comp.language.plan import (
+    Commission,
+    Draw,
+    Expr,
+    Literal,
+    NoQuota,
+    Objectives,
+    Plan,
+    Spiff,
+    Table,
+)
+from comp.source import Span
+
+if TYPE_CHECKING:
+    from comp.examples import ExampleOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class Unreached:
+    """One part of the plan that plays no role in any example."""
+
+    what: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """What the examples touch: components with lines, their kinds, and rows by component and label."""
+
+    components: frozenset[str]
+    kinds: frozenset[tuple[str, str]]
+    rows: frozenset[tuple[str, str]]
+
+
+def unreached(plan: Plan, outcomes: Sequence[ExampleOutcome]) -> list[Unreached]:
+    """The parts of the plan that none of the examples reaches."""
+    reached = _reached(outcomes)
+    found: list[Unreached] = []
+    for component in plan.components:
+        if component.name not in reached.components:
+            found.append(Unreached(f"{component.kind.value} {component.name}", component.span))
+        elif isinstance(component, Commission):
+            found += _commission(component, reached)
+        elif isinstance(component, Spiff):
+            found += _limits(component.name, component.at_least, component.at_most, reached)
+        elif isinstance(component, Objectives):
+            found += [
+                Unreached(f"{component.name}: objective {objective.name}", objective.span)
+                for objective in component.weights
+                if (component.name, objective.name) not in reached.rows
+            ]
+    for word, part in (
+        *(("clawback", clawback) for clawback in plan.clawbacks),
+        *(("cap", cap) for cap in plan.caps),
+    ):
+        if part.name not in reached.components:
+            found.append(Unreached(f"{word} {part.name}", part.span))
+    found += [gap for draw in plan.draws for gap in _draw(draw, reached)]
+    return sorted(found, key=lambda gap: (gap.span.line, gap.what))
+
+
+def _commission(component: Commission, reached: Reached) -> Iterable[Unreached]:
+    yield from _rows(component.name, component.tiers, "", reached)
+    yield from _rows(component.name, component.accelerator, "accelerator ", reached)
+    yield from _limits(component.name, component.at_least, component.at_most, reached)
+    otherwise = component.without_quota
+    pays_anyway = otherwise is not None and otherwise.kind is not NoQuota.NOTHING
+    if pays_anyway and (component.name, "without quota") not in reached.rows:
+        yield Unreached(f"{component.name}: without quota", component.span)
+
+
+def _rows(name: str, table: Table | None, word: str, reached: Reached) -> Iterable[Unreached]:
+    for row in table.rows if table is not None else ():
+        # A row that pays nothing leaves no trace in the lines.
+        if (name, word + row.label) not in reached.rows and not _is_zero(row.value):
+            yield Unreached(f"{name}: {word}{row.label}", row.span)
+
+
+def _limits(
+    name: str, at_least: Expr | None, at_most: Expr | None, reached: Reached
+) -> Iterable[Unreached]:
+    for word, limit in (("at least", at_least), ("at most", at_most)):
+        if limit is not None and (name, word) not in reached.rows:
+            yield Unreached(f"{name}: {word}", limit.span)
+
+
+def _draw(draw: Draw, reached: Reached) -> Iterable[Unreached]:
+    if (draw.name, "draw") not in reached.kinds:
+        yield Unreached(f"draw {draw.name}", draw.span)
+    elif draw.recover_from and (draw.name, "recovery") not in reached.kinds:
+        yield Unreached(f"draw {draw.name}: being recovered", draw.span)
+
+
+def _is_zero(value: Expr) -> bool:
+    return isinstance(value, Literal) and value.value == 0
+
+
+def _reached(outcomes: Sequence[ExampleOutcome]) -> Reached:
+    components: set[str] = set()
+    kinds: set[tuple[str, str]] = set()
+    rows: set[tuple[str, str]] = set()
+    for outcome in outcomes:
+        if outcome.finished is None:
+            continue
+        result = outcome.finished.result
+        kinds.update(result.lines.select("component", "kind").unique().iter_rows())
+        for component, tier in result.slices.select("component", "tier").unique().iter_rows():
+            rows.update((component, label) for label in (tier or "").split(" / "))
+    components.update(component for component, _ in kinds)
+    return Reached(frozenset(components), frozenset(kinds), frozenset(rows))

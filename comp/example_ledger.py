@@ -1,0 +1,92 @@
+"""The tables of an example as ledger tables: what an author may leave out is filled in here.
+
+In: the `given` tables of an example and its plan. Out: rows of text cells by ledger table, as files
+would hold them. An example with only `given deals` is about one person who is on the plan for its
+whole effective range; deals without a `person` column are that person's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from comp.language.plan import Example, GivenTable, Plan
+
+SOMEBODY = "somebody"
+"""The person of an example that names nobody."""
+
+_OWNED = ("deals", "quotas", "scores", "adjustments", "openings", "absences")
+"""Tables whose rows are the example's person's where they have no `person` column."""
+
+Rows = list[dict[str, str]]
+
+
+def person_of(example: Example) -> str:
+    """The person an example is about: named by it, or the only one its tables name."""
+    if example.person:
+        return example.person
+    for tables in (("people",), _OWNED, ("splits",)):
+        named = _people_in(table for table in example.given if table.name in tables)
+        if len(named) == 1:
+            return named.pop()
+        if named:
+            return ""
+    return SOMEBODY
+
+
+def ledger_tables(example: Example, plan: Plan) -> dict[str, Rows]:
+    """Every table of the example, completed; `people` is always among them."""
+    person = person_of(example)
+    tables = {table.name: _rows(table) for table in example.given}
+    for table in example.given:
+        if table.name in _OWNED and person:
+            _fill(tables[table.name], "person", person, table.columns)
+        if table.name == "openings":
+            _fill(tables[table.name], "plan", plan.name, table.columns)
+    tables["people"] = _people(tables.get("people", []), plan, person)
+    return tables
+
+
+def known_people(example: Example) -> set[str]:
+    """People who need no row in `given people`: managers, those who share a deal, and, where there
+    is no such table, everybody the example names."""
+    named: set[str] = set()
+    for table in example.given:
+        columns = {"people": ("manager",), "splits": ("person",)}.get(table.name, ())
+        if not any(other.name == "people" for other in example.given):
+            columns = ("person",)
+        for column in columns:
+            named |= _cells(table, column)
+    return named
+
+
+def _people(rows: Rows, plan: Plan, person: str) -> Rows:
+    for row in rows:
+        if "plan" not in row:
+            row["plan"] = plan.name if row.get("person") == person else ""
+        if not row.get("from"):
+            row["from"] = plan.first_day.isoformat()
+    if person and not any(row.get("person") == person for row in rows):
+        days = {"from": plan.first_day.isoformat(), "to": plan.last_day.isoformat()}
+        rows.append({"person": person, "plan": plan.name, **days})
+    return rows
+
+
+def _rows(table: GivenTable) -> Rows:
+    return [dict(zip(table.columns, cells, strict=True)) for cells in table.rows]
+
+
+def _fill(rows: Rows, column: str, value: str, columns: tuple[str, ...]) -> None:
+    if column not in columns:
+        for row in rows:
+            row[column] = value
+
+
+def _people_in(tables: Iterable[GivenTable]) -> set[str]:
+    return {name for table in tables for name in _cells(table, "person")}
+
+
+def _cells(table: GivenTable, column: str) -> set[str]:
+    if column not in table.columns:
+        return set()
+    at = table.columns.index(column)
+    return {cells[at] for cells in table.rows} - {""}

@@ -1,0 +1,40 @@
+"""Every problem code with its long text, from all rooms: what it means and what to do."""
+
+from __future__ import annotations
+
+WORKSPACE = {
+    "no-workspace": """\
+The folder holds neither settings (comp.toml) nor plans (*.plan, or plans/*.plan).
+
+A workspace is a folder with plans and ledger files. Name the right folder, or make one that runs as
+it is with `comp init`.""",
+    "no-plans": """\
+The workspace has settings but no plan files.
+
+Plans are text files that end in .plan, in the folder plans/ or beside comp.toml. The starter of
+`comp init` has two to begin with.""",
+    "plan-name-twice": """\
+Two files hold a plan of the same name.
+
+The ledger's people name their plan by this name, so it must be one plan. For a new year give the
+plan a new name, such as smb_ae_2027, and keep the old file: last year's people still need it.""",
+    "plan-not-utf8": """\
+The file holds bytes that are not UTF-8 text, usually from an older editor or a copied document.
+
+Save it as UTF-8. comp does not guess encodings of plans: a misread character could change a name.""",
+    "plan-too-long": """\
+A file that ends in .plan is longer than a megabyte.
+
+No plan is that long; most likely data was given the wrong name. Data belongs into ledger/.""",
+    "period-unknown": """\
+A period in an example is not one of this workspace's calendar.
+
+Months are 2026-03, half-months 2026-03-A. With calendar years, quarters are 2026-Q1, halves 2026-H1
+and years 2026; with a fiscal year (comp.toml, [calendar]) they are FY2026-Q1, FY2026-H1, FY2026.""",
+}
+"""Codes of this room: finding a workspace, reading plan files, periods of examples."""
+
+
+def all_codes() -> dict[str, str]:
+    """Every code of every room."""
+    return {**WORKSPACE}
