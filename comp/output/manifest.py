@@ -22,8 +22,14 @@ from comp.output.tables import plain_text
 _ROWS_AT_ONCE = 200_000
 
 
-def manifest(run: FinishedRun, selection: Selection, rows: dict[str, int]) -> dict[str, object]:
-    """The manifest as data; `rows` are the numbers of rows written by table."""
+def manifest(
+    run: FinishedRun, selection: Selection, rows: dict[str, int], statements: dict[str, str]
+) -> dict[str, object]:
+    """The manifest as data; `rows` written by table, `statements` by file name with their hash.
+
+    A statement does not name the run, so that nobody's changes when others' data does; this list
+    is what ties it to the run.
+    """
     inputs = input_hashes(run)
     result = run.result
     return {
@@ -32,7 +38,7 @@ def manifest(run: FinishedRun, selection: Selection, rows: dict[str, int]) -> di
         "company": run.company,
         "last_day": result.last_day.isoformat(),
         "inputs": inputs,
-        "written": {"selection": selection.as_json(), "rows": rows},
+        "written": {"selection": selection.as_json(), "rows": rows, "statements": statements},
         "people": result.totals.get_column("person").n_unique(),
         "totals": currency_totals(result.totals),
         "problems": {

@@ -78,7 +78,7 @@ def write_problems(problems: Iterable[Problem], out: Path) -> list[Problem]:
 def _write_all(run: FinishedRun, frames: Shown, folder: Path, wanted: Wanted) -> Written:
     large = frames.lines.height > LARGE
     rows = _write_tables(run, frames, folder, wanted, large)
-    statements = 0
+    statements: dict[str, str] = {}
     if _is_wanted(wanted.statements, large):
         from comp.output.statement import write_statements
 
@@ -87,9 +87,9 @@ def _write_all(run: FinishedRun, frames: Shown, folder: Path, wanted: Wanted) ->
         from comp.output.workbook import write_workbook
 
         write_workbook(run, frames, folder / "payouts.xlsx", summaries_only=large)
-    content = manifest(run, wanted.selection, rows)
+    content = manifest(run, wanted.selection, rows, statements)
     (folder / "run.json").write_text(render(content), encoding="utf-8", newline="\n")
-    return Written(folder, rows, statements, wanted.workbook != "none", large)
+    return Written(folder, rows, len(statements), wanted.workbook != "none", large)
 
 
 def _write_tables(
