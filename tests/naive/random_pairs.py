@@ -1,0 +1,185 @@
+"""Random pairs of a plan and a ledger, from a seed: every form of the language, small persons.
+
+`random_pair(seed, persons)` is one plan with a ledger of so many people on it. Amounts have the
+currency's places and percents four decimals at most, so that twelve places hold every product. Bounds
+are met exactly and half cents arise on purpose: deals come in round steps of quotas and bounds, or
+with odd cents that a rate of 0.5% halves.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from random import Random
+
+from tests.naive.model import Credit, Expression, Ledger, Plan, Quota
+from tests.naive.periods import PER_YEAR, Years
+from tests.naive.random_components import Components
+from tests.naive.random_ledgers import Ledgers
+
+STAGES = ["closed_won", "closed_lost", "Closed_won"]
+PRODUCTS = ["core", "services", "GTX Pro"]
+
+
+@dataclass
+class Pair:
+    """A plan, a ledger, the calendar they live in, and the seed they come from."""
+
+    seed: int
+    plan: Plan
+    ledger: Ledger
+    years: Years
+
+
+def random_pair(seed: int, persons: int = 50) -> Pair:
+    """The pair of a seed; the same seed gives the same pair."""
+    random = Random(seed)
+    years = Years(random.choice([1, 1, 1, 2, 7, 10]), random.choice(["start", "end"]))
+    plan = Plans(random, years).plan()
+    ledger = Ledgers(random, years, plan).ledger(persons)
+    return Pair(seed, plan, ledger, years)
+
+
+class Plans:
+    """Makes plans."""
+
+    def __init__(self, random: Random, years: Years) -> None:
+        self.random, self.years = random, years
+
+    def chance(self, percent: int) -> bool:
+        return self.random.randrange(100) < percent
+
+    def plan(self) -> Plan:
+        first, last = self.years.days("year", date(2026, 6, 15))
+        if self.chance(25):
+            first += timedelta(days=self.random.randrange(100))
+            last -= timedelta(days=self.random.randrange(100))
+        plan = Plan(
+            f"plan_{self.random.choice('abc')}",
+            first,
+            last,
+            self.random.choice(["USD", "USD", "USD", "EUR", "JPY", "KWD", "CHF"]),
+            self.random.choice(
+                ["month"] * 6 + ["quarter"] * 2 + ["half-month", "half-year", "year"]
+            ),
+            self.random.choice(["half up", "half even"]),
+            self.chance(40),
+        )
+        self.scale = 100 if plan.currency == "JPY" else 1
+        self.shared = self.random.choice(["none", "none", "whole", "thirds", "thirds"])
+        if self.chance(40):
+            plan.base = self.base()
+        self.definitions(plan)
+        self.credits(plan)
+        for credit in plan.credits:
+            if self.chance(85):
+                plan.quotas.append(self.quota(plan, credit))
+        Components(self.random, self.years, plan, self.scale).fill()
+        return plan
+
+    def money(self, value: int) -> Expression:
+        return ("money", Fraction(value * self.scale))
+
+    def base(self) -> tuple[Expression, str]:
+        per = self.random.choice(list(PER_YEAR))
+        if self.chance(70):
+            return ("person", "salary"), per
+        return self.money(self.random.randrange(1000, 90000)), per
+
+    def definitions(self, plan: Plan) -> None:
+        if self.chance(30):
+            plan.definitions["net"] = (
+                "max",
+                [("-", ("deal", "acv"), ("deal", "cost")), self.money(0)],
+            )
+        if self.chance(20):
+            plan.definitions["a_big_one"] = ("cmp", ">=", ("deal", "acv"), self.money(3000))
+
+    def credits(self, plan: Plan) -> None:
+        names = ["bookings"]
+        if self.chance(40):
+            names.append("meetings")
+        if self.chance(50):
+            names.append("team_bookings")
+        if self.chance(15):
+            names.append("team_meetings")
+        for name in names:
+            credit = Credit(name, self.count(plan, "meetings" in name))
+            credit.is_number = "meetings" in name
+            credit.dated = self.random.choice(["close_date"] * 4 + ["invoiced_on"])
+            credit.where = self.test(plan) if self.chance(60) else None
+            credit.times_share = self.shared == "thirds" or self.chance(10)
+            if name.startswith("team"):
+                credit.levels = self.random.choice([(1, 1), (1, 1), (1, None), (2, 2)])
+                credit.as_of = self.random.choice(["close_date", "close_date", "start_date"])
+                credit.every_share_counts = self.chance(20)
+            plan.credits.append(credit)
+
+    def count(self, plan: Plan, is_number: bool) -> Expression:
+        if is_number:
+            return self.random.choice([("num", Fraction(1)), ("deal", "quantity")])
+        acv = ("deal", "acv")
+        half = ("*", acv, ("pct", Fraction(1, 2)))
+        options = [acv] * 5 + [
+            ("-", acv, ("deal", "cost")),
+            ("max", [("deal", "margin"), self.money(0)]),
+            ("if", ("cmp", "is", ("deal", "product"), ("text", "core")), acv, half),
+        ]
+        if "net" in plan.definitions:
+            options += [("name", "net")] * 3
+        return self.random.choice(options)
+
+    def test(self, plan: Plan, depth: int = 0) -> Expression:
+        """A test of a deal."""
+        won = ("cmp", "is", ("deal", "stage"), ("text", "closed_won"))
+        sign = self.random.choice([">=", ">", "<", "<="])
+        options = [won] * 6 + [
+            ("one of", ("deal", "product"), self.random.sample(PRODUCTS, 2)),
+            ("not", ("one of", ("deal", "product"), self.random.sample(PRODUCTS, 1))),
+            ("cmp", "is not", ("deal", "product"), ("text", "GTX Pro")),
+            ("cmp", sign, ("deal", "acv"), self.money(self.random.choice([0, 1000, 2000]))),
+            ("cmp", sign, ("deal", "discount"), ("pct", Fraction(1, 10))),
+            ("cmp", sign, ("deal", "term"), ("months", Fraction(24))),
+            ("cmp", sign, ("deal", "close_date"), ("date", date(2026, 5, 1))),
+            ("cmp", "is", ("deal", "region"), ("person", "region")),
+            (self.random.choice(["empty", "not empty"]), ("deal", "invoiced_on")),
+            (
+                "cmp",
+                ">",
+                ("/", ("deal", "margin"), ("deal", "list_price")),
+                ("pct", Fraction(1, 4)),
+            ),
+        ]
+        if "a_big_one" in plan.definitions:
+            options += [("name", "a_big_one")] * 3
+        if depth < 2 and self.chance(35):
+            parts = [self.test(plan, depth + 1) for _ in range(self.random.choice([2, 2, 3]))]
+            options = [("and", parts), ("or", [won, *parts]), ("not", parts[0])]
+        return self.random.choice(options)
+
+    def quota(self, plan: Plan, credit: Credit) -> Quota:
+        """A literal, a personal, a dated quota, or one from the ledger."""
+        quota = Quota(credit.name, self.random.choice(["month", "quarter", "half-year", "year"]))
+        quota.spread = "evenly"
+        months = 12 // PER_YEAR[quota.per]
+        unit = ("num", Fraction(months)) if credit.is_number else self.money(250 * months)
+        kind = self.random.choice(["literal", "literal", "person", "dated", "ledger", "ledger"])
+        if quota.per == "month":
+            quota.spread = None
+        elif quota.per == "quarter" and self.chance(30):
+            quota.spread = [Fraction(1, 4), Fraction(1, 4), Fraction(1, 2)]
+        elif quota.per == "year" and self.chance(40):
+            quota.spread = [Fraction(1, 5)] * 3 + [Fraction(2, 5)]
+        if kind == "person" and not credit.is_number:
+            target = ("person", "target")
+            quota.rows = [(None, ("*", target, ("num", Fraction(self.random.choice([1, 2])))))]
+        elif kind == "dated":
+            periods = self.years.between(quota.per, plan.first, plan.last)
+            starts = [first for first, _ in periods if first >= plan.first]
+            later = self.random.sample(starts, min(len(starts), self.random.choice([1, 2])))
+            days = sorted({periods[0][0], *later})
+            quota.rows = [(day, (unit[0], unit[1] * (1 + n % 3))) for n, day in enumerate(days)]
+        elif kind != "ledger":
+            quota.rows = [(None, (unit[0], unit[1] * self.random.choice([1, 1, 2, 0])))]
+        return quota
