@@ -56,9 +56,14 @@ class Facts:
     counts: bool = True
 
 
-def assemble(sources: Mapping[str, Source], facts: Facts, earlier: Sequence[Problem]) -> LedgerReading:
+def assemble(
+    sources: Mapping[str, Source], facts: Facts, earlier: Sequence[Problem]
+) -> LedgerReading:
     """The ledger of these sources. `earlier` are the problems found on the way here."""
-    needs = {scope: [need.column for need in needed_columns(facts.plans, scope)] for scope in ("deal", "person")}
+    needs = {
+        scope: [need.column for need in needed_columns(facts.plans, scope)]
+        for scope in ("deal", "person")
+    }
     tables = {
         name: read_rows(
             TABLES[name], source, facts.schema, facts.currency, needs.get(TABLES[name].scope, ())
@@ -83,7 +88,9 @@ def assemble(sources: Mapping[str, Source], facts: Facts, earlier: Sequence[Prob
 def _nothing(name: str, schema: Schema, needed: Sequence[str]) -> pl.DataFrame:
     """A table nobody gave, with the columns plans ask for."""
     types = TABLES[name].types(schema)
-    return pl.DataFrame(schema=frame_schema(TABLES[name], {column: types[column] for column in needed}))
+    return pl.DataFrame(
+        schema=frame_schema(TABLES[name], {column: types[column] for column in needed})
+    )
 
 
 def _check(tables: Mapping[str, Rows], facts: Facts) -> list[Problem]:
@@ -147,7 +154,11 @@ def _plans_and_people(people: Rows, deals: Rows | None, facts: Facts) -> list[Pr
         for plan in facts.plans
         if plan.name not in used
     ]
-    planned = {person for person, plan in zip(people.column("person"), people.column("plan"), strict=True) if plan}
+    planned = {
+        person
+        for person, plan in zip(people.column("person"), people.column("plan"), strict=True)
+        if plan
+    }
     sellers = set(deals.frame["person"].unique().to_list()) if deals else set()
     for row, person in enumerate(people.column("person")):
         if person in sellers and person not in planned and row not in people.faults.refused:

@@ -114,7 +114,11 @@ def _sized(plain: str, allowed: int, is_money: bool) -> Decimal | Fault:
             "too-many-decimals",
             f"{shown(plain)} has {len(fraction)} decimals; {what} {allowed}.",
             "Round the amount in the file"
-            + (f", or allow more in comp.toml: decimals = {min(len(fraction), PLACES)}" if is_money else ".")
+            + (
+                f", or allow more in comp.toml: decimals = {min(len(fraction), PLACES)}"
+                if is_money
+                else "."
+            ),
         )
     return Decimal(f"{plain.partition('.')[0]}.{fraction[:allowed] or '0'}")
 

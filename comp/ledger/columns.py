@@ -106,7 +106,9 @@ def _patched(
     if fits.all():
         return typed, {}
     odd = (~fits).fill_null(False).arg_true()
-    values, faults = _read_cells(dict(zip(odd.to_list(), texts.gather(odd).to_list(), strict=True)), how)
+    values, faults = _read_cells(
+        dict(zip(odd.to_list(), texts.gather(odd).to_list(), strict=True)), how
+    )
     patch = pl.Series(typed.name, list(values.values()), dtype=typed.dtype, strict=True)
     return typed.scatter(odd, patch), faults
 

@@ -68,7 +68,9 @@ def _checked_utf8(data: bytes, file: str) -> bytes | Problem:
         data.decode()
     except UnicodeDecodeError as error:
         row = data.count(b"\n", 0, error.start) + 1
-        problem = _wrong(file, "utf-8", f"row {row} holds the byte 0x{data[error.start]:02X}", "cp1252")
+        problem = _wrong(
+            file, "utf-8", f"row {row} holds the byte 0x{data[error.start]:02X}", "cp1252"
+        )
         return problem
     return data
 
@@ -93,8 +95,10 @@ def _wrong(file: str, declared: str, why: str, likely: str) -> Problem:
 def _nul(file: str, text: bytes) -> Problem:
     row = text.count(b"\n", 0, text.index(b"\0")) + 1
     wide = text[:64].count(b"\0") >= 8
-    remedy = 'Declare its encoding in comp.toml: encoding = "utf-16-le"' if wide else (
-        "Export the file again; it was damaged or is no text."
+    remedy = (
+        'Declare its encoding in comp.toml: encoding = "utf-16-le"'
+        if wide
+        else ("Export the file again; it was damaged or is no text.")
     )
     return Problem("nul-byte", "The file holds a byte of value zero.", remedy, file=file, row=row)
 

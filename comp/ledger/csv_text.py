@@ -55,9 +55,7 @@ def read_csv(data: bytes, file: str, spelling: Spelling) -> tuple[RawTable | Non
     return RawTable(file, frame, table.rows, table.broken, table.is_plain), []
 
 
-def _header(
-    data: bytes, file: str, spelling: Spelling
-) -> tuple[list[str] | Problem, bytes, int]:
+def _header(data: bytes, file: str, spelling: Spelling) -> tuple[list[str] | Problem, bytes, int]:
     """Column names, what follows the header line, and the number of the header's row."""
     start = 0
     for _ in range(spelling.skip_header):

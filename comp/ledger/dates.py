@@ -24,7 +24,9 @@ def date_pattern(form: str) -> re.Pattern[str] | None:
     parts = re.findall(r"YYYY|MM|DD|M|D|[^YMD]+|.", form)
     if sorted(part[0] for part in parts if part[0] in "YMD") != ["D", "M", "Y"]:
         return None
-    if "Y" in parts or any(part not in _PARTS and not re.fullmatch(r"[-/. ]+", part) for part in parts):
+    if "Y" in parts or any(
+        part not in _PARTS and not re.fullmatch(r"[-/. ]+", part) for part in parts
+    ):
         return None
     separated = all(
         parts[at] not in "MD" or at + 1 == len(parts) or parts[at + 1] not in _PARTS
@@ -64,7 +66,11 @@ def read_date(text: str, form: str) -> date | tuple[str, str, str]:
     try:
         return date(year, month, day)
     except ValueError:
-        return ("bad-date", f"{shown(text)} is no day of the calendar read as {form}.", _remedy(text, form))
+        return (
+            "bad-date",
+            f"{shown(text)} is no day of the calendar read as {form}.",
+            _remedy(text, form),
+        )
 
 
 def _not_a_date(text: str, form: str) -> tuple[str, str, str]:
@@ -88,5 +94,7 @@ def _remedy(text: str, form: str) -> str:
         pattern = date_pattern(other)
         match = pattern.fullmatch(text) if pattern and other != form else None
         if match and int(match["m"]) <= 12 and int(match["d"]) <= 31:
-            return f'Write it as {form}, or declare how the whole file writes dates: date = "{other}"'
+            return (
+                f'Write it as {form}, or declare how the whole file writes dates: date = "{other}"'
+            )
     return f"Write the date as {form}."

@@ -71,7 +71,9 @@ def check_owners(deals: Rows, splits: Rows | None) -> None:
 def check_shares(splits: Rows) -> None:
     """Revenue shares (type empty or `revenue`) of a deal add up to 100%; no share is negative."""
     frame = splits.frame
-    for row in frame.select((pl.col("share") < 0).fill_null(False)).to_series().arg_true().to_list():
+    for row in (
+        frame.select((pl.col("share") < 0).fill_null(False)).to_series().arg_true().to_list()
+    ):
         fault = Fault(
             "negative-share",
             f"A share of {format_percent(frame['share'][row])} would take credit away.",
@@ -124,7 +126,9 @@ def refuse_deals_of_wrong_splits(deals: Rows, splits: Rows) -> None:
     hit = deals.frame["deal"].is_in(names.implode()).fill_null(False).arg_true().to_list()
     deals.faults.refuse_all((row for row in hit if row not in deals.faults.refused), "deal", fault)
     rest = splits.frame["deal"].is_in(names.implode()).fill_null(False).arg_true().to_list()
-    splits.faults.refuse_all((row for row in rest if row not in splits.faults.refused), "deal", fault)
+    splits.faults.refuse_all(
+        (row for row in rest if row not in splits.faults.refused), "deal", fault
+    )
 
 
 def check_deal_currencies(
@@ -145,7 +149,9 @@ def check_deal_currencies(
         for deal, person in zip(splits.column("deal"), splits.column("person"), strict=True):
             shared.setdefault(str(deal), set()).update(paid_in.get(str(person), ()))
     codes = deals.column("currency")
-    for row, (deal, person) in enumerate(zip(deals.column("deal"), deals.column("person"), strict=True)):
+    for row, (deal, person) in enumerate(
+        zip(deals.column("deal"), deals.column("person"), strict=True)
+    ):
         wanted = paid_in.get(str(person), set()) | shared.get(str(deal), set())
         code = str(codes[row] or currency)
         if row in deals.faults.refused or not wanted - {code}:

@@ -94,7 +94,9 @@ def _unknown_columns(raw: RawTable, name: str, schema: Schema) -> list[Problem]:
                 Problem(
                     "unknown-column",
                     f"The table {name} has no column {column}.",
-                    f"Did you mean {meant}?" if meant else f"Type it in comp.toml: [fields.deal] {column} = \"text\"",
+                    f"Did you mean {meant}?"
+                    if meant
+                    else f'Type it in comp.toml: [fields.deal] {column} = "text"',
                     file=raw.file,
                     row=1,
                     column=column,

@@ -21,7 +21,9 @@ def map_columns(
 ) -> tuple[RawTable, list[Problem]]:
     """The file under the ledger's names: `columns = {deal = "OrderID"}` renames OrderID to deal."""
     names = raw.frame.columns
-    problems = [_unmapped(raw, table, to, source) for to, source in columns.items() if source not in names]
+    problems = [
+        _unmapped(raw, table, to, source) for to, source in columns.items() if source not in names
+    ]
     if problems:
         return raw, problems
     if not columns:
@@ -63,7 +65,7 @@ def _lacks(raw: RawTable, table: Table, name: str, need: Need | None = None) -> 
     found = f'"{shown(meant)}"' if meant else "its name in your file"
     remedy = (
         f"Rename the column, or say in comp.toml under [ledger.{table.name}]: "
-        f'columns = {{{name} = {found if meant else chr(34) + "YOUR COLUMN" + chr(34)}}}'
+        f"columns = {{{name} = {found if meant else chr(34) + 'YOUR COLUMN' + chr(34)}}}"
     )
     return Problem(
         "missing-column",

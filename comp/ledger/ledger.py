@@ -65,7 +65,9 @@ def column_type(kind: FieldType) -> pl.DataType:
     return pl.Date() if kind is FieldType.DATE else EXACT
 
 
-def frame_schema(table: Table, extra: Mapping[str, FieldType] | None = None) -> dict[str, pl.DataType]:
+def frame_schema(
+    table: Table, extra: Mapping[str, FieldType] | None = None
+) -> dict[str, pl.DataType]:
     """Column types of a table's frame: its shape, the other columns found, the source."""
     shape = {name: column_type(table.columns[name]) for name in table.shape}
     more = {name: column_type(kind) for name, kind in (extra or {}).items() if name not in shape}
@@ -86,5 +88,3 @@ def empty_ledger() -> Ledger:
 def ledger_of(frames: Mapping[str, pl.DataFrame]) -> Ledger:
     """The ledger of these tables; the others have no rows."""
     return Ledger(**{name: frames.get(name, empty_table(name)) for name in TABLES})
-
-

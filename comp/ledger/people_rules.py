@@ -12,7 +12,9 @@ from comp.ledger.rows import Rows
 from comp.ledger.texts import closest, shown
 
 
-def check_people(rows: Rows, plan_names: Collection[str] | None, also_known: Collection[str]) -> None:
+def check_people(
+    rows: Rows, plan_names: Collection[str] | None, also_known: Collection[str]
+) -> None:
     """All rules of the people table. `plan_names` is None where plans are not known yet."""
     check_stretches(rows, "from", "to")
     check_stretches(rows, "start_date", "end_date")
@@ -117,7 +119,9 @@ def unknown_person(name: str, known: Collection[str], what: str = "person") -> F
     return Fault(
         code,
         f"There is no {what} {shown(name)} in people.",
-        f"Did you mean {shown(meant)}?" if meant else f"Add {shown(name)} to people, or correct the id.",
+        f"Did you mean {shown(meant)}?"
+        if meant
+        else f"Add {shown(name)} to people, or correct the id.",
     )
 
 
@@ -128,8 +132,12 @@ def manager_circles(rows: Rows) -> list[tuple[list[str], list[int]]]:
         for row, (person, manager, first, last) in enumerate(
             zip(*(rows.column(name) for name in ("person", "manager", "from", "to")), strict=True)
         )
-        if person and manager and person != manager and row not in rows.faults.refused
-        and isinstance(first, date | None) and isinstance(last, date | None)
+        if person
+        and manager
+        and person != manager
+        and row not in rows.faults.refused
+        and isinstance(first, date | None)
+        and isinstance(last, date | None)
     ]
     suspects = _in_circles({(person, manager) for person, manager, *_ in edges})
     if not suspects:
@@ -156,8 +164,15 @@ def _in_circles(pairs: set[tuple[str, str]]) -> set[str]:
     """People who may be in a circle on some day: what is left when leaves are cut off."""
     remaining = set(pairs)
     while True:
-        members, managers = {person for person, _ in remaining}, {manager for _, manager in remaining}
-        kept = {(person, manager) for person, manager in remaining if manager in members and person in managers}
+        members, managers = (
+            {person for person, _ in remaining},
+            {manager for _, manager in remaining},
+        )
+        kept = {
+            (person, manager)
+            for person, manager in remaining
+            if manager in members and person in managers
+        }
         if kept == remaining:
             return members
         remaining = kept

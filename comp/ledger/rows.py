@@ -179,7 +179,9 @@ def _refuse_empty(rows: Rows) -> None:
             f"Write the {name.replace('_', ' ')} of this row.",
         )
         empty = (row for row in column.is_null().arg_true().to_list())
-        rows.faults.refuse_all((row for row in empty if row not in rows.faults.refused), name, fault)
+        rows.faults.refuse_all(
+            (row for row in empty if row not in rows.faults.refused), name, fault
+        )
 
 
 def _refuse_currencies(rows: Rows) -> None:
@@ -193,4 +195,6 @@ def _refuse_currencies(rows: Rows) -> None:
             "A currency is written with three capital letters.",
             "Write a code such as USD, EUR or JPY.",
         )
-        rows.faults.refuse_all(column.is_in(bad).fill_null(False).arg_true().to_list(), "currency", fault)
+        rows.faults.refuse_all(
+            column.is_in(bad).fill_null(False).arg_true().to_list(), "currency", fault
+        )

@@ -51,7 +51,9 @@ def _table(
     **types: str,
 ) -> Table:
     columns = dict.fromkeys(shape.split(), FieldType.TEXT)
-    columns |= {column: FieldType(kind) for kind, names in types.items() for column in names.split()}
+    columns |= {
+        column: FieldType(kind) for kind, names in types.items() for column in names.split()
+    }
     if scope == "deal":
         columns |= DEAL_FIELDS
     if scope == "person":

@@ -89,6 +89,8 @@ def _mixed(text: str) -> tuple[str, str, str] | None:
 
 def _visible(character: str) -> str:
     category = unicodedata.category(character)
-    if category in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") or (category == "Zs" and character != " "):
+    if category in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") or (
+        category == "Zs" and character != " "
+    ):
         return f"<U+{ord(character):04X}>"
     return character

@@ -87,7 +87,11 @@ def _wide(long: pl.DataFrame) -> pl.DataFrame:
     return long.group_by(keys, maintain_order=True).agg(
         pl.col("value").sum().alias("read"),
         *(
-            pl.when(pl.col("outcome") == name).then(pl.col("value")).otherwise(zero).sum().alias(name)
+            pl.when(pl.col("outcome") == name)
+            .then(pl.col("value"))
+            .otherwise(zero)
+            .sum()
+            .alias(name)
             for name in OUTCOMES
         ),
     )
