@@ -61,12 +61,11 @@ def unreached(plan: Plan, outcomes: Sequence[ExampleOutcome]) -> list[Unreached]
                 for objective in component.weights
                 if (component.name, objective.name) not in reached.rows
             ]
-    for word, part in (
-        *(("clawback", clawback) for clawback in plan.clawbacks),
-        *(("cap", cap) for cap in plan.caps),
-    ):
-        if part.name not in reached.components:
-            found.append(Unreached(f"{word} {part.name}", part.span))
+    settled = [("clawback", clawback.name, clawback.span) for clawback in plan.clawbacks]
+    settled += [("cap", cap.name, cap.span) for cap in plan.caps]
+    for word, name, span in settled:
+        if name not in reached.components:
+            found.append(Unreached(f"{word} {name}", span))
     found += [gap for draw in plan.draws for gap in _draw(draw, reached)]
     return sorted(found, key=lambda gap: (gap.span.line, gap.what))
 

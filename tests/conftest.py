@@ -1,4 +1,27 @@
+"""What every test run has: one seed for all its processes, printed, and `--accept` for golden files."""
+
+import os
+
+import pytest
+
 from tests.scale import count, seed
+
+# Set before other test processes start, so that all of them draw the same random cases.
+os.environ.setdefault("COMP_TEST_SEED", str(seed()))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--accept",
+        action="store_true",
+        help="write what the program prints now into the expected files; review with git diff",
+    )
+
+
+@pytest.fixture(scope="session")
+def accept(request: pytest.FixtureRequest) -> bool:
+    """True where expected files are to be rewritten."""
+    return bool(request.config.getoption("--accept"))
 
 
 def pytest_report_header() -> str:

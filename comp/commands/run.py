@@ -11,11 +11,13 @@ import typer
 from comp.commands.check import counted, show_problems
 from comp.commands.failures import EXIT_MACHINE, EXIT_PROBLEMS, verb
 from comp.commands.question import asked_period, existing_folder, known_person
-from comp.commands.terminal import bold, green, progress, red, say
+from comp.commands.terminal import colour_wanted, progress, red, say
 from comp.problems import Problem, Sources, errors, in_order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    import polars as pl
 
     from comp.ledger.ledger import LedgerReading
     from comp.output.finished import FinishedRun
@@ -82,7 +84,7 @@ def run(
         chosen = _selection(opened, reading, person or [], first, through)
         wanted = _wanted(chosen, slices, statements, workbook)
         finished, written = _calculated(opened, reading, wanted, partitions, strict, out, step)
-    _report(finished, wanted, written, reading)
+    _report(finished, wanted, written, reading, workspace)
 
 
 def _read(folder: Path, out: Path, strict: bool) -> tuple[Workspace, LedgerReading]:
@@ -181,34 +183,35 @@ def _not_written(faults: Sequence[Problem]) -> NoReturn:
 
 
 def _report(
-    finished: FinishedRun, wanted: Wanted, written: Written, reading: LedgerReading
+    finished: FinishedRun, wanted: Wanted, written: Written, reading: LedgerReading, folder: Path
 ) -> None:
-    from comp.commands.summary import payout_table, refused_rows
+    """The summary; with problems the first of them, and how many rows were refused, last."""
+    from comp.output.text import summary
 
-    say(payout_table(finished, wanted.selection, heading=bold))
-    say("")
-    say(f"Results are in {written.folder}/: lines.csv ({counted(written.rows['lines'], 'line')})")
-    if written.statements:
-        say(f"  statements  {written.folder / 'statements'}/ ({written.statements:,})")
-    if written.workbook:
-        say(f"  workbook    {written.folder / 'payouts.xlsx'}")
-    uncredited = written.rows["uncredited"]
-    if uncredited:
-        rows = "deal row that no credit counts" if uncredited == 1 else "deal rows no credit counts"
-        say(f"  uncredited  {uncredited:,} {rows}, each with its reason, in uncredited.csv")
+    where = "" if folder == Path() else folder.as_posix()
     wrong = errors(finished.problems)
-    if not wrong:
-        warned = len(finished.problems)
-        warnings = f" {counted(warned, 'warning')} in problems.csv." if warned else ""
-        say(green(f"No problems.{warnings}"))
-        return
-    say("")
-    show_problems(in_order(wrong)[:PROBLEMS_SHOWN], Sources())
-    refused = refused_rows(reading.control_totals)
+    if wrong:
+        show_problems(in_order(wrong)[:PROBLEMS_SHOWN], Sources())
     say(
-        red(
-            f"{counted(len(wrong), 'problem')}; {counted(refused, 'row')} refused and not paid. "
-            f"{written.folder / 'problems.csv'} has the list."
-        )
+        summary(
+            finished,
+            written,
+            selection=wanted.selection,
+            workspace=where,
+            color=colour_wanted(),
+        ).rstrip("\n")
     )
+    if not wrong:
+        return
+    refused = refused_rows(reading.control_totals)
+    rows = f"{counted(refused, 'ledger row')} refused and not paid; " if refused else ""
+    say(red(f"{rows}{counted(len(wrong), 'problem')} in {written.folder / 'problems.csv'}"))
     raise typer.Exit(EXIT_PROBLEMS)
+
+
+def refused_rows(control_totals: pl.DataFrame) -> int:
+    """How many ledger rows were left out because something in them is wrong."""
+    import polars as pl
+
+    rows = control_totals.filter(pl.col("column") == "rows").get_column("refused")
+    return sum(round(number) for number in rows.to_list())

@@ -49,11 +49,14 @@ def bold(text: str) -> str:
     return _painted(text, 1)
 
 
+def colour_wanted() -> bool:
+    """Colour on a terminal that knows it, unless NO_COLOR says otherwise."""
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return sys.stdout.isatty() and not plain
+
+
 def _painted(text: str, code: int) -> str:
-    wanted = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    if not wanted or os.environ.get("TERM") == "dumb":
-        return text
-    return f"\x1b[{code}m{text}\x1b[0m"
+    return f"\x1b[{code}m{text}\x1b[0m" if colour_wanted() else text
 
 
 def columns(rows: Sequence[Sequence[str]], *, right: Sequence[int] = (), indent: int = 2) -> str:

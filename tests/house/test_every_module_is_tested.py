@@ -12,8 +12,11 @@ ELSEWHERE: dict[str, str] = {
     "comp/workspace.py": "tests/cli/test_workspace.py",
     "comp/pipeline.py": "tests/cli/test_run.py",
     "comp/commands/terminal.py": "tests/cli/test_terminal.py",
-    "comp/commands/summary.py": "tests/cli/test_run.py",
-    "comp/py.typed": "",
+    "comp/commands/differences.py": "tests/cli/test_test.py",
+    "comp/example_ledger.py": "tests/test_examples.py",
+    "comp/settings_problems.py": "tests/test_settings.py",
+    "comp/problem_codes.py": "tests/cli/test_explain_problem.py",
+    "comp/commands/question.py": "tests/cli/test_explain.py",
 }
 """Modules that are tested through the thing they serve."""
 

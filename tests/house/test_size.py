@@ -33,5 +33,5 @@ def test_functions_are_short() -> None:
 
 
 def test_no_module_has_a_name_that_says_nothing() -> None:
-    empty = {"utils", "util", "helpers", "helper", "manager", "base", "common", "misc"}
+    empty = {"utils", "util", "helpers", "helper", "manager", "common", "misc"}
     assert not [str(path) for path in python_files("comp", "tests") if path.stem in empty]
