@@ -39,9 +39,10 @@ def write_workbook(
     first = book.active
     assert isinstance(first, Worksheet)
     book.remove(first)
+    styles = styles_of(first)
     sheets = []
     for title, frame, frozen in _tables(run, frames, summaries_only):
-        sheets.append(_sheet(book, title, frame, frozen))
+        sheets.append(_sheet(book, title, frame, frozen, styles))
     save_finished(book, sheets, path)
 
 
@@ -124,7 +125,7 @@ def _about(run: FinishedRun) -> pl.DataFrame:
     return pl.DataFrame(rows, schema={"what": pl.String, "value": pl.String}, orient="row")
 
 
-def _sheet(book: Workbook, title: str, frame: pl.DataFrame, frozen: int) -> Sheet:
+def _sheet(book: Workbook, title: str, frame: pl.DataFrame, frozen: int, styles: Styles) -> Sheet:
     """An empty sheet with its header, and the rows to stream into it."""
     sheet = book.create_sheet(title)
     for number, name in enumerate(frame.columns, 1):
@@ -144,5 +145,4 @@ def _sheet(book: Workbook, title: str, frame: pl.DataFrame, frozen: int) -> Shee
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    styles: Styles = styles_of(sheet)
     return Sheet(title, frame, styles, f"A1:{last}", bold_from=frame.height - sums)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
+from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -41,13 +42,13 @@ class Styles:
 
 
 def styles_of(sheet: Worksheet) -> Styles:
-    """The styles, made known to the sheet's book."""
+    """The styles, made known to the sheet's book; the cells they are tried on are in no sheet."""
     return _styles(sheet, bold=False, other=_styles(sheet, bold=True, other=None))
 
 
 def _styles(sheet: Worksheet, *, bold: bool, other: Styles | None) -> Styles:
     def style(number_format: str, *, quoted: bool = False, right: bool = False) -> int:
-        cell = sheet.cell(2, 1)
+        cell = Cell(sheet, row=1, column=1)
         cell.number_format = number_format
         cell.quotePrefix = quoted
         cell.font = Font(bold=bold)
