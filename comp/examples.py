@@ -17,12 +17,11 @@ from typing import NamedTuple
 
 import polars as pl
 
-from comp.engine.run import Result, run
+from comp.engine.run import run
 from comp.example_ledger import known_people, ledger_tables, person_of
 from comp.fields import Schema
-from comp.language.plan import Example, ExpectedLine, ExpectedTotal, Plan, PlanFile
+from comp.language.plan import Example, ExpectedLine, ExpectedTotal, PlanFile
 from comp.ledger.given import ledger_from_tables
-from comp.ledger.ledger import LedgerReading
 from comp.money import format_money
 from comp.output.finished import FinishedRun
 from comp.periods import Calendar
@@ -103,7 +102,9 @@ def _outcome(
     problems = (*misdated, *(_in_the_example(problem, example) for problem in reading.problems))
     if errors(problems):
         return ExampleOutcome(example, person, (), (), problems, None)
-    result = _run(plan, example, reading, calendar, slices)
+    # An example runs at least to the last period it speaks of, so that base and draws get there.
+    last = _last_day_named(example, calendar)
+    result = run([plan], reading.ledger, calendar, through=last, slices=slices)
     problems = (*problems, *result.problems)
     finished = FinishedRun(
         result, [plan_file], reading.ledger, calendar, reading.control_totals, problems=problems
@@ -116,17 +117,6 @@ def _outcome(
         problems,
         finished,
     )
-
-
-def _run(
-    plan: Plan, example: Example, reading: LedgerReading, calendar: Calendar, slices: bool
-) -> Result:
-    """The run of an example reaches at least to the last period the example speaks of."""
-    result = run([plan], reading.ledger, calendar, slices=slices)
-    last = _last_day_named(example, calendar)
-    if last is not None and last > result.last_day:
-        return run([plan], reading.ledger, calendar, through=last, slices=slices)
-    return result
 
 
 def _periods_named(example: Example) -> list[tuple[str, ExpectedLine | ExpectedTotal]]:

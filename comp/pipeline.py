@@ -85,10 +85,10 @@ def calculate(
     from comp.engine.run import run
     from comp.output.finished import FinishedRun
 
-    plans, ledger, calendar = workspace.plans, reading.ledger, workspace.calendar
-    result = run(plans, ledger, calendar, slices=slices, partitions=partitions)
-    if through is not None and through > result.last_day:
-        result = run(plans, ledger, calendar, through=through, slices=slices, partitions=partitions)
+    ledger, calendar = reading.ledger, workspace.calendar
+    result = run(
+        workspace.plans, ledger, calendar, through=through, slices=slices, partitions=partitions
+    )
     return FinishedRun(
         result=result,
         plans=workspace.plan_files,
