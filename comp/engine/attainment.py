@@ -1,0 +1,80 @@
+"""Step 2: running totals, and what is asked of a credit over a period.
+
+In: entries of a credit in running order. Out: the same with `period` (the accumulation), `before`,
+`after` and `quota`; or per person and period the amount, the number of deals and the quota.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from comp.engine.crediting import RUNNING_ORDER
+from comp.engine.days import period_number
+from comp.engine.numbers import DECIMAL
+from comp.engine.quotas import Quotas
+from comp.engine.tiers import running_axis, uses_quota
+from comp.language.plan import Commission
+from comp.periods import Calendar, PeriodKind
+
+
+def accumulated(
+    entries: pl.DataFrame, component: Commission, calendar: Calendar, quotas: Quotas
+) -> tuple[pl.DataFrame, list[str]]:
+    """Entries with their running totals, and the columns after which a total starts again."""
+    if component.per_deal:
+        keys = ["pid", "deal"]
+        frame = entries.filter(pl.col("turn") >= 0).sort("pid", "deal", "day", "turn", "item")
+    elif component.accumulated is not None:
+        keys = ["pid", "period"]
+        period = period_number(calendar, component.accumulated, pl.col("counts_on"))
+        frame = entries.with_columns(period.alias("period"))
+        if frame.get_column("turn").ne(0).any():
+            order = [*RUNNING_ORDER[1:], *(["member"] if "member" in frame.columns else [])]
+            frame = frame.sort("pid", "period", pl.col("turn") >= 0, *order)
+    else:
+        return entries.filter(pl.col("turn") == 0), []
+    if running_axis(component) is None:
+        return frame, keys
+    after = pl.col("amount").cum_sum().over(keys)
+    frame = frame.with_columns(after.alias("after")).with_columns(
+        (pl.col("after") - pl.col("amount")).alias("before")
+    )
+    if not uses_quota(component):
+        return frame, keys
+    return _with_quota(frame, component, quotas), keys
+
+
+def _with_quota(frame: pl.DataFrame, component: Commission, quotas: Quotas) -> pl.DataFrame:
+    if component.accumulated is None:
+        return frame.with_columns(pl.lit(None, dtype=DECIMAL).alias("quota"))
+    asked = frame.select("pid", pl.col("period").alias("number")).unique(maintain_order=True)
+    found = quotas.over(asked, component.on, component.accumulated).rename({"number": "period"})
+    return frame.join(found, on=["pid", "period"], how="left", maintain_order="left")
+
+
+def over_periods(
+    entries: pl.DataFrame, asked: pl.DataFrame, credit: str, kind: PeriodKind, quotas: Quotas
+) -> pl.DataFrame:
+    """`asked` (`pid, number`) with `amount of C`, `number of C` and `quota of C` over each period.
+
+    Reversed attainment counts on the day of its trigger; openings in the period they name.
+    """
+    period = period_number(quotas.calendar, kind, pl.col("day"))
+    counted = pl.col("deal").filter(pl.col("turn") == 0).n_unique()
+    sums = (
+        entries.with_columns(period.alias("number"))
+        .group_by("pid", "number")
+        .agg(pl.col("amount").sum(), counted.cast(DECIMAL).alias("deals"))
+    )
+    zero = pl.lit(0, dtype=DECIMAL)
+    found = asked.join(sums, on=["pid", "number"], how="left", maintain_order="left").with_columns(
+        pl.col("amount").fill_null(zero), pl.col("deals").fill_null(zero)
+    )
+    measured = quotas.over(found, credit, kind)
+    return measured.rename(
+        {
+            "amount": f"amount of {credit}",
+            "deals": f"number of {credit}",
+            "quota": f"quota of {credit}",
+        }
+    )

@@ -1,0 +1,86 @@
+"""Base pay: the salary's part of each pay period, rounded so that a year adds up to the salary."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from comp.engine.days import period_number
+from comp.engine.expressions import fields_of, quantity
+from comp.engine.lines import DRAFT, SLICE, Drafts, drafts, nothing, shaped
+from comp.engine.numbers import number, rounded
+from comp.engine.setting import Setting
+from comp.periods import PeriodKind
+
+
+def base_lines(setting: Setting) -> Drafts:
+    """One line per person and pay period on the plan; nothing beyond the run's last pay period."""
+    base, plan = setting.plan.base, setting.plan
+    if base is None:
+        return nothing()
+    rows = _days_on_plan(setting)
+    rows = setting.members.with_facts(rows, fields_of("person", base.amount))
+    annual = quantity(base.amount).applied_to(number(base.per.per_year))
+    share = pl.col("days") * number(1)
+    exact = (pl.col("annual") * share) / (pl.col("length") * number(plan.pay.per_year))
+    rows = rows.with_columns(annual.alias("annual")).with_columns(exact.alias("exact"))
+    rows = rows.drop_nulls("exact")
+    periods = rows.group_by("pid", "number", maintain_order=True).agg(
+        pl.col("exact").sum(), pl.col("name").first(), pl.col("on_last").last()
+    )
+    year = period_number(setting.calendar, PeriodKind.YEAR, pl.col("on_last"))
+    total = pl.col("exact").cum_sum().over("pid", "year")
+    mode = plan.rounding.mode
+    amount = rounded(total, setting.digits, mode) - rounded(
+        total - pl.col("exact"), setting.digits, mode
+    )
+    common = [
+        pl.lit("base").alias("component"),
+        pl.lit("base").alias("kind"),
+        pl.col("number").alias("pay_no"),
+        pl.lit(base.span.line, dtype=pl.UInt32).alias("plan_line"),
+    ]
+    lines = (
+        periods.sort("pid", "number")
+        .with_columns(year.alias("year"))
+        .with_columns(
+            amount.alias("amount"),
+            pl.col("on_last").alias("earned_on"),
+            pl.col("name").alias("earned_period"),
+            *common,
+        )
+    )
+    slices = rows.with_columns(
+        pl.col("annual").alias("basis"),
+        (pl.col("days") / pl.col("length") / number(plan.pay.per_year)).alias("rate"),
+        pl.concat_str(
+            pl.col("days").cast(pl.Int64),
+            pl.lit(" of "),
+            pl.col("length").cast(pl.Int64),
+            pl.lit(" days"),
+        ).alias("tier"),
+        pl.col("exact").alias("amount"),
+        *common,
+    )
+    return drafts(shaped(lines, DRAFT), *([shaped(slices, SLICE)] if setting.slices else []))
+
+
+def _days_on_plan(setting: Setting) -> pl.DataFrame:
+    """Each stint's days within each pay period: `pid, number, name, stint, days, length, on_last`."""
+    periods = setting.members.periods(setting.plan.pay, setting.last.last_day)
+    stints = setting.members.stints.select("pid", "first", "last", pl.col("stint").alias("held"))
+    inside = periods.drop("stint").join(stints, on="pid", maintain_order="left")
+    first = pl.max_horizontal("first", "first_day")
+    last = pl.min_horizontal("last", "last_day")
+    days = (last - first).dt.total_days() + 1
+    length = (pl.col("last_day") - pl.col("first_day")).dt.total_days() + 1
+    return (
+        inside.with_columns(
+            days.cast(pl.Int64).alias("days_on"), length.cast(pl.Int64).alias("days_in")
+        )
+        .filter(pl.col("days_on") > 0)
+        .with_columns(
+            (pl.col("days_on") * number(1)).alias("days"),
+            (pl.col("days_in") * number(1)).alias("length"),
+            pl.col("held").alias("stint"),
+        )
+    )

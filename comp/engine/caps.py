@@ -1,0 +1,124 @@
+"""Step 9: caps. What the capped components have earned in the cap's period so far, beyond the cap,
+is taken off; a later clawback may give some of it back.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from comp.engine.clawbacks import divided
+from comp.engine.days import period_number
+from comp.engine.expressions import fields_of, quantity
+from comp.engine.lines import DRAFT, SLICE, Drafts, all_drafts, drafts, pay_periods, shaped
+from comp.engine.numbers import ZERO, rounded_half_up
+from comp.engine.setting import Setting
+from comp.language.plan import Cap
+
+
+def cap_lines(earned: pl.DataFrame, cited: pl.DataFrame, setting: Setting) -> Drafts:
+    """The lines of every cap, in order of name; no cap sees another's lines."""
+    caps = sorted(setting.plan.caps, key=lambda cap: cap.name)
+    return all_drafts([_lines_of(cap, earned, cited, setting) for cap in caps])
+
+
+def _lines_of(cap: Cap, earned: pl.DataFrame, cited: pl.DataFrame, setting: Setting) -> Drafts:
+    keys = ["pid", "cap_no"]
+    moves = _moves(cap, earned, cited, setting)
+    if moves.is_empty():
+        return all_drafts([])
+    dates = moves.with_columns(
+        pl.col("amount").sum().over("pid", "cap_no", "pay_no").alias("moved")
+    )
+    steps = (
+        dates.unique(["pid", "cap_no", "pay_no"], maintain_order=True)
+        .sort("pid", "cap_no", "pay_no")
+        .with_columns(pl.col("moved").cum_sum().over(keys).alias("to_date"))
+    )
+    steps = _with_cap(cap, steps, setting).drop_nulls("cap")
+    over = pl.max_horizontal(pl.col("to_date") - pl.col("cap"), ZERO)
+    steps = _without_opened(cap, steps.with_columns(over.alias("over")), setting)
+    before = pl.coalesce(pl.col("over").shift().over(keys), "opened")
+    steps = steps.with_columns(before.alias("cut_before"))
+    steps = steps.with_columns((pl.col("cut_before") - pl.col("over")).alias("amount"))
+    return _drafts(cap, steps, setting)
+
+
+def _moves(cap: Cap, earned: pl.DataFrame, cited: pl.DataFrame, setting: Setting) -> pl.DataFrame:
+    """`pid, cap_no, pay_no, amount`: lines of the capped components, openings, clawbacks of them."""
+    cap_no = period_number(setting.calendar, cap.per, pl.col("earned_on")).alias("cap_no")
+    columns = ["pid", "cap_no", "pay_no", "amount"]
+    on = pl.col("component").is_in(cap.on)
+    frames = [earned.filter(on).with_columns(cap_no).select(columns)]
+    if cap.after_clawbacks and cited.height:
+        pieces = divided(cited.with_columns(cap_no), ["cap_no", "component"], setting)
+        frames.append(pieces.filter(on).select(columns))
+    opened = _openings(cap, "component", cap.on, setting)
+    frames.append(opened.with_columns(cap_no, pl.col("pay_no") - 1).select(columns))
+    return pl.concat(frames)
+
+
+def _openings(cap: Cap, what: str, names: tuple[str, ...], setting: Setting) -> pl.DataFrame:
+    """Amounts brought in for these names, before the pay period that contains `as_of`."""
+    rows = setting.ledger.openings.filter(
+        (pl.col("plan") == setting.plan.name)
+        & (pl.col("what") == what)
+        & pl.col("name").is_in(names)
+    )
+    pay_no = period_number(setting.calendar, setting.plan.pay, pl.col("as_of"))
+    return (
+        setting.people.number(rows, "person", "pid")
+        .drop_nulls("pid")
+        .select("pid", pl.col("as_of").alias("earned_on"), pay_no.alias("pay_no"), "amount")
+    )
+
+
+def _without_opened(cap: Cap, steps: pl.DataFrame, setting: Setting) -> pl.DataFrame:
+    """`opened`: what this cap had already taken off before the ledger begins."""
+    cap_no = period_number(setting.calendar, cap.per, pl.col("earned_on")).alias("cap_no")
+    opened = (
+        _openings(cap, "cap", (cap.name,), setting)
+        .with_columns(cap_no)
+        .group_by("pid", "cap_no")
+        .agg(pl.col("amount").abs().sum().alias("opened"))
+    )
+    return steps.join(opened, on=["pid", "cap_no"], how="left", maintain_order="left").with_columns(
+        pl.col("opened").fill_null(ZERO)
+    )
+
+
+def _with_cap(cap: Cap, steps: pl.DataFrame, setting: Setting) -> pl.DataFrame:
+    """`cap`: the amount, with personal values of the last day on the plan in the cap's period."""
+    periods = setting.members.periods(cap.per, setting.plan.last_day).select(
+        "pid", pl.col("number").alias("cap_no"), "stint"
+    )
+    asked = steps.join(periods, on=["pid", "cap_no"], how="inner", maintain_order="left")
+    asked = setting.members.with_facts(asked, fields_of("person", cap.amount))
+    amount = rounded_half_up(quantity(cap.amount).value(), setting.digits)
+    return asked.with_columns(amount.alias("cap"))
+
+
+def _drafts(cap: Cap, steps: pl.DataFrame, setting: Setting) -> Drafts:
+    last = pay_periods(setting.calendar, setting.plan, steps.get_column("pay_no").to_list())
+    lines = (
+        steps.join(last, on="pay_no", how="left", maintain_order="left")
+        .filter(pl.col("amount") != ZERO)
+        .with_columns(
+            pl.lit(cap.name).alias("component"),
+            pl.lit("cap").alias("kind"),
+            pl.lit(cap.span.line, dtype=pl.UInt32).alias("plan_line"),
+            pl.col("pay_last").alias("earned_on"),
+            pl.col("pay_period").alias("earned_period"),
+            pl.col("amount").alias("exact"),
+            pl.when(pl.len().over("pid", "pay_no") > 1)
+            .then(pl.col("cap_no").cast(pl.String))
+            .alias("mark"),
+        )
+    )
+    slices = lines.with_columns(
+        pl.col("to_date").alias("basis"),
+        pl.col("cap").alias("quota"),
+        (-pl.col("cut_before")).alias("before"),
+        (-pl.col("over")).alias("after"),
+        pl.lit("to date").alias("tier"),
+    )
+    return drafts(shaped(lines, DRAFT), *([shaped(slices, SLICE)] if setting.slices else []))

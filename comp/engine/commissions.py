@@ -1,0 +1,40 @@
+"""Step 3: commission, override and kicker on single deals.
+
+In: the entries of the component's credit in running order; openings and reversals among them move
+the running total and earn nothing. Out: drafts of lines and slices.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from comp.engine.attainment import accumulated
+from comp.engine.facts import with_facts
+from comp.engine.limits import limited_per_deal
+from comp.engine.lines import Drafts, deal_drafts, drafts
+from comp.engine.numbers import paid_amounts
+from comp.engine.rerating import rerated_lines
+from comp.engine.setting import Setting
+from comp.engine.slices import deal_slices
+from comp.engine.tiers import is_rerated, pay_for
+from comp.language.plan import Commission
+
+
+def commission_lines(component: Commission, entries: pl.DataFrame, setting: Setting) -> Drafts:
+    """Every line of the component."""
+    frame, restarts = accumulated(entries, component, setting.calendar, setting.quotas)
+    frame = with_facts(frame, component, setting)
+    if is_rerated(component):
+        return rerated_lines(component, frame, restarts, setting)
+    paid = (
+        frame.filter(pl.col("turn") == 0)
+        .with_columns(pay_for(component).alias("exact"))
+        .drop_nulls("exact")
+    )
+    if component.at_least is not None or component.at_most is not None:
+        return limited_per_deal(component, paid, restarts, setting)
+    amount = paid_amounts(
+        pl.col("exact"), setting.plan.rounding, setting.digits, restarts or ["pid", "pay_no"]
+    )
+    lines = deal_drafts(paid.with_columns(amount.alias("payable")), component, setting)
+    return drafts(lines, *(deal_slices(component, paid, setting) if setting.slices else ()))

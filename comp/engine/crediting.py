@@ -1,0 +1,174 @@
+"""Step 1: which deals count, for whom, how much, on which day.
+
+In: a credit of a plan and the deals. Out: entries, one row per credited deal row and person,
+`pid, stint, row, deal, item, day, turn, amount`, in running order (person, day, deal, item). `row`
+is the deal row's place in the ledger's deals; `turn` is 0 (openings are -1, reversals 1).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from comp.engine.expressions import fields_of, holds, quantity
+from comp.engine.membership import Members, Roster
+from comp.engine.numbers import DECIMAL, ONE, Columns
+from comp.engine.shares import by_largest_remainder
+from comp.language.plan import Credit, Expr, Plan, Unit
+from comp.ledger.ledger import Ledger
+from comp.money import minor_units
+
+RUNNING_ORDER = ["pid", "day", "turn", "deal", "item"]
+SPLIT_FIELDS = ("type", "role")
+
+
+@dataclass(frozen=True, slots=True)
+class Deals:
+    """The ledger's deal rows, numbered, and who is credited for each.
+
+    `credited` is `row, pid, share, split, split.share, split.type, split.role`: the owner, or each
+    row of `splits`; `split` says which.
+    """
+
+    rows: pl.DataFrame
+    credited: pl.DataFrame
+
+    def with_fields(self, frame: pl.DataFrame, *expressions: Expr | None) -> pl.DataFrame:
+        """The frame with the `deal.FIELD` columns that the expressions use, by its `row`."""
+        rows = frame.get_column("row")
+        names = fields_of("deal", *expressions)
+        return frame.with_columns(
+            self.rows.get_column(name).gather(rows).alias(f"deal.{name}") for name in names
+        )
+
+
+def deals_of(ledger: Ledger, people: Roster) -> Deals:
+    """Number the deal rows and say who is credited for each: the owner, or the deal's splits."""
+    rows = people.number(ledger.deals, "person", "owner").with_row_index("row")
+    nothing = [pl.lit(None, dtype=pl.String).alias(f"split.{name}") for name in SPLIT_FIELDS]
+    own = rows.select(
+        "row",
+        pl.col("owner").alias("pid"),
+        ONE.alias("share"),
+        pl.lit(False).alias("split"),
+        ONE.alias("split.share"),
+        *nothing,
+    )
+    if ledger.splits.is_empty():
+        return Deals(rows, own.drop_nulls("pid"))
+    splits = people.number(ledger.splits, "person", "pid").drop_nulls("pid")
+    shared = (
+        rows.select("row", "deal")
+        .join(splits, on="deal", maintain_order="left")
+        .select(
+            "row",
+            "pid",
+            "share",
+            pl.lit(True).alias("split"),
+            pl.col("share").alias("split.share"),
+            *(pl.col(name).alias(f"split.{name}") for name in SPLIT_FIELDS),
+        )
+    )
+    alone = own.join(shared.select("row").unique(), on="row", how="anti").drop_nulls("pid")
+    order = ["row", "pid", "split.type", "split.role"]
+    return Deals(rows, pl.concat([alone, shared]).sort(order, maintain_order=True))
+
+
+def own_entries(plan: Plan, credit: Credit, deals: Deals, members: Members) -> pl.DataFrame:
+    """Entries of a credit on own deals."""
+    shared = members.on_days(_shared(plan, credit, deals), "day")
+    shared = _asked_of_person(credit, shared, members)
+    amounts = shared.drop_nulls("amount").select("pid", "stint", "row", "day", "amount")
+    if shared.get_column("split").any():
+        amounts = amounts.group_by("pid", "row", maintain_order=True).agg(
+            pl.col("stint", "day").first(), pl.col("amount").sum()
+        )
+    return in_running_order(amounts, deals)
+
+
+def countable(credit: Credit, deals: Deals, *more: Expr | None) -> pl.DataFrame:
+    """Deal rows that the credit's `where` and `dated` accept, with their deal fields."""
+    where = credit.where if _asks_deal_only(credit.where) else None
+    as_of = credit.team.as_of if credit.team else credit.dated
+    frame = deals.with_fields(
+        deals.rows.select("row"), credit.where, credit.count, credit.dated, as_of, *more
+    )
+    if where is not None:
+        frame = frame.filter(holds(where))
+    day = pl.col(f"deal.{credit.dated.name}").alias("day")
+    return frame.with_columns(day, pl.col(f"deal.{as_of.name}").alias("as_of")).drop_nulls(
+        ["day", "as_of"]
+    )
+
+
+def shares_of(plan: Plan, credit: Credit, shared: pl.DataFrame, times_share: bool) -> pl.DataFrame:
+    """`amount` from `value`: the whole, or each split person's share in whole minor units."""
+    if not times_share or not shared.get_column("split").any():
+        return shared.with_columns(pl.col("value").alias("amount"))
+    if credit.count.unit is Unit.MONEY:
+        return by_largest_remainder(shared, minor_units(plan.currency))
+    return shared.with_columns((pl.col("value") * pl.col("share")).alias("amount"))
+
+
+def _shared(plan: Plan, credit: Credit, deals: Deals) -> pl.DataFrame:
+    frame = countable(credit, deals).join(deals.credited, on="row", maintain_order="left")
+    if not credit.times_share:
+        # Without `times split.share` everybody must have the whole of it; the rest are refused.
+        frame = frame.filter(~pl.col("split") | (pl.col("share") == ONE))
+    if not fields_of("person", credit.count):
+        value = quantity(credit.count).value().alias("value")
+        frame = shares_of(plan, credit, frame.with_columns(value), credit.times_share)
+    if (
+        credit.where is not None
+        and fields_of("split", credit.where)
+        and not fields_of("person", credit.where)
+    ):
+        frame = frame.filter(holds(credit.where))
+    return frame
+
+
+def _asked_of_person(credit: Credit, shared: pl.DataFrame, members: Members) -> pl.DataFrame:
+    personal = fields_of("person", credit.where, credit.count)
+    if not personal:
+        return shared
+    frame = members.with_facts(shared, personal)
+    if fields_of("person", credit.where):
+        assert credit.where is not None
+        frame = frame.filter(holds(credit.where))
+    if "amount" in frame.columns:
+        return frame
+    amount = quantity(credit.count).applied_to(pl.col("share") if credit.times_share else ONE)
+    return frame.with_columns(amount.alias("amount"))
+
+
+def _asks_deal_only(expr: Expr | None) -> bool:
+    return not fields_of("person", expr) and not fields_of("split", expr)
+
+
+def in_running_order(entries: pl.DataFrame, deals: Deals) -> pl.DataFrame:
+    """Entries with their deal and item, sorted by person, day, deal, item (and member)."""
+    rows = entries.get_column("row")
+    frame = entries.with_columns(
+        deals.rows.get_column("deal").gather(rows).alias("deal"),
+        deals.rows.get_column("item").gather(rows).alias("item"),
+        pl.lit(0, dtype=pl.Int8).alias("turn"),
+    )
+    return frame.sort(RUNNING_ORDER + (["member"] if "member" in frame.columns else []))
+
+
+def no_entries() -> pl.DataFrame:
+    """Entries of nothing, for a credit nobody has."""
+    return pl.DataFrame(schema=ENTRIES)
+
+
+ENTRIES: Columns = {
+    "pid": pl.UInt32(),
+    "stint": pl.UInt32(),
+    "row": pl.UInt32(),
+    "day": pl.Date(),
+    "amount": DECIMAL,
+    "deal": pl.String(),
+    "item": pl.String(),
+    "turn": pl.Int8(),
+}

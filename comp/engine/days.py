@@ -1,0 +1,54 @@
+"""Periods in columns: which period a day lies in, and the names and days of periods by number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+import polars as pl
+
+from comp.periods import Calendar, Period, PeriodKind
+
+PERIODS_SCHEMA = {
+    "number": pl.Int32(),
+    "name": pl.String(),
+    "first_day": pl.Date(),
+    "last_day": pl.Date(),
+}
+
+
+def period_number(calendar: Calendar, kind: PeriodKind, day: pl.Expr) -> pl.Expr:
+    """The running number of the period that contains the day (`Calendar.number`, in a column)."""
+    month = day.dt.year() * 12 + day.dt.month().cast(pl.Int32)
+    if kind is PeriodKind.HALF_MONTH:
+        return ((month - 1) * 2 + (day.dt.day() > 15).cast(pl.Int32)).cast(pl.Int32)
+    return ((month - calendar.first_month) // kind.months).cast(pl.Int32)
+
+
+def periods_frame(
+    calendar: Calendar, kind: PeriodKind, numbers: Iterable[int], names: str = ""
+) -> pl.DataFrame:
+    """number, name, first_day, last_day of the periods numbered; `names` prefixes the columns."""
+    found = [calendar.numbered(kind, number) for number in sorted(set(numbers))]
+    return _frame(found).rename({column: names + column for column in PERIODS_SCHEMA})
+
+
+def periods_between(calendar: Calendar, kind: PeriodKind, first: date, last: date) -> pl.DataFrame:
+    """Every period of the kind that shares a day with the stretch."""
+    return _frame(calendar.between(kind, first, last))
+
+
+def with_names(
+    frame: pl.DataFrame, calendar: Calendar, kind: PeriodKind, number: str, name: str
+) -> pl.DataFrame:
+    """The frame with a column of period names beside the column of their numbers."""
+    numbers = frame.get_column(number).unique().drop_nulls().to_list()
+    named = periods_frame(calendar, kind, numbers).select(
+        pl.col("number").alias(number), pl.col("name").alias(name)
+    )
+    return frame.join(named, on=number, how="left", maintain_order="left")
+
+
+def _frame(periods: list[Period]) -> pl.DataFrame:
+    rows = [(each.number, each.name, each.first_day, each.last_day) for each in periods]
+    return pl.DataFrame(rows, schema=PERIODS_SCHEMA, orient="row")

@@ -1,0 +1,192 @@
+"""Plan expressions as columns. `deal.acv` is the column `deal.acv`; `attainment of bookings` is the
+quotient of the columns `amount of bookings` and `quota of bookings`.
+
+An empty cell makes a value empty; a test on an empty value does not hold, and neither does its
+opposite (`holds` turns both into false).
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterator
+from datetime import date
+from decimal import Decimal
+
+import polars as pl
+
+from comp.engine.numbers import DECIMAL, Quotient
+from comp.language.plan import (
+    Arithmetic,
+    Compare,
+    Expr,
+    Field,
+    If,
+    IsEmpty,
+    Literal,
+    Logic,
+    Measure,
+    MeasureKind,
+    MinMax,
+    Named,
+    Not,
+    OneOf,
+    Unit,
+)
+
+_TEXTS = (Unit.TEXT, Unit.DATE, Unit.TEST)
+_COMPARISONS: dict[str, Callable[[pl.Expr, pl.Expr], pl.Expr]] = {
+    ">=": operator.ge,
+    ">": operator.gt,
+    "<=": operator.le,
+    "<": operator.lt,
+    "is": operator.eq,
+    "is-not": operator.ne,
+}
+
+
+def quantity(expr: Expr) -> Quotient:
+    """A numeric expression (money, ratio, number, duration) as a quotient of columns."""
+    match expr:
+        case Literal(value=value):
+            assert isinstance(value, Decimal)
+            return Quotient(pl.lit(value, dtype=DECIMAL))
+        case Field(scope=scope, name=name):
+            return Quotient(pl.col(f"{scope}.{name}"))
+        case Measure(kind=MeasureKind.ATTAINMENT, credit=credit):
+            return Quotient(pl.col(f"amount of {credit}"), pl.col(f"quota of {credit}"))
+        case Measure(kind=kind, credit=credit):
+            return Quotient(pl.col(f"{kind.value} of {credit}"))
+        case Arithmetic(op=op, left=left, right=right):
+            return _arithmetic(op, quantity(left), quantity(right))
+        case MinMax(function=function, arguments=arguments):
+            values = [quantity(argument) for argument in arguments]
+            best = values[0]
+            for other in values[1:]:
+                mine, theirs = best.compared(other)
+                keep = mine <= theirs if function == "min" else mine >= theirs
+                best = best.chosen(keep, other)
+            return best
+        case If(test=test, then=then, otherwise=otherwise):
+            return quantity(then).chosen(holds(test), quantity(otherwise))
+        case Named(value=value):
+            return quantity(value)
+        case _:
+            raise AssertionError(f"not a quantity: {type(expr).__name__}")
+
+
+def _arithmetic(op: str, left: Quotient, right: Quotient) -> Quotient:
+    match op:
+        case "+":
+            return left.plus(right)
+        case "-":
+            return left.plus(right, -1)
+        case "*":
+            return left.times(right)
+        case _:
+            return left.over(right)
+
+
+def holds(expr: Expr) -> pl.Expr:
+    """A test as a column of true and false, never empty."""
+    return _test(expr).fill_null(False)
+
+
+def _test(expr: Expr) -> pl.Expr:
+    match expr:
+        case Compare(op=op, left=left, right=right):
+            if left.unit in _TEXTS or right.unit in _TEXTS:
+                return _COMPARISONS[op](_plain(left), _plain(right))
+            return _COMPARISONS[op](*quantity(left).compared(quantity(right)))
+        case OneOf(value=value, options=options):
+            return _one_of(value, options)
+        case IsEmpty(value=value):
+            return is_empty(value)
+        case Logic(op=op, tests=tests):
+            columns = [_test(test) for test in tests]
+            return pl.all_horizontal(columns) if op == "and" else pl.any_horizontal(columns)
+        case Not(test=test):
+            return ~_test(test)
+        case If(test=test, then=then, otherwise=otherwise):
+            return pl.when(holds(test)).then(_test(then)).otherwise(_test(otherwise))
+        case Named(value=value):
+            return _test(value)
+        case _:
+            raise AssertionError(f"not a test: {type(expr).__name__}")
+
+
+def _one_of(value: Expr, options: tuple[Literal, ...]) -> pl.Expr:
+    if value.unit in _TEXTS:
+        return _plain(value).is_in([option.value for option in options])
+    column = quantity(value)
+    same = [operator.eq(*column.compared(quantity(option))) for option in options]
+    return pl.any_horizontal(same)
+
+
+def is_empty(expr: Expr) -> pl.Expr:
+    """True where the value is empty."""
+    if expr.unit in _TEXTS:
+        return _plain(expr).is_null()
+    value = quantity(expr)
+    return value.num.is_null() if value.den is None else (value.num.is_null() | value.den.is_null())
+
+
+def _plain(expr: Expr) -> pl.Expr:
+    """A text or date as a column."""
+    match expr:
+        case Literal(value=value):
+            assert isinstance(value, (str, date))
+            return pl.lit(value)
+        case Field(scope=scope, name=name):
+            return pl.col(f"{scope}.{name}")
+        case If(test=test, then=then, otherwise=otherwise):
+            return pl.when(holds(test)).then(_plain(then)).otherwise(_plain(otherwise))
+        case Named(value=value):
+            return _plain(value)
+        case _:
+            raise AssertionError(f"not a text or a date: {type(expr).__name__}")
+
+
+def parts(expr: Expr | None) -> Iterator[Expr]:
+    """The expression and everything inside it."""
+    if expr is None:
+        return
+    yield expr
+    match expr:
+        case Arithmetic(left=left, right=right) | Compare(left=left, right=right):
+            inner: tuple[Expr, ...] = (left, right)
+        case MinMax(arguments=arguments):
+            inner = arguments
+        case OneOf(value=value) | IsEmpty(value=value) | Named(value=value):
+            inner = (value,)
+        case Logic(tests=tests):
+            inner = tests
+        case Not(test=test):
+            inner = (test,)
+        case If(test=test, then=then, otherwise=otherwise):
+            inner = (test, then, otherwise)
+        case _:
+            inner = ()
+    for each in inner:
+        yield from parts(each)
+
+
+def fields_of(scope: str, *expressions: Expr | None) -> list[str]:
+    """The fields of a scope (`deal`, `person`, `split`) that expressions use, sorted."""
+    names = {
+        part.name
+        for expression in expressions
+        for part in parts(expression)
+        if isinstance(part, Field) and part.scope == scope
+    }
+    return sorted(names)
+
+
+def measures_of(*expressions: Expr | None) -> list[Measure]:
+    """The measures (`quota of bookings`) that expressions use, each once, in order of text."""
+    found = {
+        (part.kind.value, part.credit): part
+        for expression in expressions
+        for part in parts(expression)
+        if isinstance(part, Measure)
+    }
+    return [found[key] for key in sorted(found)]

@@ -1,0 +1,42 @@
+"""How far a run goes: to the last day that the ledger says anything about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import polars as pl
+
+from comp.language.plan import Plan
+from comp.ledger.ledger import Ledger
+from comp.periods import Calendar
+
+
+def last_dated_day(plans: Sequence[Plan], ledger: Ledger, calendar: Calendar) -> date:
+    """The latest dated row: deals by the dates plans use, payments, adjustments, scored periods.
+
+    Days on which deals count are looked at up to the last day of the last plan; without any dated
+    row it is the day before the first plan begins.
+    """
+    start = min((plan.first_day for plan in plans), default=date(2000, 1, 1)) - timedelta(days=1)
+    end = max((plan.last_day for plan in plans), default=start)
+    counted = {credit.dated.name for plan in plans for credit in plan.credits}
+    triggers = {clawback.trigger.name for plan in plans for clawback in plan.clawbacks}
+    days = [start]
+    days += [min(day, end) for name in sorted(counted) for day in _latest(ledger.deals, name, end)]
+    days += [day for name in sorted(triggers) for day in _latest(ledger.deals, name, None)]
+    days += list(_latest(ledger.payments, "date", end))
+    days += list(_latest(ledger.adjustments, "date", end))
+    scored = [calendar.parse(name) for name in ledger.scores.get_column("period").unique()]
+    days += [min(period.last_day, end) for period in scored if period is not None]
+    return max(days)
+
+
+def _latest(frame: pl.DataFrame, column: str, limit: date | None) -> list[date]:
+    if column not in frame.columns:
+        return []
+    days = frame.get_column(column).drop_nulls()
+    if limit is not None:
+        days = days.filter(days <= limit)
+    latest = days.max()
+    return [latest] if isinstance(latest, date) else []

@@ -1,0 +1,74 @@
+"""Everything a deal component's expressions ask for, as columns beside its entries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from comp.engine.days import period_number
+from comp.engine.expressions import fields_of, measures_of, quantity
+from comp.engine.lines import pay_number
+from comp.engine.numbers import ONE
+from comp.engine.setting import Setting
+from comp.engine.tiers import row_of_value, values_of, whole_deal_rows
+from comp.language.plan import Commission, Expr, MeasureKind, TierMode, Unit
+
+
+def with_facts(frame: pl.DataFrame, component: Commission, setting: Setting) -> pl.DataFrame:
+    """Entries with `pay_no`, `deal.*`, `person.*`, `quota of *`, and `tier_row` where it is the
+    deal's own. Deals whose per-deal value is empty are left out: they earn nothing."""
+    values = [*values_of(component), component.at_least, component.at_most]
+    frame = setting.deals.with_fields(frame, *values)
+    frame = setting.members.with_facts(frame, fields_of("person", *values))
+    frame = _with_quotas(frame, component, values, setting)
+    pay_no = pay_number(setting.calendar, setting.plan, component.paid_per, pl.col("day"))
+    frame = frame.with_columns(pay_no.alias("pay_no"))
+    if "member" in frame.columns:
+        frame = setting.people.name(frame, "member", "mark")
+    tiers = component.tiers
+    if tiers is not None and tiers.mode is TierMode.PER_DEAL:
+        looked_up = _with_lookup(frame, component).with_columns(
+            row_of_value(tiers).alias("tier_row")
+        )
+        return looked_up.filter(pl.col("tier_row").is_not_null())
+    rows = whole_deal_rows(component)
+    return frame if rows is None else frame.with_columns(rows.alias("tier_row"))
+
+
+def _with_quotas(
+    frame: pl.DataFrame, component: Commission, values: Sequence[Expr | None], setting: Setting
+) -> pl.DataFrame:
+    """`quota of C` over the component's accumulation, or over the pay period where it has none."""
+    kind = component.accumulated or setting.plan.pay
+    number = period_number(setting.calendar, kind, pl.col("counts_on")).alias("number")
+    for measure in measures_of(*values):
+        if measure.kind is MeasureKind.QUOTA:
+            found = setting.quotas.over(frame.select("pid", number), measure.credit, kind)
+            quota = found.get_column("quota").alias(f"quota of {measure.credit}")
+            frame = frame.with_columns(quota)
+        else:
+            # `amount` in a per-deal slot: what the deal counts for, all its items together.
+            total = pl.col("amount").sum().over("pid", "deal")
+            frame = frame.with_columns(total.alias(f"amount of {measure.credit}"))
+    return frame
+
+
+def _with_lookup(frame: pl.DataFrame, component: Commission) -> pl.DataFrame:
+    """`lookup ÷ lookup_over`, the value a per-deal table is asked with.
+
+    Money and numbers are summed over the deal's credited items; terms and percents are each item's.
+    """
+    tiers = component.tiers
+    assert tiers is not None
+    if tiers.by is None:
+        total = pl.col("amount").sum().over("pid", "deal")
+        return frame.with_columns(total.alias("lookup"), ONE.alias("lookup_over"))
+    asked = quantity(tiers.by)
+    over = ONE if asked.den is None else asked.den
+    if tiers.by.unit not in (Unit.MONEY, Unit.NUMBER) or measures_of(tiers.by):
+        return frame.with_columns(asked.num.alias("lookup"), over.alias("lookup_over"))
+    single = frame.with_columns(asked.value().alias("lookup"))
+    total = pl.col("lookup").sum().over("pid", "deal")
+    summed = pl.when(pl.col("lookup").is_not_null()).then(total).alias("lookup")
+    return single.with_columns(summed, ONE.alias("lookup_over"))

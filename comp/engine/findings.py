@@ -1,0 +1,144 @@
+"""Problems that only a run can see: quotas that are missing, do not fit, or start inside a period."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from comp.engine.attainment import over_periods
+from comp.engine.days import period_number, with_names
+from comp.engine.expressions import measures_of
+from comp.engine.numbers import ZERO
+from comp.engine.periodic import ended_periods, scores_of
+from comp.engine.setting import Setting
+from comp.engine.tiers import uses_quota
+from comp.language.plan import Bonus, Commission, MeasureKind, Objectives, Plan, Quota, QuotaRow
+from comp.periods import Calendar, Period, PeriodKind
+from comp.problems import Problem
+
+SHOWN = 20
+"""People named one by one before the rest is counted."""
+
+
+def quota_problems(plan: Plan, calendar: Calendar) -> list[Problem]:
+    """Dated quota rows must start where one of the quota's periods starts."""
+    found = []
+    for quota in plan.quotas:
+        for row in quota.rows:
+            if row.starts is None or row.starts <= plan.first_day:
+                continue
+            period = calendar.period(quota.per, row.starts)
+            if period.first_day != row.starts:
+                found.append(_inside(quota, row, period))
+    return found
+
+
+def _inside(quota: Quota, row: QuotaRow, period: Period) -> Problem:
+    first = period.first_day.isoformat()
+    return Problem(
+        code="quota-starts-inside-period",
+        message=f"the quota of {quota.credit} is per {quota.per.value}, and {row.starts} lies inside {period.name}",
+        remedy=f"start the row with the period, from {first}, or write the quota per month",
+        span=row.span,
+        label=f"this day lies inside {period.name}",
+    )
+
+
+def plan_findings(entries: Mapping[str, pl.DataFrame], setting: Setting) -> list[Problem]:
+    """Missing quotas and scores of everybody on one plan."""
+    found: list[Problem] = []
+    for component in setting.plan.components:
+        if isinstance(component, Commission):
+            found += missing_quotas(component, entries[component.on], setting)
+        elif isinstance(component, Bonus):
+            found += missing_for_bonus(component, entries, setting)
+        elif isinstance(component, Objectives):
+            found += missing_scores(component, scores_of(component, setting), setting)
+    return found
+
+
+def missing_quotas(component: Commission, entries: pl.DataFrame, setting: Setting) -> list[Problem]:
+    """People with credit and no quota, on a component that does not say what they are paid."""
+    if not uses_quota(component) or component.without_quota is not None:
+        return []
+    if component.accumulated is None:
+        return []
+    period = period_number(setting.calendar, component.accumulated, pl.col("counts_on"))
+    credited = entries.filter(pl.col("turn") == 0).select("pid", period.alias("number")).unique()
+    asked = setting.quotas.over(credited.sort("pid", "number"), component.on, component.accumulated)
+    lacking = asked.filter(pl.col("quota").is_null()).rename({"number": "period"})
+    return _named(component, lacking, component.accumulated, component.on, setting)
+
+
+def missing_for_bonus(
+    bonus: Bonus, entries: Mapping[str, pl.DataFrame], setting: Setting
+) -> list[Problem]:
+    """The same for a bonus that asks for attainment, in periods with deals."""
+    measures = measures_of(bonus.pays, bonus.when)
+    asked = sorted({each.credit for each in measures if each.kind is MeasureKind.ATTAINMENT})
+    if bonus.without_quota is not None or not asked:
+        return []
+    credit = asked[0]
+    frame = over_periods(
+        entries[credit], ended_periods(bonus, setting), credit, bonus.per, setting.quotas
+    )
+    no_quota = pl.col(f"quota of {credit}").is_null() & (pl.col(f"number of {credit}") > ZERO)
+    rows = frame.filter(no_quota).select("pid", pl.col("number").alias("period"))
+    return _named(bonus, rows, bonus.per, credit, setting)
+
+
+def _named(
+    component: Commission | Bonus,
+    rows: pl.DataFrame,
+    kind: PeriodKind,
+    credit: str,
+    setting: Setting,
+) -> list[Problem]:
+    if rows.is_empty():
+        return []
+    named = setting.people.name(with_names(rows, setting.calendar, kind, "period", "name"))
+    found = []
+    for person, period in named.select("person", "name").head(SHOWN).iter_rows():
+        found.append(
+            Problem(
+                code="quota-missing",
+                message=f"{person} has no quota of {credit} in {period}, and {component.name} does not say what it pays then; it pays nothing",
+                remedy=f"add the quota, or write in {component.name}: without quota: nothing",
+                span=component.span,
+                value=f"{person} {period}",
+            )
+        )
+    if rows.height > SHOWN:
+        found.append(
+            Problem(
+                code="quota-missing",
+                message=f"{rows.height - SHOWN} more people and periods have no quota of {credit} for {component.name}",
+                remedy=f"add the quotas, or write in {component.name}: without quota: nothing",
+                span=component.span,
+                value="more",
+            )
+        )
+    return found
+
+
+def missing_scores(objectives: Objectives, scores: pl.DataFrame, setting: Setting) -> list[Problem]:
+    """Scored periods in which some objective has no score: it counts as 0."""
+    wanted = {each.name for each in objectives.weights}
+    found = []
+    for (pid, number), rows in sorted(scores.partition_by("pid", "number", as_dict=True).items()):
+        lacking = sorted(wanted - set(rows.get_column("objective")))
+        if lacking and len(lacking) < len(wanted):
+            person = setting.people.persons.get_column("person")[int(str(pid))]
+            period = setting.calendar.numbered(objectives.per, int(str(number)))
+            found.append(
+                Problem(
+                    code="score-missing",
+                    severity="warning",
+                    message=f"{person} has no score for {', '.join(lacking)} in {period.name}; it counts as 0%",
+                    remedy="add the score to scores",
+                    span=objectives.span,
+                    value=f"{person} {period.name}",
+                )
+            )
+    return found

@@ -1,0 +1,136 @@
+"""Exact numbers in columns: Decimal(38, 12) everywhere, quotients kept apart until the end, one rounding.
+
+`Quotient(num, den)` stands for num ÷ den without dividing; dens are positive by construction, so
+comparisons multiply across. Only `rounded` casts to fewer places (docs/order_of_calculation.md).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+import polars as pl
+
+from comp.language.plan import Rounding, RoundingMode
+from comp.money import PLACES
+
+Columns = dict[str, pl.DataType]
+"""The columns of a frame and their types."""
+
+DECIMAL: pl.DataType = pl.Decimal(38, PLACES)
+SUM_LIMIT = Decimal("1e25")
+"""A sum may not reach this: grouped sums of Decimal(38, 12) overflow without an error."""
+
+
+def number(value: Decimal | int) -> pl.Expr:
+    """A literal at full scale; anything else turns a column into binary floats."""
+    return pl.lit(Decimal(value), dtype=DECIMAL)
+
+
+ZERO = number(0)
+ONE = number(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Quotient:
+    """`num ÷ den`; `den` None is 1. A null in either makes the value empty."""
+
+    num: pl.Expr
+    den: pl.Expr | None = None
+
+    def times(self, other: Quotient) -> Quotient:
+        return Quotient(self.num * other.num, _product(self.den, other.den))
+
+    def over(self, other: Quotient) -> Quotient:
+        """Empty where the divisor is zero; signs move to the numerator."""
+        divisor = other.num
+        turned = pl.when(divisor < ZERO).then(-self.num).otherwise(self.num)
+        top = turned if other.den is None else turned * other.den
+        size = pl.when(divisor == ZERO).then(None).otherwise(divisor.abs())
+        return Quotient(top, _product(self.den, size))
+
+    def plus(self, other: Quotient, sign: Literal[1, -1] = 1) -> Quotient:
+        left, right, den = _common(self, other)
+        return Quotient(left + right if sign == 1 else left - right, den)
+
+    def compared(self, other: Quotient) -> tuple[pl.Expr, pl.Expr]:
+        """Two columns whose order is the order of the two values."""
+        left, right, _ = _common(self, other)
+        return left, right
+
+    def chosen(self, test: pl.Expr, other: Quotient) -> Quotient:
+        """This value where the test holds, else the other."""
+        if self.den is None and other.den is None:
+            return Quotient(pl.when(test).then(self.num).otherwise(other.num))
+        den = pl.when(test).then(_den(self)).otherwise(_den(other))
+        return Quotient(pl.when(test).then(self.num).otherwise(other.num), den)
+
+    def applied_to(self, amount: pl.Expr) -> pl.Expr:
+        """amount × num ÷ den, the division last."""
+        product = amount * self.num
+        return product if self.den is None else product / self.den
+
+    def value(self) -> pl.Expr:
+        """The value at twelve places, for showing."""
+        return self.num if self.den is None else self.num / self.den
+
+
+def constant(value: Decimal | int) -> Quotient:
+    """A quotient that is a plain number."""
+    return Quotient(number(value))
+
+
+def rounded(amount: pl.Expr, digits: int, mode: RoundingMode) -> pl.Expr:
+    """The amount at `digits` places; half up is away from zero. The scale stays twelve."""
+    ties: Literal["half_to_even", "half_away_from_zero"] = (
+        "half_to_even" if mode is RoundingMode.HALF_EVEN else "half_away_from_zero"
+    )
+    return amount.round(digits, mode=ties)
+
+
+def rounded_half_up(amount: pl.Expr, digits: int) -> pl.Expr:
+    """For amounts made by splitting, proration and spreading."""
+    return rounded(amount, digits, RoundingMode.HALF_UP)
+
+
+def paid_amounts(
+    exact: pl.Expr, rounding: Rounding, digits: int, restarts_with: list[str]
+) -> pl.Expr:
+    """Exact amounts in running order become payable ones, by the plan's rounding."""
+    if not rounding.running_total:
+        return rounded(exact, digits, rounding.mode)
+    total = exact.cum_sum().over(restarts_with)
+    upto = rounded(total, digits, rounding.mode)
+    return upto - rounded(total - exact, digits, rounding.mode)
+
+
+def assert_exact(frame: pl.DataFrame, stage: str) -> pl.DataFrame:
+    """No binary float has crept in, and no sum over the frame can overflow silently."""
+    for name, kind in frame.schema.items():
+        assert not kind.is_float(), f"{stage}: column {name} became a binary float"
+        assert kind == DECIMAL or not kind.is_decimal(), f"{stage}: column {name} lost its scale"
+    return frame
+
+
+def assert_summable(frame: pl.DataFrame, column: str, stage: str) -> None:
+    """rows × largest amount stays below the limit of a column sum."""
+    if frame.height:
+        largest = frame.select(pl.col(column).abs().max()).item()
+        assert largest is None or largest * frame.height < SUM_LIMIT, f"{stage}: {column} too large"
+
+
+def _product(left: pl.Expr | None, right: pl.Expr | None) -> pl.Expr | None:
+    if left is None or right is None:
+        return left if right is None else right
+    return left * right
+
+
+def _den(value: Quotient) -> pl.Expr:
+    return ONE if value.den is None else value.den
+
+
+def _common(a: Quotient, b: Quotient) -> tuple[pl.Expr, pl.Expr, pl.Expr | None]:
+    left = a.num if b.den is None else a.num * b.den
+    right = b.num if a.den is None else b.num * a.den
+    return left, right, _product(a.den, b.den)

@@ -1,0 +1,131 @@
+"""The quota of a credit over any period: rows of the plan or of the ledger, summed or spread.
+
+In: who and which periods are asked for. Out: the same rows with `quota`; null is no quota.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+import polars as pl
+
+from comp.engine.days import period_number, periods_frame
+from comp.engine.expressions import fields_of, quantity
+from comp.engine.membership import Members, Roster
+from comp.engine.numbers import DECIMAL, ZERO, number, rounded_half_up
+from comp.language.plan import Plan, Quota
+from comp.ledger.ledger import Ledger
+from comp.money import minor_units
+from comp.periods import Calendar, PeriodKind
+
+
+@dataclass(frozen=True, slots=True)
+class Quotas:
+    """Looks quotas up for one plan. `facts` is `Members.periods` of the quota's own period kind."""
+
+    plan: Plan
+    members: Members
+    ledger: Ledger
+    people: Roster
+    calendar: Calendar
+
+    def over(self, asked: pl.DataFrame, credit: str, kind: PeriodKind) -> pl.DataFrame:
+        """`asked` (`pid, number` of periods of that kind) with `quota` of the credit over each."""
+        quota = next((each for each in self.plan.quotas if each.credit == credit), None)
+        if quota is None or asked.is_empty():
+            return asked.with_columns(pl.lit(None, dtype=DECIMAL).alias("quota"))
+        own = self._own_periods(asked.select("pid", "number").unique(), quota, kind)
+        valued = self._valued(own, quota)
+        if quota.per.per_year < kind.per_year:
+            totals = self._spread(valued, quota, kind)
+        else:
+            totals = valued.group_by("pid", "number", maintain_order=True).agg(
+                pl.col("value").drop_nulls().sum().alias("quota")
+            )
+        some = pl.when(pl.col("quota") > ZERO).then(pl.col("quota")).alias("quota")
+        return asked.join(
+            totals, on=["pid", "number"], how="left", maintain_order="left"
+        ).with_columns(some)
+
+    def _own_periods(self, asked: pl.DataFrame, quota: Quota, kind: PeriodKind) -> pl.DataFrame:
+        """`pid, number, own`: the quota's own periods inside (or around) each period asked for."""
+        days = periods_frame(self.calendar, kind, asked.get_column("number").to_list())
+        first = period_number(self.calendar, quota.per, pl.col("first_day"))
+        last = period_number(self.calendar, quota.per, pl.col("last_day"))
+        inside = days.select(
+            "number", pl.int_ranges(first, last + 1, dtype=pl.Int32).alias("own")
+        ).explode("own", empty_as_null=True)
+        return asked.join(inside, on="number", maintain_order="left")
+
+    def _valued(self, own: pl.DataFrame, quota: Quota) -> pl.DataFrame:
+        """`value` of each own period that shares a day with the person's time on the plan."""
+        if own.is_empty():
+            return own.with_columns(pl.lit(None, dtype=DECIMAL).alias("value"))
+        facts = self.members.periods(quota.per, self.plan.last_day)
+        on_plan = facts.select("pid", pl.col("number").alias("own"), "first_day", "stint")
+        rows = own.join(on_plan, on=["pid", "own"], how="inner", maintain_order="left")
+        if quota.from_ledger:
+            listed = self._listed(quota)
+            return rows.join(listed, on=["pid", "own"], how="left", maintain_order="left")
+        personal = fields_of("person", *(row.amount for row in quota.rows))
+        asked = self.members.with_facts(rows, personal)
+        value: pl.Expr = pl.lit(None, dtype=DECIMAL)
+        for row in quota.rows:
+            amount = quantity(row.amount).value()
+            holds_then = pl.lit(True) if row.starts is None else pl.col("first_day") >= row.starts
+            value = pl.when(holds_then).then(amount).otherwise(value)
+        return asked.with_columns(value.alias("value"))
+
+    def _listed(self, quota: Quota) -> pl.DataFrame:
+        """`pid, own, value` from the ledger's quotas of this credit and period kind."""
+        rows = self.people.number(
+            self.ledger.quotas.filter(pl.col("credit") == quota.credit), "person", "pid"
+        )
+        names = rows.get_column("period").unique().to_list()
+        periods = {name: self.calendar.parse(name) for name in names}
+        numbers = pl.DataFrame(
+            {
+                "period": names,
+                "own": [
+                    found.number if (found := periods[name]) and found.kind is quota.per else None
+                    for name in names
+                ],
+            },
+            schema={"period": pl.String(), "own": pl.Int32()},
+        )
+        return (
+            rows.join(numbers.drop_nulls(), on="period", maintain_order="left")
+            .group_by("pid", "own", maintain_order=True)
+            .agg(pl.col("amount").sum().alias("value"))
+        )
+
+    def _spread(self, valued: pl.DataFrame, quota: Quota, kind: PeriodKind) -> pl.DataFrame:
+        """A longer period's quota divided over shorter ones: each is the running rounded total
+        minus the one before, so that they add up to the whole."""
+        if quota.spread is None:
+            return valued.select("pid", "number", pl.lit(None, dtype=DECIMAL).alias("quota"))
+        pieces = kind.per_year // quota.per.per_year
+        place = (pl.col("number") - pl.col("own") * pieces).alias("place")
+        shares = quota.spread or (Decimal(1),) * pieces
+        sums = [sum(shares[: index + 1], Decimal(0)) for index in range(len(shares))]
+        parts = pl.DataFrame(
+            {
+                "place": list(range(len(shares))),
+                "upto": sums,
+                "before": [Decimal(0), *sums[:-1]],
+            },
+            schema={"place": pl.Int32(), "upto": DECIMAL, "before": DECIMAL},
+        )
+        whole = number(sum(shares, Decimal(0)))
+        upto = rounded_half_up(pl.col("value") * pl.col("upto") / whole, self._digits)
+        before = rounded_half_up(pl.col("value") * pl.col("before") / whole, self._digits)
+        return (
+            valued.with_columns(place)
+            .join(parts, on="place", how="left", maintain_order="left")
+            .select("pid", "number", (upto - before).alias("quota"))
+        )
+
+    @property
+    def _digits(self) -> int:
+        return minor_units(self.plan.currency)

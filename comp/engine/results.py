@@ -1,0 +1,202 @@
+"""What a run hands over: frames with people, plans and periods by name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from comp.engine.days import with_names
+from comp.engine.lines import Drafts, line_key
+from comp.engine.numbers import DECIMAL, ZERO, Columns, assert_exact
+from comp.engine.setting import Setting
+from comp.engine.uncredited import UNCREDITED
+from comp.problems import Problem
+
+LINES: Columns = {
+    "line": pl.String(),
+    "person": pl.String(),
+    "plan": pl.String(),
+    "pay_period": pl.String(),
+    "pay_no": pl.Int32(),
+    "earned_period": pl.String(),
+    "earned_on": pl.Date(),
+    "component": pl.String(),
+    "kind": pl.String(),
+    "deal": pl.String(),
+    "item": pl.String(),
+    "amount": DECIMAL,
+    "currency": pl.String(),
+    "exact": DECIMAL,
+    "note": pl.String(),
+    "plan_file": pl.String(),
+    "plan_line": pl.UInt32(),
+    "source_file": pl.String(),
+    "source_row": pl.UInt32(),
+}
+SLICES: Columns = {
+    "line": pl.String(),
+    "person": pl.String(),
+    "plan": pl.String(),
+    "component": pl.String(),
+    "kind": pl.String(),
+    "deal": pl.String(),
+    "pay_period": pl.String(),
+    "tier": pl.String(),
+    "basis": DECIMAL,
+    "rate": DECIMAL,
+    "multiple": DECIMAL,
+    "before": DECIMAL,
+    "after": DECIMAL,
+    "quota": DECIMAL,
+    "amount": DECIMAL,
+    "plan_line": pl.UInt32(),
+}
+TOTALS: Columns = {
+    "person": pl.String(),
+    "plan": pl.String(),
+    "pay_period": pl.String(),
+    "pay_no": pl.Int32(),
+    "component": pl.String(),
+    "amount": DECIMAL,
+    "currency": pl.String(),
+}
+BALANCES: Columns = {
+    "person": pl.String(),
+    "plan": pl.String(),
+    "currency": pl.String(),
+    "pay_period": pl.String(),
+    "pay_no": pl.Int32(),
+    "balance": pl.String(),
+    "opening": DECIMAL,
+    "change": DECIMAL,
+    "closing": DECIMAL,
+}
+ATTAINMENT: Columns = {
+    "person": pl.String(),
+    "plan": pl.String(),
+    "credit": pl.String(),
+    "kind": pl.String(),
+    "period": pl.String(),
+    "period_no": pl.Int32(),
+    "first_day": pl.Date(),
+    "last_day": pl.Date(),
+    "credited": DECIMAL,
+    "deals": DECIMAL,
+    "quota": DECIMAL,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One run. All amounts are Decimal(38, 12); `amount` of a line is in whole minor units.
+
+    `totals` has, beside each component, the rows `variable` (everything but base) and `total`, for
+    everybody on a plan in every pay period of the run. `last_day` is the last day with a dated row.
+    """
+
+    lines: pl.DataFrame
+    slices: pl.DataFrame
+    totals: pl.DataFrame
+    balances: pl.DataFrame
+    uncredited: pl.DataFrame
+    attainment: pl.DataFrame
+    problems: tuple[Problem, ...]
+    last_day: date
+
+
+def collected(
+    drafts: Drafts, balances: pl.DataFrame, attainment: pl.DataFrame, setting: Setting
+) -> Result:
+    """One plan's drafts with names for numbers."""
+    lines = _lines(drafts.lines, setting)
+    return Result(
+        lines=lines,
+        slices=_slices(drafts.slices, setting),
+        totals=_totals(lines, setting),
+        balances=_shaped(_named(balances, setting), BALANCES),
+        uncredited=pl.DataFrame(schema=UNCREDITED),
+        attainment=_shaped(_of_plan(setting.people.name(attainment), setting), ATTAINMENT),
+        problems=(),
+        last_day=setting.last.last_day,
+    )
+
+
+def result_of(
+    pieces: Sequence[Result],
+    uncredited: pl.DataFrame,
+    problems: tuple[Problem, ...],
+    last_day: date,
+) -> Result:
+    """The pieces of all plans and partitions under one another."""
+
+    def together(name: str, schema: Columns) -> pl.DataFrame:
+        frames = [getattr(piece, name) for piece in pieces]
+        return assert_exact(pl.concat([pl.DataFrame(schema=schema), *frames]), name)
+
+    return Result(
+        lines=together("lines", LINES),
+        slices=together("slices", SLICES),
+        totals=together("totals", TOTALS),
+        balances=together("balances", BALANCES),
+        uncredited=uncredited,
+        attainment=together("attainment", ATTAINMENT),
+        problems=problems,
+        last_day=last_day,
+    )
+
+
+def _lines(drafts: pl.DataFrame, setting: Setting) -> pl.DataFrame:
+    rows = drafts.get_column("row")
+    sources = setting.deals.rows
+    named = _named(drafts, setting).with_columns(
+        sources.get_column(name).gather(rows).alias(name) for name in ("source_file", "source_row")
+    )
+    return _shaped(named.with_columns(line_key().alias("line")), LINES)
+
+
+def _slices(drafts: pl.DataFrame, setting: Setting) -> pl.DataFrame:
+    return _shaped(_named(drafts, setting).with_columns(line_key().alias("line")), SLICES)
+
+
+def _totals(lines: pl.DataFrame, setting: Setting) -> pl.DataFrame:
+    """Per component; then `variable` and `total` for everybody on the plan, even at zero."""
+    keys = ["person", "plan", "pay_period", "pay_no", "currency"]
+    amount = pl.col("amount")
+    by_component = lines.group_by(*keys, "component").agg(amount.sum())
+    periods = setting.members.periods(setting.plan.pay, setting.last.last_day)
+    on_plan = _named(periods.select("pid", pl.col("number").alias("pay_no")), setting).select(keys)
+    everybody = pl.concat([on_plan, lines.select(keys).unique()]).unique()
+    sums = lines.group_by(keys).agg(
+        amount.filter(pl.col("kind") != "base").sum().alias("variable"), amount.sum().alias("total")
+    )
+    both = everybody.join(sums, on=keys, how="left").with_columns(
+        pl.col("variable", "total").fill_null(ZERO)
+    )
+    summed = [
+        both.select(*keys, pl.lit(name).alias("component"), pl.col(name).alias("amount"))
+        for name in ("variable", "total")
+    ]
+    return pl.concat([_shaped(frame, TOTALS) for frame in (by_component, *summed)])
+
+
+def _named(frame: pl.DataFrame, setting: Setting) -> pl.DataFrame:
+    """Person, plan, currency and pay period by name."""
+    named = setting.people.name(frame)
+    dated = with_names(named, setting.calendar, setting.plan.pay, "pay_no", "pay_period")
+    return _of_plan(dated, setting)
+
+
+def _of_plan(frame: pl.DataFrame, setting: Setting) -> pl.DataFrame:
+    plan = setting.plan
+    return frame.with_columns(
+        pl.lit(plan.name).alias("plan"),
+        pl.lit(plan.currency).alias("currency"),
+        pl.lit(plan.file).alias("plan_file"),
+    )
+
+
+def _shaped(frame: pl.DataFrame, schema: Columns) -> pl.DataFrame:
+    return frame.select(pl.col(name).cast(kind) for name, kind in schema.items())

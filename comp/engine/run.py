@@ -1,0 +1,190 @@
+"""The whole calculation, in the order of docs/order_of_calculation.md.
+
+In: checked plans, a ledger, a calendar. Out: lines, their slices, totals, balances, attainment, and
+the deals that nothing counted. People are independent of each other once credits are known, so the
+rest may run in partitions of people; the result is the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import polars as pl
+
+from comp.engine.adjustments import adjustment_lines
+from comp.engine.attained import attained
+from comp.engine.base import base_lines
+from comp.engine.caps import cap_lines
+from comp.engine.clawbacks import clawback_lines
+from comp.engine.commissions import commission_lines
+from comp.engine.crediting import Deals, deals_of, own_entries
+from comp.engine.extent import last_dated_day
+from comp.engine.findings import plan_findings, quota_problems
+from comp.engine.lines import Drafts, all_drafts
+from comp.engine.membership import Members, Roster, members, roster
+from comp.engine.periodic import bonus_lines, objectives_lines
+from comp.engine.prepared import prepared
+from comp.engine.quotas import Quotas
+from comp.engine.results import Result, collected, result_of
+from comp.engine.reversals import taken_back, with_turns
+from comp.engine.setting import Setting
+from comp.engine.settlement import settle
+from comp.engine.spiffs import spiff_lines
+from comp.engine.team import closure, member_entries, team_entries
+from comp.engine.uncredited import Counted, uncredited
+describe_expression = str  # TEMP
+from comp.language.plan import Bonus, Commission, Component, Plan, Spiff
+from comp.ledger.ledger import Ledger
+from comp.periods import Calendar
+from comp.problems import Problem, in_order
+
+
+@dataclass(frozen=True, slots=True)
+class Credited:
+    """Step 1 for one plan: its setting, and entries by credit (and by member, for team credits)."""
+
+    setting: Setting
+    entries: Mapping[str, pl.DataFrame]
+    by_member: Mapping[str, pl.DataFrame]
+
+
+def run(
+    plans: Sequence[Plan],
+    ledger: Ledger,
+    calendar: Calendar,
+    *,
+    through: date | None = None,
+    slices: bool = True,
+    partitions: int = 1,
+) -> Result:
+    """Calculate every plan over the ledger, from the start of each plan to the end of the data.
+
+    `through` lets the run go on beyond the last dated row (base, draws). `slices` off leaves the
+    derivation out. Plans come back in order of name, whatever order they are given in.
+    """
+    plans = sorted(plans, key=lambda plan: plan.name)
+    ledger = prepared(plans, ledger)
+    people = roster(ledger)
+    deals = deals_of(ledger, people)
+    last_day = last_dated_day(plans, ledger, calendar)
+    last_day = max(last_day, through) if through else last_day
+    on_plans = {plan.name: members(plan, ledger, people, calendar) for plan in plans}
+    reports = closure(ledger, people)
+    problems: list[Problem] = []
+    counted, pieces = [], []
+    for plan in plans:
+        surroundings = _setting(plan, ledger, calendar, people, deals, on_plans, last_day, slices)
+        credited, own = _credits(surroundings, reports)
+        counted.append(own)
+        problems += [
+            *quota_problems(plan, calendar),
+            *plan_findings(credited.entries, surroundings),
+        ]
+        for part in _partitions(credited, partitions):
+            pieces.append(_calculated(part, on_plans))
+    left_out = uncredited(counted, deals, people, describe_expression)
+    return result_of(pieces, left_out, tuple(in_order(problems)), last_day)
+
+
+def _setting(
+    plan: Plan,
+    ledger: Ledger,
+    calendar: Calendar,
+    people: Roster,
+    deals: Deals,
+    on_plans: Mapping[str, Members],
+    last_day: date,
+    slices: bool,
+) -> Setting:
+    own = on_plans[plan.name]
+    return Setting(
+        plan=plan,
+        ledger=ledger,
+        calendar=calendar,
+        people=people,
+        deals=deals,
+        members=own,
+        quotas=Quotas(plan, own, ledger, people, calendar),
+        taken_back=taken_back(plan, deals, calendar, last_day),
+        last=calendar.period(plan.pay, last_day),
+        slices=slices,
+    )
+
+
+def _credits(setting: Setting, reports: pl.DataFrame) -> tuple[Credited, Counted]:
+    """Step 1, over everybody: team credits read other people's deals."""
+    plan, deals = setting.plan, setting.deals
+    entries, by_member, own = {}, {}, []
+    rows = [pl.Series("row", [], dtype=pl.UInt32)]
+    for credit in plan.credits:
+        if credit.team is None:
+            counted = own_entries(plan, credit, deals, setting.members)
+            own.append(counted.select("row", "pid"))
+        else:
+            by_person = member_entries(plan, credit, deals, reports, setting.members)
+            counted = team_entries(credit, by_person, deals)
+            by_member[credit.name] = _turned(credit.name, by_person, setting)
+        rows.append(counted.get_column("row"))
+        entries[credit.name] = _turned(credit.name, counted, setting)
+    pairs = pl.concat(own) if own else pl.DataFrame(schema={"row": pl.UInt32(), "pid": pl.UInt32()})
+    return Credited(setting, entries, by_member), Counted(
+        plan, setting.members, pairs, pl.concat(rows)
+    )
+
+
+def _turned(credit: str, entries: pl.DataFrame, setting: Setting) -> pl.DataFrame:
+    return with_turns(credit, entries, setting, setting.last.last_day)
+
+
+def _partitions(credited: Credited, count: int) -> list[Credited]:
+    """The same people in `count` groups of neighbours; one group is everybody."""
+    if count <= 1:
+        return [credited]
+    setting = credited.setting
+    pids = setting.members.stints.get_column("pid").unique().sort()
+    size = -(-pids.len() // count) or 1
+    parts = []
+    for start in range(0, pids.len(), size):
+        chosen = pids.slice(start, size)
+        here = pl.col("pid").is_in(chosen.implode())
+        on_plan = setting.members.only(chosen)
+        quotas = replace(setting.quotas, members=on_plan)
+        parts.append(
+            Credited(
+                replace(setting, members=on_plan, quotas=quotas),
+                {name: frame.filter(here) for name, frame in credited.entries.items()},
+                {name: frame.filter(here) for name, frame in credited.by_member.items()},
+            )
+        )
+    return parts
+
+
+def _calculated(credited: Credited, on_plans: Mapping[str, Members]) -> Result:
+    """Steps 2 to 12 for one plan and a group of people."""
+    setting = credited.setting
+    earned = all_drafts([_component(each, credited) for each in setting.plan.components])
+    taken = clawback_lines(earned.lines, setting)
+    capped = cap_lines(earned.lines, taken.cited, setting)
+    stints = {name: other.stints for name, other in on_plans.items()}
+    adjusted = adjustment_lines(setting, stints)
+    before_settlement = all_drafts([earned, taken.drafts, capped, adjusted])
+    settled = settle(before_settlement.lines, setting)
+    everything = all_drafts([base_lines(setting), before_settlement, settled.drafts])
+    return collected(everything, settled.balances, attained(credited.entries, setting), setting)
+
+
+def _component(component: Component, credited: Credited) -> Drafts:
+    setting = credited.setting
+    match component:
+        case Commission():
+            by_member = component.lines_per_member and component.on in credited.by_member
+            entries = (credited.by_member if by_member else credited.entries)[component.on]
+            return commission_lines(component, entries, setting)
+        case Spiff():
+            return spiff_lines(component, credited.entries[component.on], setting)
+        case Bonus():
+            return bonus_lines(component, credited.entries, setting)
+        case _:
+            return objectives_lines(component, setting)

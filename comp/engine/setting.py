@@ -1,0 +1,41 @@
+"""What every component of a plan is calculated with: the facts and how to look them up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from comp.engine.crediting import Deals
+from comp.engine.membership import Members, Roster
+from comp.engine.quotas import Quotas
+from comp.language.plan import Plan
+from comp.ledger.ledger import Ledger
+from comp.money import minor_units
+from comp.periods import Calendar, Period
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One plan's surroundings.
+
+    `taken_back` is `component, deal, taken_no`: the pay period in which a component's pay on a deal
+    is first taken back.
+    `last` is the last pay period of the run. `slices` asks for derivations.
+    """
+
+    plan: Plan
+    ledger: Ledger
+    calendar: Calendar
+    people: Roster
+    deals: Deals
+    members: Members
+    quotas: Quotas
+    taken_back: pl.DataFrame
+    last: Period
+    slices: bool
+
+    @property
+    def digits(self) -> int:
+        """Decimal places of the plan's currency."""
+        return minor_units(self.plan.currency)

@@ -1,0 +1,284 @@
+"""Steps 11 and 12: debts, draws, and pay that never falls below zero.
+
+A recurrence over pay periods with one row of state per person: the carried debt and the balance of
+every draw. All people move through a period together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from comp.engine.adjustments import UNNAMED
+from comp.engine.days import period_number
+from comp.engine.draws import guarantees, recoverable_from
+from comp.engine.lines import DRAFT, SLICE, Drafts, drafts, pay_periods, shaped
+from comp.engine.numbers import DECIMAL, ZERO, Columns, number, rounded_half_up
+from comp.engine.setting import Setting
+from comp.language.plan import Draw, Leftover
+
+CARRIED = "carried"
+BALANCES: Columns = {
+    "pid": pl.UInt32(),
+    "pay_no": pl.Int32(),
+    "balance": pl.String(),
+    "opening": DECIMAL,
+    "change": DECIMAL,
+    "closing": DECIMAL,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Draw, recovery, forgiven and carried lines; balances that were ever other than zero."""
+
+    drafts: Drafts
+    balances: pl.DataFrame
+
+
+def settle(lines: pl.DataFrame, setting: Setting) -> Settled:
+    """`lines` are all drafts of steps 3 to 10 (base left out)."""
+    draws = sorted(setting.plan.draws, key=lambda draw: draw.name)
+    sums = _sums(lines, draws, setting)
+    opened = _opened(setting)
+    negative = (
+        sums.height
+        and sums.select(
+            (pl.col("P") + pl.col("F") < ZERO).any() | (pl.col("P") < ZERO).any()
+        ).item()
+    )
+    if not draws and not negative and opened.is_empty():
+        return Settled(drafts(pl.DataFrame(schema=DRAFT)), pl.DataFrame(schema=BALANCES))
+    grid = _grid(sums, draws, opened, setting)
+    state = _start(grid, draws)
+    steps = []
+    for _, period in sorted(grid.partition_by("pay_no", as_dict=True).items()):
+        step = _step(
+            period.join(state, on="pid", how="left", maintain_order="left"), draws, setting
+        )
+        steps.append(step)
+        state = _next_state(state, step, draws)
+    return _written(pl.concat(steps), draws, setting)
+
+
+def _sums(lines: pl.DataFrame, draws: list[Draw], setting: Setting) -> pl.DataFrame:
+    """`P` (everything that settles), `F` (unnamed adjustments), `from NAME` (what a draw recovers from)."""
+    free = (pl.col("kind") == "adjustment") & (pl.col("component") == UNNAMED)
+    amount = pl.col("amount")
+    return lines.group_by("pid", "pay_no").agg(
+        amount.filter(~free).sum().alias("P"),
+        amount.filter(free).sum().alias("F"),
+        *(
+            amount.filter(recoverable_from(draw, setting.plan)).sum().alias(f"from {draw.name}")
+            for draw in draws
+        ),
+    )
+
+
+def _opened(setting: Setting) -> pl.DataFrame:
+    """Balances brought in: `pid, pay_no, balance, amount`."""
+    rows = setting.ledger.openings.filter(
+        (pl.col("plan") == setting.plan.name) & pl.col("what").is_in(["draw", "debt"])
+    )
+    pay_no = period_number(setting.calendar, setting.plan.pay, pl.col("as_of"))
+    name = pl.when(pl.col("what") == "debt").then(pl.lit(CARRIED)).otherwise(pl.col("name"))
+    return (
+        setting.people.number(rows, "person", "pid")
+        .drop_nulls("pid")
+        .select("pid", pay_no.alias("pay_no"), name.alias("balance"), "amount")
+    )
+
+
+def _grid(
+    sums: pl.DataFrame, draws: list[Draw], opened: pl.DataFrame, setting: Setting
+) -> pl.DataFrame:
+    """Every person and pay period from the first that matters to the end of the run."""
+    on_plan = setting.members.periods(setting.plan.pay, setting.last.last_day)
+    starts = pl.concat(
+        [
+            on_plan.select("pid", pl.col("number").alias("pay_no")),
+            sums.select("pid", "pay_no"),
+            opened.select("pid", "pay_no"),
+        ]
+    )
+    span = starts.group_by("pid").agg(pl.col("pay_no").min().alias("start"))
+    ends = pl.max_horizontal(pl.lit(setting.last.number, dtype=pl.Int32), "start")
+    last = starts.select(pl.col("pay_no").max()).item()
+    stop = pl.max_horizontal(ends, pl.lit(last, dtype=pl.Int32))
+    grid = span.with_columns(pl.int_ranges("start", stop + 1, dtype=pl.Int32).alias("pay_no"))
+    grid = grid.explode("pay_no", empty_as_null=True).drop("start").sort("pid", "pay_no")
+    grid = grid.join(sums, on=["pid", "pay_no"], how="left", maintain_order="left")
+    for draw in draws:
+        grid = grid.join(
+            guarantees(draw, setting), on=["pid", "pay_no"], how="left", maintain_order="left"
+        )
+    for name in (CARRIED, *(draw.name for draw in draws)):
+        brought = (
+            opened.filter(pl.col("balance") == name)
+            .group_by("pid", "pay_no")
+            .agg(pl.col("amount").sum().alias(f"brought {name}"))
+        )
+        grid = grid.join(brought, on=["pid", "pay_no"], how="left", maintain_order="left")
+    zeros = [name for name, kind in grid.schema.items() if kind == DECIMAL]
+    flags = [name for name, kind in grid.schema.items() if kind == pl.Boolean]
+    return grid.with_columns(
+        *(pl.col(name).fill_null(ZERO) for name in zeros),
+        *(pl.col(name).fill_null(False) for name in flags),
+    )
+
+
+def _start(grid: pl.DataFrame, draws: list[Draw]) -> pl.DataFrame:
+    names = [CARRIED, *(draw.name for draw in draws)]
+    return (
+        grid.select("pid")
+        .unique(maintain_order=True)
+        .with_columns(ZERO.alias(f"balance {name}") for name in names)
+    )
+
+
+def _step(period: pl.DataFrame, draws: list[Draw], setting: Setting) -> pl.DataFrame:
+    """One pay period of everybody: what is repaid, recovered, topped up and carried."""
+    names = [CARRIED, *(draw.name for draw in draws)]
+    period = period.with_columns(
+        (pl.col(f"balance {name}") + pl.col(f"brought {name}")).alias(f"opening {name}")
+        for name in names
+    )
+    guaranteed = [
+        pl.when(pl.col(f"runs {draw.name}")).then(pl.col(f"G {draw.name}")).otherwise(ZERO)
+        for draw in draws
+    ]
+    most = pl.max_horizontal(guaranteed) if guaranteed else ZERO
+    period = period.with_columns(pl.max_horizontal("P", ZERO).alias("A"), most.alias("G"))
+    period = period.with_columns(pl.max_horizontal(pl.col("A") - pl.col("G"), ZERO).alias("X"))
+    repaid = pl.max_horizontal(pl.min_horizontal(f"opening {CARRIED}", "X"), ZERO)
+    period = period.with_columns(repaid.alias("repaid")).with_columns(
+        (pl.col("X") - pl.col("repaid")).alias("free"),
+        (pl.col("A") - pl.col("repaid")).alias("all"),
+    )
+    for draw in draws:
+        period = _drawn(draw, period, setting)
+    recovered = [pl.col(f"recovered {draw.name}") for draw in draws]
+    topped = [pl.col(f"topped {draw.name}") for draw in draws]
+    paid = pl.col("A") - pl.col("repaid") + pl.col("F")
+    for each in recovered:
+        paid = paid - each
+    for each in topped:
+        paid = paid + each
+    held = pl.max_horizontal(-pl.col("P"), ZERO) + pl.max_horizontal(-paid, ZERO)
+    return period.with_columns((held - pl.col("repaid")).alias("carried"))
+
+
+def _drawn(draw: Draw, period: pl.DataFrame, setting: Setting) -> pl.DataFrame:
+    """Recovery out of what exceeds the guarantee, then the top-up, then what is forgiven."""
+    name = draw.name
+    base = pl.col("A") if draw.of_all_earnings else pl.col("X")
+    left = pl.col("all") if draw.of_all_earnings else pl.col("free")
+    share = rounded_half_up(base * number(draw.recover_up_to), setting.digits)
+    most = pl.min_horizontal(f"opening {name}", share, left, f"from {name}")
+    recovered = pl.max_horizontal(most, ZERO) if draw.recover_from else ZERO
+    started = pl.col(f"started {name}")
+    period = period.with_columns(
+        pl.when(started).then(recovered).otherwise(ZERO).alias(f"recovered {name}"),
+        pl.when(pl.col(f"runs {name}"))
+        .then(pl.max_horizontal(pl.col(f"G {name}") - pl.col("A"), ZERO))
+        .otherwise(ZERO)
+        .alias(f"topped {name}"),
+    )
+    added = pl.col(f"topped {name}") if draw.recover_from else ZERO
+    rest = pl.col(f"opening {name}") - pl.col(f"recovered {name}") + added
+    forgiven = pl.lit(draw.leftover is Leftover.FORGIVEN) & pl.col(f"ends {name}")
+    return period.with_columns(
+        pl.when(forgiven).then(rest).otherwise(ZERO).alias(f"forgiven {name}"),
+        pl.when(forgiven).then(ZERO).otherwise(rest).alias(f"closing {name}"),
+        (pl.col("free") - pl.col(f"recovered {name}")).alias("free"),
+        (pl.col("all") - pl.col(f"recovered {name}")).alias("all"),
+    )
+
+
+def _next_state(state: pl.DataFrame, step: pl.DataFrame, draws: list[Draw]) -> pl.DataFrame:
+    closing = step.select(
+        "pid",
+        (pl.col(f"opening {CARRIED}") + pl.col("carried")).alias(f"balance {CARRIED}"),
+        *(pl.col(f"closing {draw.name}").alias(f"balance {draw.name}") for draw in draws),
+    )
+    return state.update(closing, on="pid", how="left")
+
+
+def _written(steps: pl.DataFrame, draws: list[Draw], setting: Setting) -> Settled:
+    days = pay_periods(
+        setting.calendar, setting.plan, steps.get_column("pay_no").unique().to_list()
+    )
+    steps = steps.join(days, on="pay_no", how="left", maintain_order="left")
+    carried_line = min(
+        (each.span.line for each in setting.plan.clawbacks), default=setting.plan.span.line
+    )
+    carried_after = pl.col(f"opening {CARRIED}") + pl.col("carried")
+    rows = [
+        _lines(
+            steps, CARRIED, "carried", pl.col("carried"), "", carried_line, CARRIED, carried_after
+        )
+    ]
+    for draw in draws:
+        name, line = draw.name, draw.span.line
+        after = pl.col(f"closing {name}")
+        rows += [
+            _lines(steps, name, "recovery", -pl.col(f"recovered {name}"), "", line, name, after),
+            _lines(steps, name, "draw", pl.col(f"topped {name}"), "", line, name, after),
+            _lines(
+                steps, name, "recovery", -pl.col(f"forgiven {name}"), "leftover", line, name, after
+            ),
+            _lines(steps, name, "forgiven", pl.col(f"forgiven {name}"), "", line, name, after),
+        ]
+    lines = pl.concat(rows)
+    made = drafts(
+        shaped(lines, DRAFT),
+        *([shaped(lines.filter(pl.col("amount") != ZERO), SLICE)] if setting.slices else []),
+    )
+    return Settled(made, _balances(steps, draws))
+
+
+def _lines(
+    steps: pl.DataFrame,
+    component: str,
+    kind: str,
+    amount: pl.Expr,
+    mark: str,
+    line: int,
+    balance: str,
+    after: pl.Expr,
+) -> pl.DataFrame:
+    return steps.select(
+        "pid",
+        "pay_no",
+        pl.lit(component).alias("component"),
+        pl.lit(kind).alias("kind"),
+        pl.col("pay_last").alias("earned_on"),
+        pl.col("pay_period").alias("earned_period"),
+        pl.lit(mark or None, dtype=pl.String).alias("mark"),
+        amount.alias("amount"),
+        amount.alias("exact"),
+        pl.lit(line, dtype=pl.UInt32).alias("plan_line"),
+        pl.lit("balance").alias("tier"),
+        pl.col(f"opening {balance}").alias("before"),
+        after.alias("after"),
+    )
+
+
+def _balances(steps: pl.DataFrame, draws: list[Draw]) -> pl.DataFrame:
+    closing = {CARRIED: pl.col(f"opening {CARRIED}") + pl.col("carried")} | {
+        draw.name: pl.col(f"closing {draw.name}") for draw in draws
+    }
+    rows = [
+        steps.select(
+            "pid",
+            "pay_no",
+            pl.lit(name).alias("balance"),
+            pl.col(f"opening {name}").alias("opening"),
+            (close - pl.col(f"opening {name}")).alias("change"),
+            close.alias("closing"),
+        )
+        for name, close in closing.items()
+    ]
+    moved = (pl.col("opening") != ZERO) | (pl.col("closing") != ZERO)
+    return pl.concat(rows).filter(moved)

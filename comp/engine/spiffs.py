@@ -1,0 +1,67 @@
+"""Step 3: spiffs, a fixed pay for each deal a credit counts, however many items it has."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from comp.engine.expressions import fields_of, holds, measures_of, quantity
+from comp.engine.limits import clipped
+from comp.engine.lines import SLICE, Drafts, deal_drafts, drafts, pay_number, shaped
+from comp.engine.numbers import ZERO, paid_amounts
+from comp.engine.setting import Setting
+from comp.language.plan import MeasureKind, Spiff
+
+
+def spiff_lines(spiff: Spiff, entries: pl.DataFrame, setting: Setting) -> Drafts:
+    """One line a deal, at its first credited row; negative for a deal whose credit is negative."""
+    deals = _first_rows(spiff, entries, setting)
+    low = None if spiff.at_least is None else quantity(spiff.at_least).value()
+    high = None if spiff.at_most is None else quantity(spiff.at_most).value()
+    limits = [each.alias(name) for name, each in (("low", low), ("high", high)) if each is not None]
+    signed = pl.col("pays") * pl.when(pl.col("amount") < ZERO).then(-1).otherwise(1)
+    paid = (
+        deals.with_columns(quantity(spiff.pays).value().alias("pays"), *limits)
+        .drop_nulls("pays")
+        .with_columns(signed.alias("unlimited"), pl.lit("").alias("item"))
+        .with_columns(
+            clipped(pl.col("unlimited"), low is not None, high is not None).alias("exact")
+        )
+    )
+    payable = paid_amounts(
+        pl.col("exact"), setting.plan.rounding, setting.digits, ["pid", "pay_no"]
+    )
+    lines = deal_drafts(paid.with_columns(payable.alias("payable")), spiff, setting)
+    slices = paid.with_columns(
+        pl.lit(spiff.name).alias("component"),
+        pl.lit("earned").alias("kind"),
+        pl.lit(None, dtype=pl.String).alias("item"),
+        pl.lit("per deal").alias("tier"),
+        pl.col("amount").alias("basis"),
+        pl.col("exact").alias("amount"),
+        pl.lit(spiff.pays.span.line, dtype=pl.UInt32).alias("plan_line"),
+    )
+    return drafts(lines, *([shaped(slices, SLICE)] if setting.slices else []))
+
+
+def _first_rows(spiff: Spiff, entries: pl.DataFrame, setting: Setting) -> pl.DataFrame:
+    """The first credited row of each deal in running order, with the deal's credited total."""
+    values = [spiff.pays, spiff.where, spiff.at_least, spiff.at_most]
+    earning = entries.filter(pl.col("turn") == 0)
+    deals = earning.group_by("pid", "deal", maintain_order=True).agg(
+        pl.col("stint", "row", "day", "turn").first(), pl.col("amount").sum()
+    )
+    frame = setting.deals.with_fields(deals, *values)
+    frame = setting.members.with_facts(frame, fields_of("person", *values))
+    for measure in measures_of(*values):
+        assert measure.kind in (MeasureKind.AMOUNT, MeasureKind.NUMBER)
+        frame = frame.with_columns(
+            pl.col("amount").alias(f"{measure.kind.value} of {measure.credit}")
+        )
+    if spiff.where is not None:
+        frame = frame.filter(holds(spiff.where))
+    if spiff.days.first is not None:
+        frame = frame.filter(pl.col("day") >= spiff.days.first)
+    if spiff.days.last is not None:
+        frame = frame.filter(pl.col("day") <= spiff.days.last)
+    pay_no = pay_number(setting.calendar, setting.plan, spiff.paid_per, pl.col("day"))
+    return frame.with_columns(pay_no.alias("pay_no"))

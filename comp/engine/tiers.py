@@ -1,0 +1,230 @@
+"""Step 3, the heart: what one credited deal earns under a table of rates and an accelerator.
+
+The way from `before` to `after` is cut where a marginal table changes; each part earns
+
+    part × rate × multiple
+
+With rates 6% from 0, 8% from 75,000 and 1.5x from 150,000, a deal that goes from 135,000 to 180,000
+has the parts 15,000 × 8% × 1 and 30,000 × 8% × 1.5: 1,200 + 3,600 = 4,800.
+
+A rate (or multiple) is fixed by the part's place in a marginal table, or is the same for the whole
+deal: that of the row in `tier_row` (`multiple_row`), which says where the running total stands
+(retroactive, excess), where the deal lands (whole deal) or what the deal is like (per deal).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import reduce
+from operator import add
+
+import polars as pl
+
+from comp.engine.expressions import quantity
+from comp.engine.numbers import ZERO, Quotient, constant, number
+from comp.language.plan import Axis, Commission, Expr, NoQuota, Row, Table, TierMode
+
+RERATED = (TierMode.RETROACTIVE, TierMode.EXCESS)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One stretch of the way: from `low` (None: from below) up to the next part's.
+
+    `tier` and `multiple` are the fixed rows of the tables, or None where the deal's own row counts.
+    """
+
+    low: Decimal | None
+    tier: int | None
+    multiple: int | None
+
+
+def parts_of(component: Commission) -> list[Part]:
+    """Where the way is cut, lowest first; one part where nothing is marginal."""
+    tiers, accelerator = component.tiers, component.accelerator
+    cuts = {*_cuts(tiers), *_cuts(accelerator)}
+    lows: list[Decimal | None] = [None, *sorted(cut for cut in cuts if cut > 0)]
+    return [Part(low, _fixed_tier(tiers, low), _fixed(accelerator, low)) for low in lows]
+
+
+def _cuts(table: Table | None) -> list[Decimal]:
+    if table is None:
+        return []
+    if table.mode is TierMode.MARGINAL:
+        return [row.bound for row in table.rows]
+    return [row.bound for row in table.rows[1:2]] if table.mode is TierMode.EXCESS else []
+
+
+def _fixed_tier(table: Table | None, low: Decimal | None) -> int | None:
+    if table is not None and table.mode is TierMode.EXCESS:
+        below = len(table.rows) < 2 or low is None or low < table.rows[1].bound
+        return 0 if below else None
+    return _fixed(table, low)
+
+
+def _fixed(table: Table | None, low: Decimal | None) -> int | None:
+    """The row of a marginal table in which a part lies; -1 below the first row."""
+    if table is None or table.mode is not TierMode.MARGINAL:
+        return None
+    return row_at(table.rows, low or Decimal(0))
+
+
+def row_at(rows: Sequence[Row], at: Decimal) -> int:
+    """The last row whose bound is at or below; -1 where there is none."""
+    return sum(row.bound <= at for row in rows) - 1
+
+
+def bound_amount(table_axis: Axis, bound: Decimal) -> pl.Expr:
+    """A bound as an amount: by attainment a share of the quota, else itself."""
+    return number(bound) * pl.col("quota") if table_axis is Axis.ATTAINMENT else number(bound)
+
+
+def running_axis(component: Commission) -> Axis | None:
+    """The axis on which the way is cut and looked up; None for a flat rate or per-deal values."""
+    for table in (component.tiers, component.accelerator):
+        if table is not None and table.mode is not TierMode.PER_DEAL:
+            return table.axis
+    return None
+
+
+def part_amounts(component: Commission, parts: Sequence[Part]) -> list[pl.Expr]:
+    """The amount of each part of the way from `before` to `after`; together they are `amount`."""
+    axis = running_axis(component)
+    above: list[pl.Expr] = [pl.col("amount")]
+    for part in parts[1:]:
+        assert axis is not None
+        assert part.low is not None
+        bound = bound_amount(axis, part.low)
+        over = pl.max_horizontal(pl.col("after") - bound, ZERO)
+        above.append(over - pl.max_horizontal(pl.col("before") - bound, ZERO))
+    return [
+        above[index] - above[index + 1] if index + 1 < len(parts) else above[index]
+        for index in range(len(parts))
+    ]
+
+
+def row_reached(table: Table, at: pl.Expr) -> pl.Expr:
+    """The row of a table in which a running total lies; the first one reaches down without end."""
+    rows = table.rows[1:] if table.rows[0].bound <= 0 else table.rows
+    start = number_of_row(len(table.rows) - len(rows) - 1)
+    reached = [(at >= bound_amount(table.axis, row.bound)).cast(pl.Int32) for row in rows]
+    return reduce(add, reached, start)
+
+
+def number_of_row(row: int) -> pl.Expr:
+    """A row number as a column."""
+    return pl.lit(row, dtype=pl.Int32)
+
+
+def row_of_value(table: Table) -> pl.Expr:
+    """For `per deal by X`: the row of the absolute value in `lookup`, empty where that is."""
+    value = Quotient(pl.col("lookup").abs(), pl.col("lookup_over"))
+    row: pl.Expr = number_of_row(0)
+    for index, each in enumerate(table.rows[1:], 1):
+        left, right = value.compared(constant(each.bound))
+        row = pl.when(left >= right).then(number_of_row(index)).otherwise(row)
+    return (
+        pl.when(pl.col("lookup").is_null() | pl.col("lookup_over").is_null())
+        .then(None)
+        .otherwise(row)
+    )
+
+
+def rate_of(component: Commission, part: Part) -> Quotient:
+    """The rate a part is paid at."""
+    if component.tiers is None:
+        assert component.rate is not None
+        return quantity(component.rate)
+    return _chosen(component.tiers.rows, part.tier, "tier_row")
+
+
+def multiple_of(component: Commission, part: Part) -> Quotient | None:
+    """The multiple on a part; None where there is no accelerator or the part lies below it."""
+    table = component.accelerator
+    if table is None or part.multiple == -1:
+        return None
+    return _chosen(table.rows, part.multiple, "multiple_row")
+
+
+def needs_quota(table: Table | None) -> bool:
+    """True for tables whose bounds are shares of a quota."""
+    return (
+        table is not None and table.axis is Axis.ATTAINMENT and table.mode is not TierMode.PER_DEAL
+    )
+
+
+def uses_quota(component: Commission) -> bool:
+    """True where a component's pay cannot be found without a quota."""
+    return needs_quota(component.tiers) or needs_quota(component.accelerator)
+
+
+def without_quota_rate(component: Commission) -> Quotient | None:
+    """The rate on everything that the plan gives people without quota; None pays nothing."""
+    choice = component.without_quota
+    if choice is None or choice.kind is NoQuota.NOTHING:
+        return None
+    if choice.kind is NoQuota.RATE:
+        rate = choice.rate
+    else:
+        rate = component.tiers.rows[0].value if component.tiers else component.rate
+    assert rate is not None
+    return quantity(rate)
+
+
+def _chosen(rows: Sequence[Row], fixed: int | None, column: str) -> Quotient:
+    if fixed is not None:
+        return quantity(rows[fixed].value)
+    value = quantity(rows[0].value)
+    for index, row in enumerate(rows[1:], 1):
+        value = quantity(row.value).chosen(pl.col(column) >= index, value)
+    below = pl.col(column) < 0
+    return constant(1).chosen(below, value) if column == "multiple_row" else value
+
+
+def exact_pay(component: Commission) -> pl.Expr:
+    """Unrounded pay of a deal: the sum over its parts of part × rate × multiple, division last."""
+    parts = parts_of(component)
+    pays = []
+    for part, amount in zip(parts, part_amounts(component, parts), strict=True):
+        rate = rate_of(component, part)
+        multiple = multiple_of(component, part)
+        pays.append((rate if multiple is None else rate.times(multiple)).applied_to(amount))
+    return reduce(add, pays)
+
+
+def pay_for(component: Commission) -> pl.Expr:
+    """Unrounded pay of a deal, with what the plan says for people without quota."""
+    exact = exact_pay(component)
+    if not uses_quota(component):
+        return exact
+    rate = without_quota_rate(component)
+    without = ZERO if rate is None else rate.applied_to(pl.col("amount"))
+    return pl.when(pl.col("quota").is_not_null()).then(exact).otherwise(without)
+
+
+def values_of(component: Commission) -> list[Expr]:
+    """Every expression a component's tables and rate hold."""
+    tables = [table for table in (component.tiers, component.accelerator) if table]
+    rates = [component.rate] if component.rate is not None else []
+    by = [table.by for table in tables if table.by is not None]
+    return [*rates, *(row.value for table in tables for row in table.rows), *by]
+
+
+def whole_deal_rows(component: Commission) -> pl.Expr | None:
+    """`tier_row` for whole-deal tables: where the deal lands, or where it started."""
+    table = component.tiers
+    if table is None or table.mode not in (TierMode.WHOLE_DEAL_NEW, TierMode.WHOLE_DEAL_OLD):
+        return None
+    larger = pl.max_horizontal("before", "after")
+    smaller = pl.min_horizontal("before", "after")
+    return row_reached(table, larger if table.mode is TierMode.WHOLE_DEAL_NEW else smaller)
+
+
+def is_rerated(component: Commission) -> bool:
+    """True where later deals change what earlier ones earn (true-ups)."""
+    return any(
+        table is not None and table.mode in RERATED
+        for table in (component.tiers, component.accelerator)
+    )

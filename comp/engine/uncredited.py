@@ -1,0 +1,168 @@
+"""Deals that no credit counted, and why: the answer to "why is my statement empty".
+
+Only the few rows that were left out are looked at again, credit by credit, in the order in which a
+credit asks: its `where`, its day, the plan on that day, its amount.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from comp.engine.crediting import Deals
+from comp.engine.expressions import fields_of, holds, quantity
+from comp.engine.membership import Members, Roster
+from comp.engine.numbers import ONE, Columns
+from comp.language.plan import Credit, Expr, Plan
+
+UNCREDITED: Columns = {
+    "deal": pl.String(),
+    "item": pl.String(),
+    "person": pl.String(),
+    "plan": pl.String(),
+    "credit": pl.String(),
+    "reason": pl.String(),
+    "source_file": pl.String(),
+    "source_row": pl.UInt32(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A plan, who is on it, and the `row, pid` pairs its own-deal credits counted."""
+
+    plan: Plan
+    members: Members
+    own: pl.DataFrame
+    any_rows: pl.Series
+
+
+def uncredited(
+    counted: Sequence[Counted], deals: Deals, people: Roster, describe: Callable[[Expr], str]
+) -> pl.DataFrame:
+    """One row per deal row, person and credit that did not count it, with the first reason."""
+    credited = deals.credited.select("row", "pid").unique(maintain_order=True)
+    for each in counted:
+        credited = credited.join(each.own, on=["row", "pid"], how="anti", maintain_order="left")
+    anybody = pl.concat([each.any_rows for each in counted]).unique() if counted else None
+    left: list[pl.DataFrame] = []
+    placed: list[pl.DataFrame] = []
+    for each in counted:
+        on_it = each.members.stints.select("pid").unique()
+        rows = credited.join(on_it, on="pid", how="semi", maintain_order="left")
+        placed.append(rows)
+        own = [credit for credit in each.plan.credits if credit.team is None]
+        left += [_reasons(credit, each, rows, deals, describe) for credit in own]
+        if not own:
+            alone = rows if anybody is None else rows.filter(~pl.col("row").is_in(anybody))
+            left.append(_said(alone, each.plan.name, "", "only team deals count on this plan"))
+    nowhere = credited
+    for rows in placed:
+        nowhere = nowhere.join(rows, on=["row", "pid"], how="anti", maintain_order="left")
+    if anybody is not None:
+        nowhere = nowhere.filter(~pl.col("row").is_in(anybody))
+    left.append(_said(nowhere, "", "", "the person is not on any of these plans"))
+    return _finished(pl.concat(left), deals, people)
+
+
+def _reasons(
+    credit: Credit,
+    counted: Counted,
+    rows: pl.DataFrame,
+    deals: Deals,
+    describe: Callable[[Expr], str],
+) -> pl.DataFrame:
+    """The first of the credit's questions that each row fails."""
+    if rows.is_empty():
+        return _said(rows, counted.plan.name, credit.name, "")
+    frame = deals.with_fields(rows, credit.where, credit.count, credit.dated)
+    frame = frame.join(_shares(deals), on=["row", "pid"], how="left", maintain_order="left")
+    day = pl.col(f"deal.{credit.dated.name}")
+    frame = _with_stint(frame.with_columns(day.alias("day")), counted.members)
+    personal = fields_of("person", credit.where, credit.count)
+    facts = counted.members.stints.select("stint", *(f"person.{name}" for name in personal))
+    frame = frame.join(facts, on="stint", how="left", maintain_order="left")
+    said = credit.dated.name
+    off_plan = pl.concat_str(
+        pl.lit("the person is not on the plan on "), pl.col("day").cast(pl.String)
+    )
+    out_of_force = pl.concat_str(
+        pl.lit(
+            f"the plan is in force from {counted.plan.first_day} to {counted.plan.last_day}, not on "
+        ),
+        pl.col("day").cast(pl.String),
+    )
+    effective = pl.col("day").is_between(counted.plan.first_day, counted.plan.last_day)
+    no_share = "the deal is split, and the credit does not say `times split.share`"
+    amount = quantity(credit.count).value()
+    reason = (
+        pl.when(_where(credit).not_())
+        .then(_where_reason(credit, describe))
+        .when(pl.col("day").is_null())
+        .then(pl.lit(f"deal.{said} is empty"))
+        .when(~effective)
+        .then(out_of_force)
+        .when(pl.col("stint").is_null())
+        .then(off_plan)
+        .when(pl.col("split") & (pl.col("split.share") != ONE) & pl.lit(not credit.times_share))
+        .then(pl.lit(no_share))
+        .when(amount.is_null())
+        .then(pl.lit(f"{describe(credit.count)} is empty"))
+        .otherwise(pl.lit("not counted"))
+    )
+    frame = frame.with_columns(reason.alias("reason"))
+    return frame.select(
+        "row",
+        "pid",
+        pl.lit(counted.plan.name).alias("plan"),
+        pl.lit(credit.name).alias("credit"),
+        "reason",
+    )
+
+
+def _where(credit: Credit) -> pl.Expr:
+    return pl.lit(True) if credit.where is None else holds(credit.where)
+
+
+def _where_reason(credit: Credit, describe: Callable[[Expr], str]) -> pl.Expr:
+    """`stage is closed_lost; counted where deal.stage is closed_won`."""
+    if credit.where is None:
+        return pl.lit("")
+    shown = [
+        pl.concat_str(
+            pl.lit(f"{name} is "), pl.col(f"deal.{name}").cast(pl.String).fill_null("empty")
+        )
+        for name in fields_of("deal", credit.where)
+    ]
+    rule = pl.lit(f"counted where {describe(credit.where)}")
+    if not shown:
+        return rule
+    facts = pl.concat_str(shown, separator=", ")
+    return pl.concat_str(facts, pl.lit("; "), rule)
+
+
+def _shares(deals: Deals) -> pl.DataFrame:
+    return deals.credited.unique(["row", "pid"], keep="first", maintain_order=True)
+
+
+def _with_stint(frame: pl.DataFrame, members: Members) -> pl.DataFrame:
+    keyed = frame.with_row_index("place")
+    held = members.on_days(keyed.select("place", "pid", "day").drop_nulls(), "day")
+    first = held.unique("place", keep="first").select("place", "stint")
+    return keyed.join(first, on="place", how="left", maintain_order="left").drop("place")
+
+
+def _said(rows: pl.DataFrame, plan: str, credit: str, reason: str) -> pl.DataFrame:
+    texts: Mapping[str, str] = {"plan": plan, "credit": credit, "reason": reason}
+    return rows.select(
+        "row", "pid", *(pl.lit(text, dtype=pl.String).alias(name) for name, text in texts.items())
+    )
+
+
+def _finished(rows: pl.DataFrame, deals: Deals, people: Roster) -> pl.DataFrame:
+    facts = deals.rows.select("row", "deal", "item", "source_file", "source_row")
+    named = people.name(rows.join(facts, on="row", how="left", maintain_order="left"))
+    shaped = named.select(pl.col(name).cast(kind) for name, kind in UNCREDITED.items())
+    return shaped.sort("person", "deal", "item", "plan", "credit")
