@@ -45,7 +45,10 @@ class Literal:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """`deal.acv`, `person.salary`, `split.share`: a column of the ledger."""
+    """`deal.acv`, `person.salary`, `split.share`: a column of the ledger.
+
+    `amount` alone, in per-deal slots, is the deal's credited total: scope `credit`, name `amount`.
+    """
 
     scope: str
     name: str

@@ -1,0 +1,181 @@
+"""From the tree of one line to its `Statement`: names, fields, amounts and expressions with spans."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+import lark
+
+from comp.language import syntax
+from comp.language.plan import MeasureKind, Unit
+from comp.language.syntax import LiteralNode, Node, Period, Statement, Word
+from comp.language.tokens import Token
+from comp.periods import PeriodKind
+from comp.source import Span
+
+Tree = lark.Tree[lark.Token]
+
+_PERIODS = {kind.value.replace("-", "_"): kind for kind in PeriodKind}
+_MEASURES = {f"{kind.value}_of": kind for kind in MeasureKind}
+_COMPARED = {"same": "is", "different": "is-not"}
+_EXPRESSIONS = {
+    "literal", "field", "name", "deal_amount", *_MEASURES, "choose", "either", "both", "negation",
+    "compare", *_COMPARED, "one_of", "not_one_of", "empty", "not_empty", "sum", "product",
+    "negative", "smallest", "largest",
+}  # fmt: skip
+_LITERALS = {"MONEY", "PERCENT", "MULTIPLE", "DURATION", "DATE", "PLAIN"}
+
+
+def build_statement(
+    tree: Tree, tokens: Sequence[Token], file: str, line: int, span: Span
+) -> Statement:
+    """The statement a line's tree stands for; `span` is the whole line."""
+    top = tree.children[0]
+    if not isinstance(top, lark.Tree):
+        raise AssertionError("a line is a tree")
+    builder = _Builder(file, line, {token.column: token for token in tokens})
+    if str(top.data) in _EXPRESSIONS:
+        raise AssertionError("a line is no expression")
+    builder.take(top.children)
+    parts = builder
+    return Statement(
+        str(top.data),
+        span,
+        tuple(parts.choices),
+        tuple(parts.names),
+        tuple(parts.fields),
+        tuple(parts.texts),
+        tuple(parts.expressions),
+        tuple(parts.literals),
+        parts.period,
+        last_line=line,
+    )
+
+
+@dataclass(slots=True)
+class _Builder:
+    file: str
+    line: int
+    tokens: dict[int, Token]
+    choices: list[str] = field(default_factory=list)
+    names: list[Word] = field(default_factory=list)
+    fields: list[Word] = field(default_factory=list)
+    texts: list[Word] = field(default_factory=list)
+    expressions: list[Node] = field(default_factory=list)
+    literals: list[LiteralNode] = field(default_factory=list)
+    period: Period | None = None
+
+    def take(self, children: Iterable[Tree | lark.Token]) -> None:
+        """Sorts the parts of a line by what they are."""
+        for child in children:
+            if isinstance(child, lark.Tree):
+                self._take_tree(child)
+            elif child.type == "NAME":
+                self.names.append(self._word(child))
+            elif child.type == "FIELD":
+                self.fields.append(self._word(child))
+            elif child.type in _LITERALS:
+                self.literals.append(self._literal(child))
+            elif child.type in ("STRING", "PERIOD_NAME"):
+                self.texts.append(self._word(child))
+
+    def _take_tree(self, tree: Tree) -> None:
+        rule = str(tree.data)
+        if rule in _EXPRESSIONS:
+            self.expressions.append(self.expression(tree))
+        elif rule in _PERIODS:
+            self.period = Period(_PERIODS[rule], self._span(tree))
+        elif rule == "bound":
+            literal = self.expression(tree.children[0])
+            assert isinstance(literal, LiteralNode)
+            self.literals.append(literal)
+        else:
+            if rule != "names":
+                self.choices.append(rule)
+            self.take(tree.children)
+
+    def expression(self, tree: Tree | lark.Token) -> Node:
+        """The expression a tree stands for. Depth is bounded by the nesting tokens.py allows."""
+        assert isinstance(tree, lark.Tree)
+        rule = str(tree.data)
+        span = self._span(tree)
+        first = tree.children[0] if tree.children else None
+        if isinstance(first, lark.Token):
+            if rule == "literal":
+                return self._literal(first)
+            if rule == "field":
+                return syntax.FieldNode(str(first), span)
+            if rule == "name":
+                return syntax.NameNode(str(first), span)
+            return syntax.MeasureNode(_MEASURES[rule], self._word(first), span)
+        if rule == "deal_amount":
+            return syntax.DealAmountNode(span)
+        if rule in ("sum", "product"):
+            return self._chain(tree)
+        parts = [self.expression(child) for child in self._values(tree)]
+        return self._combined(rule, parts, tree, span)
+
+    def _combined(self, rule: str, parts: list[Node], tree: Tree, span: Span) -> Node:
+        if rule in ("either", "both"):
+            return syntax.LogicNode("or" if rule == "either" else "and", tuple(parts), span)
+        if rule in ("smallest", "largest"):
+            function = "min" if rule == "smallest" else "max"
+            return syntax.MinMaxNode(function, tuple(parts), span)
+        if rule == "choose":
+            return syntax.IfNode(parts[0], parts[1], parts[2], span)
+        if rule == "negation":
+            return syntax.NotNode(parts[0], span)
+        if rule == "negative":
+            return syntax.NegativeNode(parts[0], span)
+        if rule in ("empty", "not_empty"):
+            return syntax.EmptyNode(parts[0], rule == "not_empty", span)
+        if rule in ("one_of", "not_one_of"):
+            return syntax.OneOfNode(parts[0], tuple(parts[1:]), rule == "not_one_of", span)
+        if rule in _COMPARED:
+            return syntax.CompareNode(_COMPARED[rule], parts[0], parts[1], span)
+        sign = tree.children[1]
+        assert rule == "compare"
+        assert isinstance(sign, lark.Tree)
+        return syntax.CompareNode(str(sign.children[0]), parts[0], parts[1], span)
+
+    def _values(self, tree: Tree) -> list[Tree]:
+        """The operands of a rule; lists of options are laid open, signs left out."""
+        found: list[Tree] = []
+        for child in tree.children:
+            if isinstance(child, lark.Tree) and child.data == "options":
+                found += self._values(child)
+            elif isinstance(child, lark.Tree) and child.data != "comparison":
+                found.append(child)
+        return found
+
+    def _chain(self, tree: Tree) -> Node:
+        """`a - b + c` as ((a - b) + c)."""
+        result = self.expression(tree.children[0])
+        for index in range(1, len(tree.children), 2):
+            right = self.expression(tree.children[index + 1])
+            span = Span(self.file, self.line, result.span.column, right.span.end)
+            result = syntax.ArithmeticNode(str(tree.children[index]), result, right, span)
+        return result
+
+    def _literal(self, token: lark.Token) -> LiteralNode:
+        span = self._token_span(token)
+        if token.type == "STRING":
+            return LiteralNode(str(token)[1:-1], Unit.TEXT, str(token), "", span)
+        read = self.tokens[span.column]
+        assert read.unit is not None
+        value: Decimal | date | str = read.value
+        return LiteralNode(value, read.unit, " ".join(read.text.split()), read.currency, span)
+
+    def _word(self, token: lark.Token) -> Word:
+        text = str(token)
+        return Word(text[1:-1] if token.type == "STRING" else text, self._token_span(token))
+
+    def _token_span(self, token: lark.Token) -> Span:
+        return Span(self.file, self.line, token.column or 1, token.end_column or 1)
+
+    def _span(self, tree: Tree) -> Span:
+        meta = tree.meta
+        return Span(self.file, self.line, meta.column, meta.end_column)

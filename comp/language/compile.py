@@ -1,0 +1,244 @@
+"""From statements to `Plan`: every name resolved, every choice spelled out, or problems.
+
+In: the syntax of a file and the ledger's schema. Out: the plan, or None with every problem found.
+This page puts the parts in order; each part has its own file.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from comp.fields import Schema
+from comp.language import missing
+from comp.language.compile_credits import compile_credit, compile_quota
+from comp.language.compile_examples import compile_example
+from comp.language.compile_limits import check_draws, compile_cap, compile_clawback, compile_draw
+from comp.language.compile_on_deals import compile_commission, compile_spiff
+from comp.language.compile_on_periods import compile_bonus, compile_objectives
+from comp.language.currencies import CURRENCIES
+from comp.language.plan import (
+    Base,
+    Component,
+    Credit,
+    Example,
+    Plan,
+    Rounding,
+    RoundingMode,
+    Unit,
+)
+from comp.language.quotas import check_quotas
+from comp.language.scope import Kind, Scope
+from comp.language.slots import Slots, value
+from comp.language.suggest import nearest
+from comp.language.syntax import FileSyntax, Statement
+from comp.language.units import define_facts
+from comp.periods import PeriodKind
+from comp.problems import Problem
+
+COMPONENTS = ("commission", "override", "kicker", "spiff", "bonus", "objectives")
+_KINDS = {
+    **dict.fromkeys(COMPONENTS, Kind.COMPONENT),
+    "clawback": Kind.CLAWBACK,
+    "cap": Kind.CAP,
+    "draw": Kind.DRAW,
+}
+
+
+def compile_file(
+    syntax: FileSyntax, file: str, schema: Schema
+) -> tuple[Plan | None, tuple[Example, ...], list[Problem]]:
+    """The plan and its examples; the plan is None where a part of it has a problem."""
+    scope = Scope(file, schema, None, syntax.broken_headings)
+    plan = None
+    if syntax.plan is not None and syntax.plan.children:
+        plan = _compile_plan(syntax.plan, scope)
+    examples = [compile_example(line, syntax, plan, scope) for line in syntax.examples]
+    _check_examples(syntax, scope)
+    return plan, tuple(example for example in examples if example is not None), scope.problems
+
+
+def _check_examples(syntax: FileSyntax, scope: Scope) -> None:
+    titles: dict[str, int] = {}
+    for line in syntax.examples:
+        title = line.texts[0].text
+        if title in titles and (line.children or line.whole):
+            message = f"line {titles[title]} has an example with this title already"
+            scope.add(
+                "example-title-twice", message, "give it a title of its own", line.texts[0].span
+            )
+        if line.children:
+            titles.setdefault(title, line.span.line)
+    if syntax.plan is not None and not syntax.examples and syntax.whole and not scope.problems:
+        name = syntax.plan.names[0].text
+        scope.add(
+            "plan-without-example",
+            "no example shows what this plan pays",
+            f'add one: example "What happens" for {name}:',
+            syntax.plan.span,
+            warning=True,
+        )
+
+
+def _compile_plan(block: Statement, scope: Scope) -> Plan | None:
+    slots = Slots(block, scope)
+    slots.check_twice()
+    name = block.names[0]
+    scope.check_name(name)
+    effective, currency, pay = _settings(slots)
+    scope.currency = currency
+    rounding = _rounding(slots)
+    _introduce_names(block, scope)
+    credits = _credits(block, scope)
+    quotas = [compile_quota(line, scope, effective) for line in _quota_lines(block, scope)]
+    base = _base(slots)
+    components = _components(block, scope, pay)
+    check_quotas(slots, [q for q in quotas if q], [c for c in components if c])
+    clawbacks = [compile_clawback(line, scope) for line in _named_lines(block, "clawback")]
+    caps = [compile_cap(line, scope) for line in _named_lines(block, "cap")]
+    draws = [compile_draw(line, scope, pay, effective) for line in _named_lines(block, "draw")]
+    check_draws([draw for draw in draws if draw], scope)
+    scope.report_unknown()
+    failed = any(problem.severity == "error" for problem in scope.problems)
+    if (
+        failed
+        or not block.whole
+        or effective is None
+        or currency is None
+        or pay is None
+        or rounding is None
+    ):
+        return None
+    scope.report_unused()
+    return Plan(
+        name=name.text,
+        title=block.texts[0].text,
+        first_day=effective[0],
+        last_day=effective[1],
+        currency=currency,
+        pay=pay,
+        rounding=rounding,
+        base=base,
+        credits=tuple(c for c in credits if c),
+        quotas=tuple(q for q in quotas if q),
+        components=tuple(c for c in components if c),
+        clawbacks=tuple(c for c in clawbacks if c),
+        caps=tuple(c for c in caps if c),
+        draws=tuple(d for d in draws if d),
+        file=scope.file,
+        span=block.span,
+    )
+
+
+def _settings(
+    slots: Slots,
+) -> tuple[tuple[date, date] | None, str | None, PeriodKind | None]:
+    line = slots.need("effective")
+    effective = None
+    if line is not None:
+        first, last = line.literals[0].value, line.literals[1].value
+        assert isinstance(first, date)
+        assert isinstance(last, date)
+        effective = (first, last)
+        if last < first:
+            message = f"{last} is before {first}"
+            remedy = f"write effective {last} to {first}"
+            slots.scope.add("days-backwards", message, remedy, line.literals[1].span)
+            effective = None
+    currency = slots.need("currency")
+    pay = slots.need("pay")
+    kind = pay.period.kind if pay is not None and pay.period is not None else None
+    return effective, _currency(currency, slots.scope), kind
+
+
+def _currency(line: Statement | None, scope: Scope) -> str | None:
+    if line is None:
+        return None
+    word = line.names[0]
+    if word.text in CURRENCIES:
+        return word.text
+    meant = word.text.upper() if word.text.upper() in CURRENCIES else nearest(word.text, CURRENCIES)
+    message = f"{word.text} is no currency code"
+    scope.add("currency-unknown", message, f"write {meant or 'a code such as USD'}", word.span)
+    return None
+
+
+def _rounding(slots: Slots) -> Rounding | None:
+    line = slots.need(
+        "rounding",
+        code="rounding-missing",
+        message="this plan does not say how amounts are rounded",
+        remedy="",
+        choices=missing.rounding_choices(slots.scope.currency),
+        about=missing.ROUNDING_ABOUT,
+    )
+    if line is None:
+        return None
+    mode = RoundingMode.HALF_UP if line.has("half_up") else RoundingMode.HALF_EVEN
+    return Rounding(mode, line.has("running_total"))
+
+
+def _introduce_names(block: Statement, scope: Scope) -> None:
+    """Every name of the plan, so that parts may stand in any order."""
+    for line in block.children:
+        if line.kind in _KINDS and line.children and scope.define(_KINDS[line.kind], line.names[0]):
+            scope.component_kinds[line.names[0].text] = line.kind
+        elif line.kind == "credit" and line.children:
+            scope.define(Kind.CREDIT, line.names[0])
+        elif line.kind == "define" and scope.define(Kind.DEFINE, line.names[0]):
+            scope.define_lines[line.names[0].text] = line
+
+
+def _named_lines(block: Statement, *kinds: str) -> list[Statement]:
+    """The parts of these kinds that have lines below them."""
+    return [line for line in block.children if line.kind in kinds and line.children]
+
+
+def _credits(block: Statement, scope: Scope) -> list[Credit | None]:
+    credits = []
+    for line in _named_lines(block, "credit"):
+        credit, facts = compile_credit(line, scope)
+        scope.credits.setdefault(line.names[0].text, facts)
+        credits.append(credit)
+    for define in scope.define_lines:
+        define_facts(define, scope)
+    return credits
+
+
+def _quota_lines(block: Statement, scope: Scope) -> list[Statement]:
+    lines = []
+    for line in block.children:
+        if not line.kind.startswith("quota") or (line.kind == "quota_table" and not line.children):
+            continue
+        name = line.names[0]
+        known = scope.quotas.get(name.text)
+        if known is not None:
+            message = f"{name.text} has a quota already (line {known.span.line})"
+            scope.add("quota-twice", message, "keep one of the two", name.span)
+            continue
+        scope.quotas[name.text] = line
+        lines.append(line)
+    return lines
+
+
+def _base(slots: Slots) -> Base | None:
+    line = slots.get("base")
+    if line is None or line.period is None:
+        return None
+    ask = slots.asked("person", "base salary")
+    amount = value(line.expressions[0], ask, (Unit.MONEY,), "base salary")
+    return Base(amount, line.period.kind, line.span) if amount is not None else None
+
+
+def _components(block: Statement, scope: Scope, pay: PeriodKind | None) -> list[Component | None]:
+    compilers = {
+        "commission": compile_commission,
+        "override": compile_commission,
+        "kicker": compile_commission,
+        "spiff": compile_spiff,
+        "bonus": compile_bonus,
+        "objectives": compile_objectives,
+    }
+    found: list[Component | None] = []
+    for line in _named_lines(block, *COMPONENTS):
+        found.append(compilers[line.kind](line, scope, pay))
+    return found

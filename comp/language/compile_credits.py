@@ -1,0 +1,162 @@
+"""Credits and quotas: which deals count for whom, and what they are measured against."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from comp.language.plan import Credit, Expr, Quota, QuotaRow, TeamDeals, Unit
+from comp.language.scope import CreditFacts, Scope
+from comp.language.slots import Slots, credit_name, date_field, value, wrong_unit
+from comp.language.syntax import Statement
+from comp.language.units import Asked, asked, typed
+
+Stretch = tuple[date, date]
+
+
+def compile_credit(line: Statement, scope: Scope) -> tuple[Credit | None, CreditFacts]:
+    """`credit NAME:` and what components need to know of it, as far as it is clear."""
+    slots = Slots(line, scope)
+    slots.check_twice()
+    deals = slots.need("deals")
+    count_line = slots.need("count")
+    dated_line = slots.need("dated")
+    team = _team(deals, scope) if deals is not None else None
+    ask = slots.asked("deal person split", "count")
+    count = typed(count_line.expressions[0], ask) if count_line is not None else None
+    if count is not None and count.unit not in (Unit.MONEY, Unit.NUMBER):
+        wrong_unit(count, (Unit.MONEY,), "count", scope)
+        count = None
+    times = _times_share(count_line, scope)
+    where = _where(slots.get("where"), slots.asked("deal person split", "where"))
+    dated = date_field(dated_line.fields[0], scope, "dated") if dated_line is not None else None
+    facts = CreditFacts(
+        count.unit if count is not None else None,
+        None if deals is None else not deals.has("own"),
+    )
+    if count is None or dated is None or deals is None or (team is None and not deals.has("own")):
+        return None, facts
+    return Credit(slots.name, slots.sentence(), team, count, times, where, dated, line.span), facts
+
+
+def _where(line: Statement | None, ask: Asked) -> Expr | None:
+    return value(line.expressions[0], ask, (Unit.TEST,), "where") if line is not None else None
+
+
+def _times_share(line: Statement | None, scope: Scope) -> bool:
+    if line is None or not line.fields:
+        return False
+    word = line.fields[0]
+    if word.text != "split.share":
+        message = "a count is multiplied by split.share only"
+        scope.add("times-other", message, "write times split.share", word.span)
+    return True
+
+
+def _team(line: Statement, scope: Scope) -> TeamDeals | None:
+    if line.has("own"):
+        if line.has("every_share"):
+            message = "own deals are never shared by a team"
+            scope.add("every-share-own", message, "write from own deals", line.span)
+        return None
+    as_of = date_field(line.fields[0], scope, "as of")
+    if as_of is None:
+        return None
+    every = line.has("every_share")
+    if line.has("team_level"):
+        literal = line.literals[0]
+        level = literal.value
+        assert isinstance(level, Decimal)
+        if level != int(level) or not 1 <= level <= 50:
+            message = "levels are counted 1, 2, 3 and so on"
+            scope.add("level-wrong", message, "write team deals 2 levels below", literal.span)
+            return None
+        return TeamDeals(int(level), int(level), as_of, every)
+    return TeamDeals(1, None if line.has("all_team") else 1, as_of, every)
+
+
+def compile_quota(line: Statement, scope: Scope, effective: Stretch | None) -> Quota | None:
+    """`quota CREDIT ...` in each of its three forms."""
+    credit = credit_name(line.names[0], scope)
+    if credit is None or line.period is None:
+        return None
+    facts = scope.credits.get(credit)
+    unit = facts.unit if facts else None
+    if unit is None:
+        return None
+    spread = _spread(line, scope)
+    rows = []
+    if line.kind == "quota_amount":
+        ask = asked(scope, "person", "a quota")
+        amount = value(line.expressions[0], ask, (unit,), "the quota")
+        if amount is None:
+            return None
+        rows.append(QuotaRow(None, amount, "", line.span))
+    elif line.kind == "quota_table":
+        rows = _dated_rows(line, scope, unit, effective)
+        if len(rows) != len(line.children) or not rows:
+            return None
+    from_ledger = line.kind == "quota_from_ledger"
+    return Quota(credit, line.period.kind, tuple(rows), from_ledger, spread, line.span)
+
+
+def _spread(line: Statement, scope: Scope) -> tuple[Decimal, ...] | None:
+    if line.has("evenly"):
+        return ()
+    if not line.has("shares"):
+        return None
+    shares = [literal.value for literal in line.literals if isinstance(literal.value, Decimal)]
+    if sum(shares) != 1:
+        message = f"these shares add up to {sum(shares) * 100:f}%, not to 100%"
+        scope.add("spread-not-whole", message, "change one of them", line.literals[0].span)
+    return tuple(shares)
+
+
+def _dated_rows(
+    line: Statement, scope: Scope, unit: Unit, effective: Stretch | None
+) -> list[QuotaRow]:
+    rows: list[QuotaRow] = []
+    latest: date | None = None
+    for index, row in enumerate(line.children):
+        bound = row.literals[0]
+        if not isinstance(bound.value, date):
+            message = "a row of a quota begins on a day"
+            scope.add("bound-of-other-unit", message, "write from 2026-01-01: ...", bound.span)
+            return []
+        if latest is not None and bound.value <= latest:
+            message = f"{bound.value} does not come after {latest} in the row above"
+            scope.add(
+                "rows-not-ascending", message, "put the rows in order of their days", bound.span
+            )
+            return []
+        latest = bound.value
+        _check_row_days(index, bound.value, row, scope, effective)
+        ask = asked(scope, "person", "a quota")
+        amount = value(row.expressions[0], ask, (unit,), "the quota")
+        if row.has("per_unit"):
+            message = "a quota is not per unit"
+            scope.add("per-unit-wrong", message, "leave out per unit", row.span)
+        elif amount is not None:
+            because = row.texts[0].text if row.texts else ""
+            rows.append(QuotaRow(bound.value, amount, because, row.span))
+    return rows
+
+
+def _check_row_days(
+    index: int, day: date, row: Statement, scope: Scope, effective: Stretch | None
+) -> None:
+    if index and not row.texts:
+        scope.add(
+            "reason-missing",
+            "this row changes the quota and does not say why",
+            'add because "..." at its end',
+            row.span,
+            warning=True,
+        )
+    if not index and effective is not None and day > effective[0]:
+        scope.add(
+            "rows-start-late",
+            f"the plan holds from {effective[0]}, and its first quota begins on {day}",
+            f"let the first row begin on {effective[0]}",
+            row.literals[0].span,
+        )

@@ -1,0 +1,201 @@
+"""What takes back, limits and advances: clawbacks, caps and draws."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from comp.language import missing
+from comp.language.compile_on_deals import stretch
+from comp.language.plan import AfterClawback, Cap, Clawback, Days, Draw, Leftover, Unit
+from comp.language.scope import Scope
+from comp.language.slots import Slots, component_names, date_field, value
+from comp.language.syntax import Statement
+from comp.periods import PeriodKind
+
+ON_DEALS = ("commission", "override", "kicker", "spiff")
+COMPONENTS = (*ON_DEALS, "bonus", "objectives")
+_AFTER = {
+    "kept": AfterClawback.KEPT,
+    "reversed_on_trigger": AfterClawback.REVERSED_ON_TRIGGER,
+    "reversed_in_period": AfterClawback.REVERSED_IN_DEAL_PERIOD,
+}
+
+
+def compile_clawback(line: Statement, scope: Scope) -> Clawback | None:
+    """`clawback NAME:`."""
+    slots = Slots(line, scope)
+    slots.check_twice()
+    trigger_line = slots.need("trigger")
+    take = slots.need("take_back")
+    after = _after(slots)
+    trigger = since = None
+    if trigger_line is not None:
+        trigger = date_field(trigger_line.fields[0], scope, "a clawback")
+        since = date_field(trigger_line.fields[1], scope, "a clawback")
+    if take is None:
+        return None
+    percent = value(
+        take.expressions[0], slots.asked("deal person", "take back"), (Unit.PERCENT,), "take back"
+    )
+    names = component_names(take.names, scope, ON_DEALS)
+    if trigger is None or since is None or after is None or percent is None or trigger_line is None:
+        return None
+    within = trigger_line.literals[0]
+    if not isinstance(within.value, Decimal) or within.value != int(within.value):
+        message = f"{within.text} is no whole number of days or months"
+        scope.add("duration-not-whole", message, "write within 180 days", within.span)
+        return None
+    return Clawback(
+        slots.name, slots.sentence(), trigger, since, within.value, within.unit, percent, names, after,
+        line.span,
+    )  # fmt: skip
+
+
+def _after(slots: Slots) -> AfterClawback | None:
+    line = slots.need(
+        "attainment_after",
+        code="attainment-after-clawback-missing",
+        message="this clawback does not say whether a lost deal still counts",
+        remedy=" ",
+        choices=missing.after_clawback_choices(slots),
+        about=missing.after_clawback_about(slots),
+    )
+    if line is None:
+        return None
+    found = next((_AFTER[choice] for choice in line.choices if choice in _AFTER), None)
+    if found is None:
+        slots.scope.add(
+            "attainment-after-clawback-missing",
+            "attainment reversed does not say when",
+            "",
+            line.span,
+            choices=missing.reversed_choices(),
+            label="in which period is it reversed?",
+        )
+    return found
+
+
+def compile_cap(line: Statement, scope: Scope) -> Cap | None:
+    """`cap NAME:`."""
+    slots = Slots(line, scope)
+    slots.check_twice()
+    limit = slots.need("limit")
+    measured = slots.need(
+        "measured",
+        code="cap-measured-missing",
+        message="this cap does not say whether it sees clawbacks",
+        remedy=" ",
+        choices=missing.cap_choices(slots),
+        about=missing.cap_about(slots),
+    )
+    if limit is None or limit.period is None:
+        return None
+    amount = value(limit.expressions[0], slots.asked("person", "a cap"), (Unit.MONEY,), "the cap")
+    names = component_names(limit.names, scope, COMPONENTS)
+    if amount is None or measured is None:
+        return None
+    after = measured.has("after")
+    return Cap(slots.name, slots.sentence(), amount, limit.period.kind, names, after, line.span)
+
+
+def compile_draw(
+    line: Statement, scope: Scope, pay: PeriodKind | None, effective: tuple[date, date] | None
+) -> Draw | None:
+    """`draw NAME:`."""
+    slots = Slots(line, scope)
+    slots.check_twice()
+    guarantee = slots.need("guarantee")
+    recover = slots.need(
+        "recover",
+        "not_recovered",
+        code="draw-recovery-missing",
+        message="this draw does not say whether it is paid back",
+        remedy=" ",
+        choices=missing.recovery_choices(slots),
+        about=missing.recovery_about(slots),
+    )
+    leftover = _leftover(slots, recover)
+    if guarantee is None or guarantee.period is None:
+        return None
+    if pay is not None and guarantee.period.kind is not pay:
+        message = (
+            f"the plan pays per {pay.value}, and this draw is per {guarantee.period.kind.value}"
+        )
+        remedy = f"write the guarantee per {pay.value}"
+        scope.add("draw-period-differs", message, remedy, guarantee.period.span)
+    amount = value(
+        guarantee.expressions[0], slots.asked("person", "a guarantee"), (Unit.MONEY,), "guarantee"
+    )
+    days = stretch(guarantee, scope) if len(guarantee.literals) > 1 else Days(None, None)
+    if days is not None and effective is not None:
+        _check_inside(days, guarantee, effective, scope)
+    names = component_names(recover.names, scope, COMPONENTS) if recover is not None else ()
+    if amount is None or days is None or recover is None or leftover is None:
+        return None
+    starting, up_to = _recovery(recover)
+    return Draw(
+        slots.name,
+        slots.sentence(),
+        amount,
+        guarantee.period.kind,
+        days,
+        names,
+        up_to,
+        recover.has("all_earnings"),
+        starting,
+        leftover,
+        line.span,
+    )
+
+
+def _recovery(recover: Statement) -> tuple[date | None, Decimal]:
+    starting: date | None = None
+    up_to = Decimal(0)
+    for literal in recover.literals:
+        if isinstance(literal.value, date):
+            starting = literal.value
+        elif isinstance(literal.value, Decimal):
+            up_to = literal.value
+    return starting, up_to
+
+
+def _leftover(slots: Slots, recover: Statement | None) -> Leftover | None:
+    line = slots.get("leftover")
+    if recover is None or recover.kind == "not_recovered":
+        if line is not None and recover is not None:
+            message = "a draw that is not recovered leaves nothing over"
+            slots.scope.add("leftover-of-none", message, "leave this line out", line.span)
+        return Leftover.FORGIVEN
+    line = slots.need(
+        "leftover",
+        code="draw-leftover-missing",
+        message="this draw does not say what becomes of what is not yet paid back when it ends",
+        remedy=" ",
+        choices=missing.leftover_choices(slots),
+        about=missing.leftover_about(slots),
+    )
+    if line is None:
+        return None
+    return Leftover.CARRIES_OVER if line.has("carries_over") else Leftover.FORGIVEN
+
+
+def _check_inside(days: Days, line: Statement, effective: tuple[date, date], scope: Scope) -> None:
+    first, last = days.first, days.last
+    if first is not None and last is not None and (last < effective[0] or first > effective[1]):
+        message = f"the plan holds from {effective[0]} to {effective[1]}, and never in these days"
+        scope.add("draw-outside-plan", message, "write days within the plan", line.literals[0].span)
+
+
+def check_draws(draws: list[Draw], scope: Scope) -> None:
+    """Two draws never run on one day."""
+    for index, draw in enumerate(draws):
+        for other in draws[:index]:
+            first = max(draw.days.first or date.min, other.days.first or date.min)
+            last = min(draw.days.last or date.max, other.days.last or date.max)
+            if first <= last:
+                message = (
+                    f"{draw.name} and {other.name} (line {other.span.line}) run on the same days"
+                )
+                remedy = "let one end before the other begins: guarantee ... from DATE to DATE"
+                scope.add("draws-overlap", message, remedy, draw.span)

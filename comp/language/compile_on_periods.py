@@ -1,0 +1,116 @@
+"""Pay on whole periods: bonuses and scored objectives."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from comp.language.compile_on_deals import paid_per
+from comp.language.plan import Bonus, NoQuota, Objective, Objectives, Unit, WithoutQuota
+from comp.language.scope import Scope
+from comp.language.slots import Slots, value
+from comp.language.syntax import Statement
+from comp.periods import PeriodKind
+
+
+def compile_bonus(line: Statement, scope: Scope, pay: PeriodKind | None) -> Bonus | None:
+    """`bonus NAME:`."""
+    slots = Slots(line, scope)
+    slots.check_twice()
+    pays_line = slots.need("pays_per_period")
+    without = _without_quota(slots)
+    paid = paid_per(slots, pay)
+    if pays_line is None or pays_line.period is None:
+        return None
+    ask = slots.asked("person measure quota", "a bonus")
+    pays = value(pays_line.expressions[0], ask, (Unit.MONEY,), "pays")
+    when = None
+    if len(pays_line.expressions) > 1:
+        when = value(pays_line.expressions[1], ask, (Unit.TEST,), "when")
+        if when is None:
+            return None
+    if pays is None:
+        return None
+    return Bonus(
+        slots.name, slots.sentence(), pays, pays_line.period.kind, when, without, paid, line.span
+    )
+
+
+def _without_quota(slots: Slots) -> WithoutQuota | None:
+    line = slots.get("without_quota")
+    if line is None:
+        return None
+    if line.has("nothing"):
+        return WithoutQuota(NoQuota.NOTHING, None)
+    if line.has("first_rate"):
+        message = "a bonus has no rates"
+        remedy = "write without quota: nothing, or without quota: 100%"
+        slots.scope.add("first-rate-of-one", message, remedy, line.span)
+        return None
+    ask = slots.asked("person", "without quota")
+    rate = value(line.expressions[0], ask, (Unit.PERCENT,), "without quota")
+    return WithoutQuota(NoQuota.RATE, rate) if rate is not None else None
+
+
+def compile_objectives(line: Statement, scope: Scope, pay: PeriodKind | None) -> Objectives | None:
+    """`objectives NAME:`."""
+    slots = Slots(line, scope)
+    slots.check_twice()
+    target_line = slots.need("target")
+    weights_line = slots.need("weights")
+    weights = _weights(weights_line, scope) if weights_line is not None else ()
+    minimum_line = slots.get("pays_nothing")
+    minimum = None
+    if minimum_line is not None and isinstance(minimum_line.literals[0].value, Decimal):
+        minimum = minimum_line.literals[0].value
+    paid = paid_per(slots, pay)
+    if target_line is None or target_line.period is None or weights_line is None:
+        return None
+    ask = slots.asked("person", "a target")
+    target = value(target_line.expressions[0], ask, (Unit.MONEY,), "target")
+    if target is None:
+        return None
+    return Objectives(
+        slots.name,
+        slots.sentence(),
+        target,
+        target_line.period.kind,
+        weights,
+        minimum,
+        paid,
+        line.span,
+    )
+
+
+def _weights(line: Statement, scope: Scope) -> tuple[Objective, ...]:
+    found: dict[str, Objective] = {}
+    twice = False
+    for row in line.children:
+        weight = row.literals[0].value
+        name = row.names[0]
+        if not isinstance(weight, Decimal) or not scope.check_name(name):
+            continue
+        if name.text in found:
+            twice = True
+            message = f"{name.text} is weighted already (line {found[name.text].span.line})"
+            scope.add("name-twice", message, "name each objective once", name.span)
+            continue
+        sentence = row.texts[0].text if row.texts else ""
+        found[name.text] = Objective(weight, name.text, sentence, row.span)
+    total = sum((objective.weight for objective in found.values()), Decimal(0))
+    if total != 1 and line.whole and line.children and not twice:
+        rows = list(found.values())
+        related = tuple(
+            (objective.span, f"{objective.name} weighs {_percent(objective.weight)}")
+            for objective in rows
+        )
+        message = f"these weights add up to {_percent(total)}, not to 100%"
+        difference = abs(1 - total)
+        verb = "add" if total < 1 else "take"
+        remedy = f"{verb} {_percent(difference)} {'to' if total < 1 else 'from'} one of them"
+        scope.add("weights-not-whole", message, remedy, line.span, related=related)
+    return tuple(found.values())
+
+
+def _percent(ratio: Decimal) -> str:
+    text = format(ratio * 100, "f")
+    return f"{text.rstrip('0').rstrip('.') if '.' in text else text}%"

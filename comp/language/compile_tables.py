@@ -1,0 +1,232 @@
+"""Tables of rows that begin at a bound: tiers, per-deal tables, accelerators."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from comp.language import missing
+from comp.language.plan import Axis, Expr, Literal, Row, Table, TierMode, Unit
+from comp.language.scope import Scope
+from comp.language.slots import Slots, value
+from comp.language.syntax import LiteralNode, Node, Statement
+from comp.language.unit_rules import UNIT_WORDS, example_of
+from comp.language.units import asked, typed
+from comp.source import Span
+
+MODES = {
+    "marginal": TierMode.MARGINAL,
+    "retroactive": TierMode.RETROACTIVE,
+    "excess": TierMode.EXCESS,
+    "whole_deal_new": TierMode.WHOLE_DEAL_NEW,
+    "whole_deal_old": TierMode.WHOLE_DEAL_OLD,
+}
+_AXES = {axis.value: axis for axis in (Axis.ATTAINMENT, Axis.AMOUNT, Axis.NUMBER)}
+
+
+def rate_value(line: Statement, node: Node, scope: Scope, credit: str, what: str) -> Expr | None:
+    """A rate: a percent of money, or money per unit of a number."""
+    facts = scope.credits.get(credit)
+    counted = facts.unit if facts is not None else None
+    ask = asked(scope, "deal person quota", what, credit)
+    if counted is None:
+        return typed(node, ask) if facts is None else None
+    wanted = Unit.MONEY if counted is Unit.NUMBER else Unit.PERCENT
+    found = value(node, ask, (wanted,), what)
+    if found is None or line.kind == "without_quota":
+        return found
+    per_unit = line.has("per_unit")
+    if per_unit is not (counted is Unit.NUMBER):
+        if per_unit:
+            message = f"{credit} counts money, which has no units"
+            scope.add("per-unit-wrong", message, "write a rate such as 8%", node.span)
+        else:
+            message = f"{credit} is a number, so {what} is per unit"
+            scope.add("per-unit-wrong", message, f"write {_text(found)} per unit", node.span)
+        return None
+    return found
+
+
+def _text(expr: Expr) -> str:
+    return expr.text if isinstance(expr, Literal) and expr.text else "$10"
+
+
+def compile_tiers(line: Statement, slots: Slots, credit: str) -> Table | None:
+    """`tiers MODE by AXIS:`. Without a mode, every reading is priced."""
+    scope = slots.scope
+    axis = _axis(line, scope, credit)
+    if axis is None:
+        return None
+    rows = _rows(
+        line, scope, credit, _axis_unit(axis, scope, credit), from_zero=True, multiple=False
+    )
+    mode = next((MODES[choice] for choice in line.choices if choice in MODES), None)
+    if mode is None:
+        scope.add(
+            "tier-mode-missing",
+            "tiers do not say which part of the money a higher rate applies to",
+            "",
+            _first_word(line),
+            choices=missing.tier_choices(slots, line, rows, axis),
+            about=missing.tier_about(slots, rows, axis),
+            label="which revenue does a higher rate apply to?",
+        )
+        return None
+    return Table(mode, axis, credit, None, rows, line.span) if rows else None
+
+
+def compile_accelerator(line: Statement, scope: Scope, credit: str) -> Table | None:
+    """`accelerator MODE by AXIS:`; rows may begin above 0, below them the multiple is 1x."""
+    if not line.children:
+        return None
+    axis = _axis(line, scope, credit)
+    if axis is None:
+        return None
+    unit = _axis_unit(axis, scope, credit)
+    rows = _rows(line, scope, credit, unit, from_zero=False, multiple=True)
+    mode = next((MODES[choice] for choice in line.choices if choice in MODES), None)
+    if mode is None:
+        scope.add(
+            "accelerator-mode-missing",
+            "the accelerator does not say which part of the money it multiplies",
+            "",
+            _first_word(line),
+            choices=missing.accelerator_choices(rows),
+            about=missing.ACCELERATOR_ABOUT,
+            label="which part of the money does it multiply?",
+        )
+        return None
+    return Table(mode, axis, credit, None, rows, line.span) if rows else None
+
+
+def compile_tiers_per_deal(line: Statement, scope: Scope, credit: str) -> Table | None:
+    """`tiers per deal by EXPR:`; each deal is looked up alone."""
+    by = typed(line.expressions[0], asked(scope, "deal person amount", "a per-deal table", credit))
+    if by is None:
+        return None
+    if by.unit in (Unit.TEXT, Unit.DATE, Unit.TEST):
+        message = f"a table goes up by an amount, a number or a length of time, not by {UNIT_WORDS[by.unit]}"
+        scope.add("unit-wrong", message, "write by deal.term, by amount or the like", by.span)
+        return None
+    rows = _rows(line, scope, credit, by.unit, from_zero=True, multiple=False)
+    return Table(TierMode.PER_DEAL, Axis.VALUE, credit, by, rows, line.span) if rows else None
+
+
+def _axis(line: Statement, scope: Scope, credit: str) -> Axis | None:
+    axis = next(_AXES[choice] for choice in line.choices if choice in _AXES)
+    facts = scope.credits.get(credit)
+    if facts is None or facts.unit is None or axis is Axis.ATTAINMENT:
+        return axis
+    wanted = Axis.NUMBER if facts.unit is Unit.NUMBER else Axis.AMOUNT
+    if axis is not wanted:
+        message = (
+            f"{credit} counts {UNIT_WORDS[facts.unit]}, so its tables do not go by {axis.value}"
+        )
+        scope.add("axis-of-other-unit", message, f"write by {wanted.value}", line.span)
+        return None
+    return axis
+
+
+def _axis_unit(axis: Axis, scope: Scope, credit: str) -> Unit | None:
+    if axis is Axis.ATTAINMENT:
+        return Unit.PERCENT
+    facts = scope.credits.get(credit)
+    return facts.unit if facts is not None else None
+
+
+def _first_word(line: Statement) -> Span:
+    span = line.span
+    length = len(line.kind.split("_")[0])
+    return Span(span.file, span.line, span.column, span.column + length)
+
+
+def _rows(
+    line: Statement,
+    scope: Scope,
+    credit: str,
+    unit: Unit | None,
+    *,
+    from_zero: bool,
+    multiple: bool,
+) -> tuple[Row, ...]:
+    """The rows of a table; none where one of them has a problem."""
+    rows: list[Row] = []
+    complete = line.whole
+    previous: LiteralNode | None = None
+    starts_checked = not from_zero or not line.whole
+    ascending = True
+    for row in line.children:
+        bound = row.literals[0]
+        if not _bound_fits(bound, unit, scope):
+            complete = False
+            starts_checked = True
+            previous = None
+            continue
+        if previous is not None and ascending and _number(bound) <= _number(previous):
+            ascending = False
+            scope.add(
+                "rows-not-ascending",
+                f"{bound.text} does not come after {previous.text} in the row above",
+                "put the rows in order, each start once",
+                bound.span,
+            )
+        previous = bound
+        rate = _row_value(row, scope, credit, multiple)
+        complete = complete and rate is not None
+        if rate is not None:
+            rows.append(Row(_number(bound), bound.text, rate, row.span))
+    if not starts_checked and ascending and line.children:
+        _check_start(line.children[0], scope)
+    return tuple(rows) if complete and ascending else ()
+
+
+def _row_value(row: Statement, scope: Scope, credit: str, multiple: bool) -> Expr | None:
+    if row.texts:
+        message = "only rows of a quota say because"
+        scope.add(
+            "because-out-of-place", message, "say why in a comment (# ...)", row.texts[0].span
+        )
+    if not multiple:
+        return rate_value(row, row.expressions[0], scope, credit, "this row")
+    ask = asked(scope, "deal person quota", "this row", credit)
+    found = typed(row.expressions[0], ask)
+    computed = found is not None and not isinstance(found, Literal) and found.unit is Unit.PERCENT
+    if found is None or computed:
+        return found
+    return value(row.expressions[0], ask, (Unit.MULTIPLE,), "this row")
+
+
+def _bound_fits(bound: LiteralNode, unit: Unit | None, scope: Scope) -> bool:
+    if unit is None:
+        return isinstance(bound.value, Decimal)
+    if bound.unit is unit and isinstance(bound.value, Decimal):
+        return True
+    message = f"rows of this table begin at {UNIT_WORDS[unit]}, and {bound.text} is {UNIT_WORDS[bound.unit]}"
+    remedy = f"write a start such as from {example_of(unit)}:"
+    if bound.unit is Unit.NUMBER and unit is Unit.PERCENT:
+        remedy = f"write from {bound.text}%:"
+    if bound.unit is Unit.NUMBER and unit is Unit.MONEY:
+        remedy = f"write from ${bound.text}:"
+    scope.add("bound-of-other-unit", message, remedy, bound.span)
+    return False
+
+
+def _check_start(row: Statement, scope: Scope) -> None:
+    bound = row.literals[0]
+    if _number(bound) != 0:
+        zero = {
+            Unit.PERCENT: "0%",
+            Unit.MONEY: "$0",
+            Unit.MONTHS: "0 months",
+            Unit.DAYS: "0 days",
+        }.get(bound.unit, "0")
+        scope.add(
+            "rows-start-above-zero",
+            f"nothing is said below {bound.text}",
+            f"put a row above it: from {zero}: ...",
+            bound.span,
+            label=f"nothing is said below {bound.text}",
+        )
+
+
+def _number(bound: LiteralNode) -> Decimal:
+    return bound.value if isinstance(bound.value, Decimal) else Decimal(0)

@@ -1,0 +1,150 @@
+"""The parser made from `grammar.lark`, and one line parsed by it.
+
+In: the tokens of a line. Out: its tree, or where it gets stuck and which words could stand there.
+Making the parser takes 0.15 s, so its tables are kept in the user's cache directory, by the text of
+the grammar; where there is none to write to, they are made anew each time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import marshal
+import os
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Protocol
+
+import lark
+from lark.exceptions import UnexpectedToken
+from lark.grammar import Rule
+from lark.lexer import TerminalDef
+
+from comp.language.tokens import Token
+
+GRAMMAR_FILE = Path(__file__).with_name("grammar.lark")
+END = "$END"
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """The token at `index` cannot stand there (`index` = number of tokens: the line ends early)."""
+
+    index: int
+    expected: frozenset[str]
+
+
+class _State(Protocol):
+    """What is used of Lark's parser in the middle of a line."""
+
+    def choices(self) -> Mapping[str, object]: ...
+    def accepts(self) -> set[str]: ...
+    def feed_token(self, token: lark.Token) -> object: ...
+    def feed_eof(self, last_token: lark.Token | None = None) -> object: ...
+
+
+def parse_tokens(tokens: Sequence[Token]) -> lark.Tree[lark.Token] | Stuck:
+    """The tree of one line, or the first token that fits nowhere."""
+    state: _State = _parser().parse_interactive()
+    for index, token in enumerate(tokens):
+        kind = _kind(token, state.choices())
+        if kind is None:
+            return Stuck(index, frozenset(state.accepts()))
+        try:
+            state.feed_token(_lark_token(kind, token))
+        except UnexpectedToken:
+            return Stuck(index, frozenset(state.accepts()))
+    try:
+        tree = state.feed_eof(_lark_token("NAME", tokens[-1]) if tokens else None)
+    except UnexpectedToken:
+        return Stuck(len(tokens), frozenset(state.accepts()))
+    assert isinstance(tree, lark.Tree)
+    return tree
+
+
+def keywords() -> Mapping[str, str]:
+    """The words of the language and the terminals they are: `accumulated` is ACCUMULATED."""
+    return _keywords()
+
+
+def terminal_names() -> frozenset[str]:
+    """Every terminal of the grammar, for the test that each has words a user understands."""
+    rules = _parser().rules
+    used = {symbol.name for rule in rules for symbol in rule.expansion if symbol.is_term}
+    return frozenset(used)
+
+
+def _kind(token: Token, choices: Mapping[str, object]) -> str | None:
+    """The terminal a token is here: a word of the language where one can stand, else a name."""
+    if token.kind == "WORD":
+        keyword = _keywords().get(token.text)
+        if keyword in choices:
+            return keyword
+        return "NAME" if "NAME" in choices and "'" not in token.text else None
+    if token.kind == "PERIOD_NAME" and token.kind not in choices:
+        return "NAME" if "NAME" in choices and token.text[0].isalpha() else None
+    return token.kind if token.kind in choices else None
+
+
+def _lark_token(kind: str, token: Token) -> lark.Token:
+    return lark.Token(
+        kind, token.text, column=token.column, end_column=token.end, line=1, end_line=1
+    )
+
+
+@cache
+def _keywords() -> dict[str, str]:
+    words = {}
+    for terminal in _parser().terminals:
+        text = terminal.pattern.value
+        if text[:1].isalpha():
+            words[text] = terminal.name
+    return words
+
+
+@cache
+def _parser() -> lark.Lark:
+    grammar = GRAMMAR_FILE.read_text(encoding="utf-8")
+    version = f"{lark.__version__} {sys.version}"
+    digest = hashlib.sha256(f"{version}\n{grammar}".encode()).hexdigest()
+    kept = _cache_file(digest)
+    loaded = _load(kept) if kept else None
+    if loaded is not None:
+        return loaded
+    made = lark.Lark(
+        grammar, parser="lalr", lexer="basic", propagate_positions=True, maybe_placeholders=False
+    )
+    if kept:
+        _keep(made, kept)
+    return made
+
+
+def _cache_file(digest: str) -> Path | None:
+    home = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
+    return Path(home, "comp", f"grammar-{digest[:32]}.tables") if os.path.isabs(home) else None
+
+
+def _load(kept: Path) -> lark.Lark | None:
+    """The kept parser. Whatever is wrong with the file, the grammar is still there to build from."""
+    try:
+        return lark.Lark.load(marshal.loads(kept.read_bytes()))
+    except OSError:
+        return None
+    except Exception:
+        return None
+
+
+def _keep(made: lark.Lark, kept: Path) -> None:
+    data, memo = made.memo_serialize([TerminalDef, Rule])
+    try:
+        content = marshal.dumps({"data": data, "memo": memo})
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=kept.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        os.replace(name, kept)
+    except (OSError, ValueError):
+        return

@@ -1,0 +1,123 @@
+"""Whether what is measured against a quota has one, for periods that fit."""
+
+from __future__ import annotations
+
+from comp.language.plan import (
+    Axis,
+    Bonus,
+    Commission,
+    Component,
+    Expr,
+    Measure,
+    MeasureKind,
+    Quota,
+)
+from comp.language.scope import Scope
+from comp.language.slots import Slots
+from comp.language.unit_rules import parts
+from comp.periods import PeriodKind
+from comp.problems import Choice
+from comp.source import Span
+
+
+def check_quotas(slots: Slots, quotas: list[Quota], components: list[Component]) -> None:
+    """One problem for each credit that has no quota and needs one, or whose quota needs a spread."""
+    scope = slots.scope
+    by_credit = {quota.credit: quota for quota in quotas}
+    reported: set[str] = set()
+    for component in components:
+        for credit, period, span in _needs(component):
+            if credit in reported:
+                continue
+            quota = by_credit.get(credit)
+            if quota is None:
+                if credit not in scope.quotas and slots.block.whole:
+                    reported.add(credit)
+                    _missing(slots, credit, component.name, span)
+            elif period is not None and not _fits(quota, period, scope, span):
+                reported.add(credit)
+
+
+def _missing(slots: Slots, credit: str, component: str, span: Span) -> None:
+    message = f"{component} measures {credit} against a quota, and {credit} has none"
+    slots.scope.add(
+        "quota-missing",
+        message,
+        f"write quota {credit} $150,000 per quarter, with its amount and period",
+        slots.anchor("quota_amount"),
+        related=((span, "the quota is asked for here"),),
+        label="below this line a quota is missing",
+    )
+
+
+def _fits(quota: Quota, period: PeriodKind, scope: Scope, span: Span) -> bool:
+    """A quota for a longer period must say how it spreads over the shorter ones."""
+    pieces = period.per_year // quota.per.per_year if quota.per.per_year <= period.per_year else 0
+    if pieces <= 1:
+        return True
+    related = ((span, f"it is measured per {period.value} here"),)
+    if quota.spread is None:
+        scope.add(
+            "quota-spread-missing",
+            f"the quota is per {quota.per.value}, measured per {period.value}; how it spreads is not written",
+            "",
+            quota.span,
+            related=related,
+            choices=(
+                Choice(", spread evenly", "each part the same", f"1/{pieces} each"),
+                Choice(f", spread {_shares(pieces)}", "shares of your own", "as written"),
+            ),
+            label="how does it spread?",
+        )
+        return False
+    if quota.spread and len(quota.spread) != pieces:
+        scope.add(
+            "spread-of-other-length",
+            f"a {quota.per.value} has {pieces} parts of a {period.value}, and {len(quota.spread)} shares are written",
+            f"write {pieces} shares, such as spread {_shares(pieces)}",
+            quota.span,
+            related=related,
+        )
+        return False
+    return True
+
+
+def _shares(pieces: int) -> str:
+    each = 100 // pieces
+    return " ".join([f"{each}%"] * (pieces - 1) + [f"{100 - each * (pieces - 1)}%"])
+
+
+def _needs(component: Component) -> list[tuple[str, PeriodKind | None, Span]]:
+    """Credits whose quota a component asks for, over which period, and where."""
+    if isinstance(component, Commission):
+        found: list[tuple[str, PeriodKind | None, Span]] = []
+        for table in (component.tiers, component.accelerator):
+            if table is not None and table.axis is Axis.ATTAINMENT:
+                found.append((component.on, component.accumulated, table.span))
+        exprs: list[Expr] = [
+            e for e in (component.rate, component.at_least, component.at_most) if e
+        ]
+        for table in (component.tiers, component.accelerator):
+            exprs += [row.value for row in table.rows] if table else []
+        return found + [
+            (c, component.accumulated, span) for e in exprs for c, span in asked_quotas(e)
+        ]
+    if isinstance(component, Bonus):
+        tests = [component.pays, *([component.when] if component.when else [])]
+        return [(c, component.per, span) for expr in tests for c, span in asked_quotas(expr)]
+    return []
+
+
+def asked_quotas(expr: Expr) -> list[tuple[str, Span]]:
+    """The credits whose quota an expression asks for."""
+    found = []
+    todo = [expr]
+    while todo:
+        current = todo.pop()
+        if isinstance(current, Measure) and current.kind in (
+            MeasureKind.ATTAINMENT,
+            MeasureKind.QUOTA,
+        ):
+            found.append((current.credit, current.span))
+        todo += parts(current)
+    return found

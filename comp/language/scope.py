@@ -1,0 +1,236 @@
+"""What the parts of one plan know of each other while they are checked: names, fields, problems.
+
+A name is defined once and used where it is needed; unknown names are reported at the end, together,
+so that one misspelt definition is one problem and not one at each of its uses.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from comp.fields import Schema
+from comp.language.grammar import keywords
+from comp.language.plan import Named, Unit
+from comp.language.suggest import is_slip, likeness, nearest
+from comp.language.syntax import Statement, Word
+from comp.problems import Choice, Problem
+from comp.source import Span
+
+_PLAIN_NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
+LINE_NAMES = frozenset({"base", "carried", "adjustment", "variable", "total"})
+"""Lines no component makes."""
+
+
+class Kind(Enum):
+    """What a name can be the name of; the value is how a message calls it."""
+
+    CREDIT = "credit"
+    COMPONENT = "component"
+    DEFINE = "define"
+    CLAWBACK = "clawback"
+    CAP = "cap"
+    DRAW = "draw"
+    OBJECTIVE = "objective"
+
+
+_LINES = (Kind.COMPONENT, Kind.CLAWBACK, Kind.CAP, Kind.DRAW)
+
+
+@dataclass(frozen=True, slots=True)
+class CreditFacts:
+    """What components need to know of a credit; None where the credit itself has a problem."""
+
+    unit: Unit | None
+    team: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class DefineFacts:
+    """A `define` once it is typed: its value and what it asks for (`deal`, `person`, `measure` ...)."""
+
+    named: Named | None
+    asks: frozenset[str]
+    size: int
+    depth: int
+
+
+@dataclass(slots=True)
+class Scope:
+    """One plan while it is checked."""
+
+    file: str
+    schema: Schema
+    currency: str | None
+    broken_headings: bool
+    problems: list[Problem] = field(default_factory=list)
+    credits: dict[str, CreditFacts] = field(default_factory=dict)
+    defines: dict[str, DefineFacts] = field(default_factory=dict)
+    define_lines: dict[str, Statement] = field(default_factory=dict)
+    component_kinds: dict[str, str] = field(default_factory=dict)
+    quotas: dict[str, Statement] = field(default_factory=dict)
+    _defined: dict[tuple[Kind, str], Word] = field(default_factory=dict)
+    _uses: list[tuple[Kind, Word]] = field(default_factory=list)
+
+    def add(
+        self,
+        code: str,
+        message: str,
+        remedy: str,
+        span: Span,
+        *,
+        warning: bool = False,
+        choices: tuple[Choice, ...] = (),
+        about: str = "",
+        related: tuple[tuple[Span, str], ...] = (),
+        label: str = "",
+    ) -> None:
+        """One more problem; the caret line carries the message itself unless `label` is shorter."""
+        severity = "warning" if warning else "error"
+        self.problems.append(
+            Problem(
+                code,
+                message,
+                remedy,
+                span,
+                severity="warning" if severity == "warning" else "error",
+                label=label,
+                choices=choices,
+                choices_about=about,
+                related=related,
+            )
+        )
+
+    def define(self, kind: Kind, name: Word) -> bool:
+        """Introduces a name; False, with a problem, where it cannot be one or is taken."""
+        if not self.check_name(name):
+            return False
+        taken = [self._defined.get((other, name.text)) for other in self._rivals(kind)]
+        first = next((word for word in taken if word is not None), None)
+        if first is not None:
+            self.add(
+                "name-twice",
+                f"{name.text} is already the name of a part of this plan (line {first.span.line})",
+                f"give it another name, such as {name.text}_2",
+                name.span,
+            )
+            return False
+        self._defined[(kind, name.text)] = name
+        return True
+
+    def use(self, kind: Kind, name: Word) -> bool:
+        """Notes a use of a name; unknown ones are reported by `report_unknown`."""
+        self._uses.append((kind, name))
+        return (kind, name.text) in self._defined
+
+    def is_defined(self, kind: Kind, name: str) -> bool:
+        """Whether a name stands for something of this kind."""
+        return (kind, name) in self._defined
+
+    def names(self, kind: Kind) -> list[str]:
+        """All names of a kind, in the order written."""
+        return [name for known, name in self._defined if known is kind]
+
+    def definition(self, kind: Kind, name: str) -> Word | None:
+        """Where a name was introduced."""
+        return self._defined.get((kind, name))
+
+    def report_unknown(self) -> None:
+        """One problem for each unknown name: at the definition where that is what was misspelt."""
+        if self.broken_headings:
+            return
+        unknown: dict[tuple[Kind, str], list[Word]] = {}
+        for kind, word in self._uses:
+            if (kind, word.text) not in self._defined:
+                unknown.setdefault((kind, word.text), []).append(word)
+        used = {(kind, word.text) for kind, word in self._uses}
+        for (kind, text), words in unknown.items():
+            unused = [name for name in self.names(kind) if (kind, name) not in used]
+            meant = _misspelt_definition(text, unused)
+            definition = self._defined[(kind, meant)] if meant else None
+            if definition is not None and len(words) > 1:
+                self._report_definition(kind, definition, words)
+            else:
+                for word in words:
+                    self._report_use(kind, word, definition)
+
+    def report_unused(self) -> None:
+        """Warnings for credits and definitions nothing asks for."""
+        used = {(kind, word.text) for kind, word in self._uses}
+        for (kind, name), word in self._defined.items():
+            if kind in (Kind.CREDIT, Kind.DEFINE) and (kind, name) not in used:
+                self.add(
+                    "never-used",
+                    f"nothing in this plan uses {name}",
+                    "delete it, or name it where it is needed",
+                    word.span,
+                    warning=True,
+                )
+
+    def _report_definition(self, kind: Kind, definition: Word, uses: list[Word]) -> None:
+        text = uses[0].text
+        self.add(
+            "name-unknown",
+            f"{definition.text} is never used, and {text} is used {len(uses)} times without being defined",
+            f"write {text} here",
+            definition.span,
+            related=tuple((use.span, f"{text} is used here") for use in uses),
+        )
+
+    def _report_use(self, kind: Kind, word: Word, definition: Word | None) -> None:
+        known = self.names(kind)
+        meant = definition.text if definition else nearest(word.text, known)
+        if meant:
+            remedy = f"write {meant}"
+        elif known:
+            remedy = f"write one of {', '.join(known)}"
+        elif kind is Kind.DEFINE:
+            remedy = f"define it above ({'define ' + word.text + ': ...'}), or put text in quotes"
+        else:
+            remedy = f"define it in the plan: {kind.value} {word.text}:"
+            if kind is Kind.COMPONENT:
+                remedy = f"define it in the plan, for instance commission {word.text}:"
+        what = "value" if kind is Kind.DEFINE else kind.value
+        related = ((definition.span, f"{definition.text} is defined here"),) if definition else ()
+        self.add(
+            "name-unknown", f"no {what} is called {word.text}", remedy, word.span, related=related
+        )
+
+    def _rivals(self, kind: Kind) -> tuple[Kind, ...]:
+        return _LINES if kind in _LINES else (kind,)
+
+    def check_name(self, name: Word) -> bool:
+        """Whether a word can be a name; a problem where it cannot."""
+        if name.text in keywords() or name.text in LINE_NAMES:
+            self.add(
+                "name-reserved",
+                f"{name.text} is a word of the language and cannot be a name",
+                f"choose a name that says more, such as {name.text}_pay",
+                name.span,
+            )
+            return False
+        if not _PLAIN_NAME.fullmatch(name.text) or len(name.text) > 60:
+            plain = re.sub(r"[^a-z0-9_]", "_", name.text.lower()).lstrip("_0123456789")[:60]
+            self.add(
+                "name-not-plain",
+                "names have small letters, digits and _ only, and begin with a letter",
+                f"write {plain or 'another_name'}",
+                name.span,
+            )
+            return False
+        return True
+
+
+def _misspelt_definition(text: str, unused: list[str]) -> str | None:
+    """The unused name that is probably what `text` means."""
+    ranked = sorted(unused, key=lambda name: (not is_slip(text, name), -likeness(text, name), name))
+    if ranked and (is_slip(text, ranked[0]) or likeness(text, ranked[0]) >= 70):
+        return ranked[0]
+    return None
+
+
+FIELD_SCOPES: Mapping[str, str] = {
+    "deal": "a deal", "person": "a person", "split": "a split"
+}  # fmt: skip

@@ -1,0 +1,225 @@
+"""The lines of one block by their kind: which is there, which is missing, which is there twice.
+
+A missing line is reported where it would stand: on the line after which it belongs. Blocks in which a
+line could not be read miss nothing, because that line may have been the one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from comp.language.plan import Expr, Field, Unit
+from comp.language.scope import Kind, Scope
+from comp.language.syntax import Node, Statement, Word
+from comp.language.unit_rules import FIELD_UNITS, UNIT_WORDS, example_of
+from comp.language.units import Asked, asked, typed, typed_field
+from comp.language.words import BLOCKS, FORMS, block_name
+from comp.money import SIGNS
+from comp.problems import Choice
+from comp.source import Span
+
+_SAME_SLOT = (
+    frozenset({"rate", "tiers", "tiers_per_deal"}),
+    frozenset({"recover", "not_recovered"}),
+    frozenset({"quota_amount", "quota_from_ledger", "quota_table"}),
+)
+"""Kinds that answer the same question: only one of them can stand in a block."""
+_MAY_REPEAT = frozenset(
+    "define credit commission override kicker spiff bonus objectives clawback cap draw quota_amount "
+    "quota_from_ledger quota_table row weight given expect_total table_row".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """A block being checked."""
+
+    block: Statement
+    scope: Scope
+
+    @property
+    def name(self) -> str:
+        """The block's own name."""
+        return self.block.names[0].text if self.block.names else ""
+
+    def check_twice(self) -> None:
+        """No question is answered twice."""
+        for index, child in enumerate(self.block.children):
+            if child.kind in _MAY_REPEAT or not _stands(child):
+                continue
+            rivals = next((group for group in _SAME_SLOT if child.kind in group), {child.kind})
+            before = [c for c in self.block.children[:index] if c.kind in rivals and _stands(c)]
+            if before:
+                self.scope.add(
+                    "line-twice",
+                    f"line {before[0].span.line} already says this",
+                    "keep one of the two",
+                    child.span,
+                    label=f"line {before[0].span.line} already says this",
+                )
+
+    def get(self, *kinds: str) -> Statement | None:
+        """The first line of one of these kinds."""
+        return self.block.first(*kinds)
+
+    def need(
+        self,
+        kind: str,
+        *others: str,
+        code: str = "line-missing",
+        message: str = "",
+        remedy: str = "",
+        choices: tuple[Choice, ...] = (),
+        about: str = "",
+    ) -> Statement | None:
+        """The line of this kind (or one of the others); a problem where there is none."""
+        found = self.get(kind, *others)
+        if found is None and self.block.whole:
+            form = FORMS[kind]
+            self.scope.add(
+                code,
+                message or f"{_this(self.block)} does not say {_what(kind)}",
+                remedy or f"write {form}",
+                self.anchor(kind),
+                choices=choices,
+                about=about,
+                label=f"{message}, below this line"
+                if message
+                else f"below this line: {_what(kind)}?",
+            )
+        return found
+
+    def anchor(self, kind: str) -> Span:
+        """The line after which a line of this kind would stand."""
+        order = BLOCKS[self.block.kind]
+        earlier = set(order[: order.index(kind)])
+        before = [child for child in self.block.children if child.kind in earlier]
+        return last_span(before[-1]) if before else self.block.span
+
+    def sentence(self) -> str:
+        """The sentence of the plan document, or nothing."""
+        line = self.get("sentence")
+        return line.texts[0].text if line else ""
+
+    def asked(self, allowed: str, place: str, credit: str = "") -> Asked:
+        """What an expression of this block may ask for."""
+        return asked(self.scope, allowed, place, credit)
+
+
+def _stands(statement: Statement) -> bool:
+    """False for a heading without lines: it is reported as such and counts for nothing else."""
+    return statement.whole or bool(statement.children)
+
+
+def last_span(statement: Statement) -> Span:
+    """The last line of a statement with all below it."""
+    while statement.children:
+        statement = statement.children[-1]
+    return statement.span
+
+
+def _this(block: Statement) -> str:
+    article, _, word = block_name(block.kind).partition(" ")
+    this = f"this {word}" if word else f"these {article}"
+    return this
+
+
+def _what(kind: str) -> str:
+    return {
+        "effective": "from which day to which it holds",
+        "currency": "its currency",
+        "pay": "how often it pays",
+        "rounding": "how amounts are rounded",
+        "deals": "whose deals it takes",
+        "count": "what of a deal it counts",
+        "dated": "on which day a deal counts",
+        "on": "which credit it pays on",
+        "rate": "at which rate it pays",
+        "pays_per_deal": "what it pays",
+        "pays_per_period": "what it pays",
+        "days": "from which day to which it runs",
+        "target": "its target",
+        "weights": "the weights of its objectives",
+        "trigger": "when money is taken back",
+        "take_back": "what is taken back",
+        "limit": "how much it allows, on which components",
+        "guarantee": "what it guarantees",
+    }.get(kind, FORMS[kind])
+
+
+def value(node: Node, ask: Asked, units: tuple[Unit, ...], what: str) -> Expr | None:
+    """An expression that must be of one of these units; the first is the usual one."""
+    expr = typed(node, ask)
+    if expr is None or expr.unit in units:
+        return expr
+    wrong_unit(expr, units, what, ask.scope)
+    return None
+
+
+def wrong_unit(expr: Expr, units: tuple[Unit, ...], what: str, scope: Scope) -> None:
+    """The problem of a value whose unit does not fit; a bare number gets its own."""
+    text = getattr(expr, "text", "")
+    usual = units[0]
+    if expr.unit is Unit.NUMBER and text and usual in (Unit.PERCENT, Unit.MULTIPLE):
+        right = f"{text}%" if usual is Unit.PERCENT else f"{text}x"
+        need = "a rate" if usual is Unit.PERCENT else "a multiple"
+        scope.add(
+            "rate-without-unit",
+            f"{what} needs {need}",
+            f"write {right} (a bare {text} could mean {text}%, ${text} or {text}x)",
+            expr.span,
+            label=f"{what} needs {need}",
+        )
+        return
+    if expr.unit is Unit.NUMBER and text and usual is Unit.MONEY:
+        shown = _money(text, scope)
+        message = f"{what} needs an amount of money"
+        scope.add("amount-without-currency", message, f"write {shown}", expr.span, label=message)
+        return
+    message = f"{what} needs {UNIT_WORDS[usual]}, and this is {UNIT_WORDS[expr.unit]}"
+    scope.add("unit-wrong", message, f"write a value such as {example_of(usual)}", expr.span)
+
+
+def _money(text: str, scope: Scope) -> str:
+    currency = scope.currency or "USD"
+    sign = SIGNS.get(currency)
+    return f"{sign}{text}" if sign else f"{text} {currency}"
+
+
+def date_field(word: Word, scope: Scope, what: str) -> Field | None:
+    """A date field of the deal."""
+    field = typed_field(word, asked(scope, "deal", what))
+    if field is None or field.unit is Unit.DATE:
+        return field
+    dates = [name for name, kind in scope.schema.deal.items() if FIELD_UNITS[kind] is Unit.DATE]
+    message = f"{what} needs a day, and {word.text} is {UNIT_WORDS[field.unit]}"
+    scope.add("unit-wrong", message, f"write one of deal.{', deal.'.join(dates)}", word.span)
+    return None
+
+
+def credit_name(word: Word, scope: Scope) -> str | None:
+    """The name of a credit of this plan."""
+    return word.text if scope.use(Kind.CREDIT, word) else None
+
+
+def component_names(
+    words: tuple[Word, ...], scope: Scope, kinds: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Names of components of these kinds, each once."""
+    names: list[str] = []
+    for word in words:
+        if not scope.use(Kind.COMPONENT, word):
+            continue
+        kind = scope.component_kinds.get(word.text, "")
+        if kind and kind not in kinds:
+            wanted = " or ".join(kinds)
+            message = (
+                f"{word.text} is {'an' if kind[0] in 'aeiou' else 'a'} {kind}; {wanted} is needed"
+            )
+            scope.add("component-of-other-kind", message, f"leave {word.text} out", word.span)
+        elif word.text in names:
+            message = f"{word.text} is named twice"
+            scope.add("name-repeated", message, "name it once", word.span)
+        else:
+            names.append(word.text)
+    return tuple(names)

@@ -1,0 +1,167 @@
+"""The words users see: how each line is written, where it may stand, and what a sign is called.
+
+`FORMS["on"]` is `on CREDIT accumulated per PERIOD`; `BLOCKS["credit"]` lists the lines of a credit in
+their usual order. No message names a rule or a terminal of the grammar: it takes its words here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+FORMS: Mapping[str, str] = {
+    "plan_heading": 'plan NAME "Title":',
+    "example_heading": 'example "What happens" for PLAN:',
+    "effective": "effective 2026-01-01 to 2026-12-31",
+    "currency": "currency USD",
+    "pay": "pay monthly",
+    "rounding": "rounding half up to the cent, each line",
+    "base": "base salary $60,000 per year",
+    "define": "define NAME: VALUE",
+    "credit": "credit NAME:",
+    "quota_amount": "quota CREDIT $150,000 per quarter",
+    "quota_from_ledger": "quota CREDIT from quotas per quarter",
+    "quota_table": "quota CREDIT per quarter:",
+    "sentence": '"Sentence of the plan document."',
+    "commission": "commission NAME:",
+    "override": "override NAME:",
+    "kicker": "kicker NAME:",
+    "spiff": "spiff NAME:",
+    "bonus": "bonus NAME:",
+    "objectives": "objectives NAME:",
+    "clawback": "clawback NAME:",
+    "cap": "cap NAME:",
+    "draw": "draw NAME:",
+    "deals": "from own deals",
+    "count": "count deal.acv",
+    "where": "where deal.stage is closed_won",
+    "dated": "dated deal.close_date",
+    "on": "on CREDIT accumulated per quarter",
+    "rate": "rate 8%",
+    "tiers": "tiers marginal by attainment:",
+    "tiers_per_deal": "tiers per deal by deal.term:",
+    "accelerator": "accelerator marginal by attainment:",
+    "row": "from 50%: 8%",
+    "without_quota": "without quota: nothing",
+    "at_least": "at least $200 per deal",
+    "at_most": "at most $5,000 per deal",
+    "lines": "lines per deal",
+    "paid": "paid per quarter",
+    "pays_per_deal": "pays $500 per deal in CREDIT",
+    "pays_per_period": "pays $2,500 per quarter when attainment of CREDIT >= 100%",
+    "days": "from 2026-01-01 to 2026-03-31",
+    "target": "target $6,000 per quarter",
+    "weights": "weights:",
+    "weight": '40% NAME "what it is"',
+    "pays_nothing": "pays nothing when score < 50%",
+    "trigger": "when deal.cancelled_on within 180 days of deal.close_date",
+    "take_back": "take back 100% of COMPONENTS paid on the deal",
+    "attainment_after": "attainment kept",
+    "limit": "$125,000 per year on COMPONENTS",
+    "measured": "measured after clawbacks",
+    "guarantee": "guarantee $6,000 per month",
+    "recover": "recover from COMPONENTS up to 100%",
+    "not_recovered": "not recovered",
+    "leftover": "leftover carries over",
+    "person": "person NAME",
+    "given": "given deals:",
+    "expect": "expect:",
+    "expect_total": "expect total $16,600.00 in 2026-Q1",
+    "table_row": "| deal | amount |",
+}
+"""An example of every kind of line, as it is proposed to a user."""
+
+_PAY_ON_DEALS = (
+    "sentence on rate tiers tiers_per_deal accelerator without_quota at_least at_most lines paid"
+)
+_BLOCKS = {
+    "file": "plan_heading example_heading",
+    "plan_heading": (
+        "effective currency pay rounding base define credit quota_amount quota_from_ledger quota_table "
+        "commission override kicker spiff bonus objectives clawback cap draw"
+    ),
+    "credit": "sentence deals count where dated",
+    "quota_table": "row",
+    "commission": _PAY_ON_DEALS.replace(" lines", ""),
+    "override": _PAY_ON_DEALS,
+    "kicker": "sentence on rate tiers_per_deal at_least at_most paid",
+    "tiers": "row",
+    "tiers_per_deal": "row",
+    "accelerator": "row",
+    "spiff": "sentence pays_per_deal where days at_least at_most paid",
+    "bonus": "sentence pays_per_period without_quota paid",
+    "objectives": "sentence target weights pays_nothing paid",
+    "weights": "weight",
+    "clawback": "sentence trigger take_back attainment_after",
+    "cap": "sentence limit measured",
+    "draw": "sentence guarantee recover not_recovered leftover",
+    "example_heading": "person given expect expect_total",
+    "given": "table_row",
+    "expect": "table_row",
+}
+BLOCKS: Mapping[str, tuple[str, ...]] = {name: tuple(t.split()) for name, t in _BLOCKS.items()}
+"""The lines that may stand below each heading, in their usual order."""
+
+HEADINGS = frozenset(BLOCKS) - {"file"}
+"""Lines that end with a colon and have lines below them."""
+
+BLOCK_NAMES: Mapping[str, str] = {
+    "file": "a plan file",
+    "plan_heading": "a plan",
+    "quota_table": "a quota",
+    "tiers": "a table of tiers",
+    "tiers_per_deal": "a table of tiers",
+    "accelerator": "an accelerator",
+    "weights": "weights",
+    "example_heading": "an example",
+    "given": "a given table",
+    "expect": "an expected table",
+    "override": "an override",
+    "objectives": "objectives",
+}
+"""What a block is called after `in`; the others are `a` and their word."""
+
+TERMINALS: Mapping[str, str] = {
+    "NAME": "a name",
+    "FIELD": "a field such as deal.acv",
+    "STRING": "a text in quotes",
+    "PERIOD_NAME": "a period such as 2026-Q1",
+    "MONEY": "an amount such as $500",
+    "PERCENT": "a percent such as 8%",
+    "MULTIPLE": "a multiple such as 1.5x",
+    "DURATION": "a length of time such as 180 days",
+    "DATE": "a day such as 2026-01-31",
+    "PLAIN": "a number such as 12",
+    "SIGN_PLUS": "+",
+    "SIGN_MINUS": "-",
+    "SIGN_TIMES": "*",
+    "SIGN_DIVIDE": "/",
+    "SIGN_GE": ">=",
+    "SIGN_LE": "<=",
+    "SIGN_GT": ">",
+    "SIGN_LT": "<",
+    "SIGN_OPEN": "(",
+    "SIGN_CLOSE": ")",
+    "SIGN_COMMA": ",",
+    "SIGN_COLON": ":",
+    "$END": "the end of the line",
+}
+"""What stands in a line besides words of the language; those stand for themselves."""
+
+VALUES = frozenset({"NAME", "FIELD", "STRING", "MONEY", "PERCENT", "MULTIPLE", "DURATION", "PLAIN"})
+"""Where all of these can stand, a value can."""
+
+
+def block_name(block: str) -> str:
+    """`a commission`, `an example`, `a table of tiers`."""
+    return BLOCK_NAMES.get(block) or f"a {block}"
+
+
+def first_word(kind: str) -> str:
+    """The word a kind of line begins with, or nothing where it begins with a value."""
+    word = FORMS[kind].split()[0].rstrip(":")
+    return word if word.isalpha() and word.islower() else ""
+
+
+def home_of(kind: str) -> str:
+    """The block a line belongs to, for `this line belongs to a commission`."""
+    return next(block for block, kinds in BLOCKS.items() if kind in kinds)
