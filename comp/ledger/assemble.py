@@ -89,7 +89,9 @@ def _nothing(name: str, schema: Schema, needed: Sequence[str]) -> pl.DataFrame:
     """A table nobody gave, with the columns plans ask for."""
     types = TABLES[name].types(schema)
     return pl.DataFrame(
-        schema=frame_schema(TABLES[name], {column: types[column] for column in needed})
+        schema=frame_schema(
+            TABLES[name], {column: types[column] for column in needed if column in types}
+        )
     )
 
 

@@ -59,6 +59,9 @@ class Form:
 CANONICAL = Form()
 _PLAIN = re.compile(r"-?[0-9]{1,200}(?:\.[0-9]{1,200})?", re.ASCII)
 _MONTHS = re.compile(r"([0-9]{1,6}) (month|year)s?", re.ASCII)
+FORMULA_MARK, MERGED_MARK = "#FORMULA!", "#MERGED!"
+"""What stands in a cell of a workbook that has no value of its own."""
+
 _ERRORS = frozenset("#REF! #N/A #VALUE! #DIV/0! #NAME? #NUM! #NULL! #SPILL! #CALC!".split())
 
 
@@ -72,16 +75,14 @@ def read_cell(
             f"This cell holds {len(text):,} characters; {CELL_LIMIT:,} are allowed.",
             "Shorten the cell, or leave the column out of the file.",
         )
-    if text in _ERRORS:
-        return Fault(
-            "error-cell",
-            f"The spreadsheet could not work this cell out: it says {text}.",
-            "Mend the formula in the spreadsheet and export the file again.",
-        )
+    if text.startswith("#"):
+        fault = _marked(text)
+        if fault:
+            return fault
     if kind is FieldType.TEXT:
         body = text if is_id else text.strip()
-        fault = text_fault(body, is_id=is_id)
-        return Fault(*fault) if fault else composed(body)
+        unfit = text_fault(body, is_id=is_id)
+        return Fault(*unfit) if unfit else composed(body)
     if kind is FieldType.DATE:
         found = read_date(text, form.date)
         return found if isinstance(found, date) else Fault(*found)
@@ -90,6 +91,35 @@ def read_cell(
     if kind is FieldType.PERCENT:
         return _read_percent(text, form)
     return _read_number(kind, text, form, places)
+
+
+def _marked(text: str) -> Fault | None:
+    """Error values of spreadsheets, and cells whose value the workbook does not hold."""
+    if text in _ERRORS:
+        return Fault(
+            "error-cell",
+            f"The spreadsheet could not work this cell out: it says {text}.",
+            "Mend the formula in the spreadsheet and export the file again.",
+        )
+    if text == FORMULA_MARK:
+        return Fault(
+            "uncached-formula",
+            "This cell holds a formula whose result is not in the file.",
+            "Open the workbook in a spreadsheet program and save it, or put in the value.",
+        )
+    if text == MERGED_MARK:
+        return Fault(
+            "merged-cells",
+            "This cell is merged with others; which rows its value belongs to cannot be told.",
+            "Unmerge the cells and write the value in each row.",
+        )
+    if text == "#DIGITS!":
+        return Fault(
+            "bad-number",
+            "This number has more than 15 digits; a workbook does not keep the rest.",
+            "Format the column as text and enter it again, or save the sheet as CSV.",
+        )
+    return None
 
 
 def _read_number(kind: FieldType, text: str, form: Form, places: int) -> Decimal | Fault:

@@ -6,6 +6,7 @@ Whole-file mistakes only: a file that lacks a required column is not read any fu
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from comp.fields import FieldType
 from comp.ledger.faults import listing
@@ -34,10 +35,10 @@ def map_columns(
     kept = [name for name in names if name not in columns and name not in by_source]
     picked = [raw.frame[source].alias(name) for name, source in columns.items()]
     frame = raw.frame.select(kept).with_columns(picked)
-    mapped = RawTable(
-        raw.file, frame, raw.rows, raw.broken, raw.is_plain, raw.warnings, raw.source_files
-    )
-    return mapped, []
+    letters = {
+        name: raw.letters[source] for name, source in columns.items() if source in raw.letters
+    }
+    return replace(raw, frame=frame, letters={**raw.letters, **letters}), []
 
 
 def missing_columns(

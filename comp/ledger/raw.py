@@ -5,7 +5,8 @@ CSV, workbook, Parquet and query readers make a `RawTable`; shaping and rules go
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -37,7 +38,8 @@ class RawTable:
     """One file's rows as text; empty cells are null.
 
     `rows` are row numbers as an editor or spreadsheet shows them. `broken` rows are present, but
-    empty, with what is wrong with them. `is_plain` is promised as in `columns.Reading`.
+    empty, with what is wrong with them. `is_plain` is promised as in `columns.Reading`. `letters` name
+    the columns of a sheet.
     """
 
     file: str
@@ -47,6 +49,7 @@ class RawTable:
     is_plain: bool = False
     warnings: tuple[Problem, ...] = ()
     source_files: pl.Series | None = None
+    letters: Mapping[str, str] = field(default_factory=dict)
 
 
 def row_numbers(first: int, count: int) -> pl.Series:
@@ -66,14 +69,13 @@ def without_blank_rows(table: RawTable) -> RawTable:
     keep = ~pl.Series([False]).extend_constant(False, frame.height - 1).scatter(blank, True)
     kept = keep.arg_true().to_list() if table.broken else []
     moved = {old: new for new, old in enumerate(kept)}
-    return RawTable(
-        table.file,
-        frame.filter(keep),
-        table.rows.filter(keep),
-        {moved[row]: fault for row, fault in table.broken.items()},
-        table.is_plain,
-        table.warnings,
-        None if table.source_files is None else table.source_files.filter(keep),
+    files = table.source_files
+    return replace(
+        table,
+        frame=frame.filter(keep),
+        rows=table.rows.filter(keep),
+        broken={moved[row]: fault for row, fault in table.broken.items()},
+        source_files=None if files is None else files.filter(keep),
     )
 
 

@@ -24,11 +24,10 @@ from comp.money import CURRENCY, minor_units, plain
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where one table comes from and how it is spelled: its raw files and `comp.toml`'s words."""
+    """Where one table comes from: its raw files under the ledger's column names, and their spelling."""
 
     raws: tuple[RawTable, ...]
     form: Form = field(default_factory=Form)
-    columns: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
@@ -148,7 +147,7 @@ def _completed(
     text: pl.DataFrame,
 ) -> pl.DataFrame:
     """The columns in their order: the shape, the others found, those plans need, the source."""
-    order = dict.fromkeys([*table.shape, *frame, *needed])
+    order = dict.fromkeys([*table.shape, *frame, *(name for name in needed if name in known)])
     columns = []
     for name in order:
         column = frame.get(name)
