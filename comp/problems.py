@@ -103,7 +103,7 @@ def render_text(problem: Problem, sources: Sources) -> str:
     parts = [head]
     shown = _excerpt(problem, sources) if problem.span else []
     parts += shown
-    if not shown or problem.label:
+    if not shown or problem.label not in ("", problem.message):
         parts.append(f"   {problem.message}")
     for span, sentence in problem.related:
         parts.append(f"   {span}: {sentence}")
