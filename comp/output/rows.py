@@ -120,7 +120,7 @@ class Attainment(NamedTuple):
     first_day: date
     last_day: date
     credited: Decimal
-    deals: int
+    deals: Decimal
     quota: Decimal | None
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from comp.fields import DEAL_FIELDS, FieldType
 from comp.language.describe import describe_expression
-from comp.language.plan import Commission, ComponentKind, Credit, Plan, Spiff, Table, TierMode
+from comp.language.plan import Commission, Plan, Spiff, Table, TierMode
 from comp.money import format_money, format_percent, plain
 from comp.output.case import Case
 from comp.output.explanation import Step, Why
@@ -35,7 +35,7 @@ def commission_why(case: Case, line: Line, part: Commission) -> Why:
     reasons = [*_credited(case, line, part), *_running_total(case, line, part, slices, unit)]
     if line.kind == "true_up":
         return Why(tuple(_moved(case, line, part, unit)), steps, _closing(case, line, part, slices))
-    reasons += _looked_up(case, line, part)
+    reasons += [*_looked_up(case, line, part), *_rated_at_the_end(case, line, part, unit)]
     if line.note:
         reasons.append(line.note)
     return Why(tuple(reasons), steps, _closing(case, line, part, slices))
@@ -64,15 +64,25 @@ def per_unit(part: Commission, line: Line) -> str:
 
 def _step(line: Line, piece: Slice, unit: str, rate_unit: str) -> Step:
     factors = []
+    taken_off = _is_taken_off(piece)
     if piece.basis is not None:
-        factors.append(quantity(piece.basis, unit))
+        factors.append(quantity(-piece.basis if taken_off else piece.basis, unit))
     if piece.rate is not None:
         factors.append(rate_words(piece.rate, rate_unit))
     if piece.multiple is not None and piece.multiple != 1:
         factors.append(plain(piece.multiple))
     result = format_money(piece.amount if piece.amount is not None else line.exact, line.currency)
     place = f"{line.plan_file}:{piece.plan_line or line.plan_line}"
-    return Step(tuple(factors), result, place, piece.tier or "")
+    label = piece.tier or ""
+    if line.kind == "true_up" and label:
+        label = f"until then {label}" if taken_off else f"now {label}"
+    return Step(tuple(factors), result, place, label)
+
+
+def _is_taken_off(piece: Slice) -> bool:
+    """True for the part of a true-up that had been paid at the old rate."""
+    basis, rate, amount = piece.basis or ZERO, piece.rate or ZERO, piece.amount or ZERO
+    return basis * rate * amount < 0
 
 
 def _credited(case: Case, line: Line, part: Commission) -> list[str]:
@@ -151,42 +161,65 @@ def _looked_up(case: Case, line: Line, part: Commission) -> list[str]:
     return [f"Looked up by {describe_expression(table.by)}{_with(cells, table.by, plan)}: {tier}."]
 
 
+def _rated_at_the_end(case: Case, line: Line, part: Commission, unit: str) -> list[str]:
+    """For tables that rate all deals by where the pay period ends: where that is."""
+    rerated = (TierMode.RETROACTIVE, TierMode.EXCESS)
+    if part.per_deal or not any(t and t.mode in rerated for t in (part.tiers, part.accelerator)):
+        return []
+    found = stand(case, line)
+    if found is None or found[0] == line.deal:
+        return []
+    total = quantity(found[1].after or ZERO, unit)
+    return [
+        f"{found[0]} later brought it to {total} in {line.pay_period}; the row reached then holds."
+    ]
+
+
 def _moved(case: Case, line: Line, part: Commission, unit: str) -> list[str]:
     """For true-ups: which deal moved the tier, and what the deal had been paid at."""
-    slices = case.slices(line)
-    new = next((piece for piece in slices if piece.after is not None), None)
+    now = [piece for piece in case.slices(line) if not _is_taken_off(piece)]
     period = case.accumulation(line)
-    of = period.name if period else part.on
-    reasons = []
-    mover = _mover(case, line)
-    now = [
-        piece for piece in slices if piece.amount is None or (piece.amount > 0) == (line.amount > 0)
-    ]
-    tier = f', tier "{now[0].tier}"' if now and now[0].tier else ""
-    if new is not None and new.after is not None:
-        text = f"{mover} brought {part.on} of {of} to {quantity(new.after, unit)}"
-        if new.quota is not None and new.quota > 0:
-            text += f" of {quantity(new.quota, unit)} = {ratio_words(new.after, new.quota)}"
-        reasons.append(f"{text}{tier}.")
-    else:
-        reasons.append(f"{mover} moved the rate of {part.on} of {of}{tier}.")
+    of = f"{part.on} of {period.name}" if period else part.on
+    tier = ""
+    if len(now) == 1 and now[0].tier and now[0].rate is not None:
+        tier = f', tier "{now[0].tier}", {rate_words(now[0].rate, per_unit(part, line))}'
+    mover = stand(case, line)
+    reasons = [f"The rate of {of} moved in {line.pay_period}{tier}."]
+    if mover is not None:
+        deal, last = mover
+        text = f"{deal} brought {of} to {quantity(last.after or ZERO, unit)}"
+        if last.quota is not None and last.quota > 0:
+            share = ratio_words(last.after or ZERO, last.quota)
+            text += f" of {quantity(last.quota, unit)} = {share}"
+        reasons = [f"{text}{tier}."]
     paid = [each for each in case.lines_of(line) if _paid_before(each, line)]
     if paid:
         listed = ", ".join(
-            f"{each.pay_period} {format_money(each.amount, line.currency)}" for each in paid
+            f"{format_money(each.amount, line.currency)} in {each.pay_period}" for each in paid
         )
-        reasons.append(f"{line.deal} had been paid: {listed}.")
+        reasons.append(f"{line.deal} had been paid {listed}.")
     return reasons
 
 
-def _mover(case: Case, line: Line) -> str:
-    """The last deal credited in the pay period, which moved the tier."""
-    candidates = [
+def stand(case: Case, line: Line) -> tuple[str, Slice] | None:
+    """The last deal of the line's pay period and accumulation, and where it left the running total.
+
+    None where a reversed credit came later, which has no line to tell it from.
+    """
+    period = case.accumulation(line)
+    found = [
         each
         for each in case.lines_of(line)
-        if each.kind == "earned" and each.pay_no == line.pay_no and each.earned_on == line.earned_on
+        if each.kind == "earned"
+        and each.pay_no == line.pay_no
+        and case.accumulation(each) == period
+        and (line.kind != "true_up" or each.earned_on == line.earned_on)
     ]
-    return max(candidates, key=lambda each: each.place).deal or "" if candidates else "A change"
+    last = max(found, key=lambda each: each.place, default=None)
+    pieces = [piece for piece in case.slices(last) if piece.after is not None] if last else []
+    if last is None or not pieces or last.deal is None:
+        return None
+    return last.deal, pieces[-1]
 
 
 def _paid_before(each: Line, line: Line) -> bool:
@@ -226,13 +259,3 @@ def tier_table(part: Commission) -> Table | None:
         if table is not None and table.mode is not TierMode.PER_DEAL:
             return table
     return None
-
-
-def is_team(credit: Credit | None) -> bool:
-    """True for credits on the deals of others."""
-    return credit is not None and credit.team is not None
-
-
-def is_kicker(part: Commission) -> bool:
-    """True for pay on single deals beside the commission."""
-    return part.kind is ComponentKind.KICKER

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from comp.language.describe import describe_expression
 from comp.language.plan import Base, Bonus, Measure, MeasureKind, Objectives
-from comp.money import format_money, format_percent
+from comp.money import format_money, format_percent, plain
 from comp.output.case import Case
 from comp.output.explanation import Step, Why
 from comp.output.rows import Attainment, Line
@@ -74,7 +74,9 @@ def base_why(case: Case, line: Line, part: Base) -> Why:
     for piece in pieces:
         if piece.basis is not None:
             annual = format_money(piece.basis, line.currency)
-            reasons.append(f"{annual} a year, in {plan.pay.per_year} parts.")
+            days, _, length = (piece.tier or "").partition(" of ")
+            part_of = "" if f"{days} days" == length else f", for {piece.tier}"
+            reasons.append(f"{annual} a year, in {plan.pay.per_year} parts{part_of}.")
     if not reasons:
         reasons.append(f"Pays {describe_expression(part.amount)} per {part.per}.")
     if line.note:
@@ -98,7 +100,7 @@ def _measured(case: Case, line: Line, part: Bonus, credit: str, asked: list[Meas
     elif any(measure.kind is MeasureKind.ATTAINMENT for measure in asked):
         text += ", without a quota"
     if any(measure.kind is MeasureKind.NUMBER for measure in asked):
-        text += f", {found.deals} {'deal' if found.deals == 1 else 'deals'}"
+        text += f", {plain(found.deals)} {'deal' if found.deals == 1 else 'deals'}"
     return text + "."
 
 

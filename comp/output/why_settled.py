@@ -79,36 +79,62 @@ def cap_why(case: Case, line: Line, part: Cap) -> Why:
 
 def draw_why(case: Case, line: Line, part: Draw) -> Why:
     """The guarantee against what was earned, repayment, and the balance before and after."""
-    reasons = []
-    earned = sum(
+    earned = _earned(case, line)
+    earned_text = format_money(earned, line.currency)
+    guarantee = describe_expression(part.guarantee)
+    if line.kind == "draw":
+        reasons = [
+            f"{guarantee} per {part.per} is guaranteed; {earned_text} was earned in "
+            f"{line.pay_period}.",
+            f"The guarantee adds {format_money(line.amount, line.currency)}.",
+        ]
+        if not part.recover_from:
+            reasons.append("It need not be repaid.")
+    elif line.kind == "recovery":
+        reasons = _recovered(case, line, part, earned_text, guarantee)
+    else:
+        reasons = ["What was left to repay when the guarantee ended is forgiven by the plan."]
+    return Why((*reasons, *_balance(case, line, line.component, "To be repaid")))
+
+
+def _recovered(case: Case, line: Line, part: Draw, earned_text: str, guarantee: str) -> list[str]:
+    share = format_percent(part.recover_up_to)
+    period = case.calendar.period(case.plan(line).pay, line.earned_on)
+    runs = (part.days.first is None or part.days.first <= period.last_day) and (
+        part.days.last is None or part.days.last >= period.first_day
+    )
+    of = "it" if part.of_all_earnings or not runs else f"what exceeds the guarantee of {guarantee}"
+    reasons = [
+        f"{earned_text} was earned in {line.pay_period}; up to {share} of {of} repays advances."
+    ]
+    debt = sum(
+        (each.amount for each in case.rows.lines if _collects(each, line)),
+        ZERO,
+    )
+    if debt < 0:
+        first = format_money(-debt, line.currency)
+        reasons.append(f"Before that, {first} carried forward from earlier pay is collected.")
+    return reasons
+
+
+def _collects(each: Line, line: Line) -> bool:
+    same = (each.plan, each.pay_no) == (line.plan, line.pay_no)
+    return same and each.kind == "carried" and each.amount < 0
+
+
+def _earned(case: Case, line: Line) -> Decimal:
+    """What a guarantee looks at: everything of the pay period but base, unnamed adjustments, itself."""
+    settled = ("base", "draw", "recovery", "carried", "forgiven")
+    return sum(
         (
             each.amount
             for each in case.rows.lines
             if (each.plan, each.pay_no) == (line.plan, line.pay_no)
-            and each.kind not in ("base", "draw", "recovery", "carried", "forgiven")
+            and each.kind not in settled
             and not (each.kind == "adjustment" and each.component == "adjustment")
         ),
         ZERO,
     )
-    guarantee = describe_expression(part.guarantee)
-    earned_text = format_money(earned, line.currency)
-    if line.kind == "draw":
-        reasons.append(
-            f"Guaranteed are {guarantee} per {part.per}; {earned_text} was earned in {line.pay_period}."
-        )
-        reasons.append(f"The guarantee adds {format_money(line.amount, line.currency)}.")
-        if not part.recover_from:
-            reasons.append("It need not be repaid.")
-    elif line.kind == "recovery":
-        of = "of all earnings" if part.of_all_earnings else "of what exceeds the guarantee"
-        share = format_percent(part.recover_up_to)
-        reasons.append(
-            f"{earned_text} was earned in {line.pay_period}; up to {share} {of} repays earlier advances."
-        )
-    else:
-        reasons.append("What was left to repay when the guarantee ended is forgiven by the plan.")
-    reasons += _balance(case, line, line.component, "To be repaid")
-    return Why(tuple(reasons))
 
 
 def carried_why(case: Case, line: Line) -> Why:

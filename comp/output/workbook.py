@@ -21,7 +21,7 @@ from comp.output.finished import FinishedRun
 from comp.output.manifest import currency_totals, input_hashes, run_id
 from comp.output.selection import Shown
 from comp.output.tables import COLUMNS, problems_table, sorted_by, table
-from comp.output.workbook_cells import Styles, styles_of, widths
+from comp.output.workbook_cells import Styles, styles_of, visible, widths
 from comp.output.workbook_finish import Sheet, save_finished
 from comp.problems import in_order
 
@@ -130,7 +130,7 @@ def _sheet(book: Workbook, title: str, frame: pl.DataFrame, frozen: int, styles:
     sheet = book.create_sheet(title)
     for number, name in enumerate(frame.columns, 1):
         cell = sheet.cell(1, number)
-        cell.value = name
+        cell.value = visible(name)
         cell.data_type = "s"
         cell.font, cell.fill = _BOLD, _HEADER
         cell.alignment = Alignment(vertical="center", wrap_text=True)

@@ -152,6 +152,14 @@ def _text(place: list[pl.Expr], value: pl.Expr, styles: Styles) -> pl.Expr:
     )
 
 
+def visible(text: str) -> str:
+    """A header as openpyxl may write it: characters no sheet can hold become a visible mark."""
+    kept = (
+        character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text
+    )
+    return "".join(kept)[:LONGEST_TEXT]
+
+
 def xml_text(value: pl.Expr) -> pl.Expr:
     """Text for XML: control and direction characters become a visible mark, nothing is cut silently."""
     cut = pl.when(value.str.len_chars() > LONGEST_TEXT).then(

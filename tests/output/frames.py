@@ -59,7 +59,7 @@ ATTAINMENT = {
     "first_day": pl.Date,
     "last_day": pl.Date,
     "credited": EXACT,
-    "deals": pl.UInt32,
+    "deals": EXACT,
     "quota": EXACT,
 }
 CONTROL_TOTALS = {
