@@ -32,7 +32,7 @@ def accumulated(
             order = [*RUNNING_ORDER[1:], *(["member"] if "member" in frame.columns else [])]
             frame = frame.sort("pid", "period", pl.col("turn") >= 0, *order)
     else:
-        return entries.filter(pl.col("turn") == 0), []
+        return earning(entries), []
     if running_axis(component) is None:
         return frame, keys
     after = pl.col("amount").cum_sum().over(keys)
@@ -44,10 +44,24 @@ def accumulated(
     return _with_quota(frame, component, quotas), keys
 
 
+def earning(entries: pl.DataFrame) -> pl.DataFrame:
+    """The entries without openings and reversals."""
+    turned = entries.get_column("turn").ne(0).any()
+    return entries.filter(pl.col("turn") == 0) if turned else entries
+
+
 def _with_quota(frame: pl.DataFrame, component: Commission, quotas: Quotas) -> pl.DataFrame:
     if component.accumulated is None:
         return frame.with_columns(pl.lit(None, dtype=DECIMAL).alias("quota"))
-    asked = frame.select("pid", pl.col("period").alias("number")).unique(maintain_order=True)
+    moved = (pl.col("period") != pl.col("period").shift()) | (
+        pl.col("pid") != pl.col("pid").shift()
+    )
+    asked = (
+        frame.select("pid", "period")
+        .filter(moved.fill_null(True))
+        .unique(maintain_order=True)
+        .rename({"period": "number"})
+    )
     found = quotas.over(asked, component.on, component.accumulated).rename({"number": "period"})
     return frame.join(found, on=["pid", "period"], how="left", maintain_order="left")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from comp.engine.attainment import accumulated
+from comp.engine.attainment import accumulated, earning
 from comp.engine.facts import with_facts
 from comp.engine.limits import limited_per_deal
 from comp.engine.lines import Drafts, deal_drafts, drafts
@@ -26,11 +26,9 @@ def commission_lines(component: Commission, entries: pl.DataFrame, setting: Sett
     frame = with_facts(frame, component, setting)
     if is_rerated(component):
         return rerated_lines(component, frame, restarts, setting)
-    paid = (
-        frame.filter(pl.col("turn") == 0)
-        .with_columns(pay_for(component).alias("exact"))
-        .drop_nulls("exact")
-    )
+    paid = earning(frame).with_columns(pay_for(component).alias("exact"))
+    if paid.get_column("exact").null_count():
+        paid = paid.drop_nulls("exact")
     if component.at_least is not None or component.at_most is not None:
         return limited_per_deal(component, paid, restarts, setting)
     amount = paid_amounts(

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from comp.engine.attainment import earning
 from comp.engine.lines import Drafts, deal_drafts, drafts
 from comp.engine.numbers import ZERO, paid_amounts
 from comp.engine.setting import Setting
@@ -26,7 +27,7 @@ def rerated_lines(
 ) -> Drafts:
     """Earned lines at the state of their own pay period, and true-ups at every later change."""
     ends = _states(component, frame, keys)
-    own = frame.filter(pl.col("turn") == 0)
+    own = earning(frame)
     own = own.join(
         ends.select(*keys, "pay_no", *STATE), on=[*keys, "pay_no"], maintain_order="left"
     )

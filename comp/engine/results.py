@@ -111,11 +111,10 @@ def collected(
     drafts: Drafts, balances: pl.DataFrame, attainment: pl.DataFrame, setting: Setting
 ) -> Result:
     """One plan's drafts with names for numbers."""
-    lines = _lines(drafts.lines, setting)
     return Result(
-        lines=lines,
+        lines=_lines(drafts.lines, setting),
         slices=_slices(drafts.slices, setting),
-        totals=_totals(lines, setting),
+        totals=_totals(drafts.lines, setting),
         balances=_shaped(_named(balances, setting), BALANCES),
         uncredited=pl.DataFrame(schema=UNCREDITED),
         attainment=_shaped(_of_plan(setting.people.name(attainment), setting), ATTAINMENT),
@@ -161,15 +160,16 @@ def _slices(drafts: pl.DataFrame, setting: Setting) -> pl.DataFrame:
     return _shaped(_named(drafts, setting).with_columns(line_key().alias("line")), SLICES)
 
 
-def _totals(lines: pl.DataFrame, setting: Setting) -> pl.DataFrame:
+def _totals(drafts: pl.DataFrame, setting: Setting) -> pl.DataFrame:
     """Per component; then `variable` and `total` for everybody on the plan, even at zero."""
-    keys = ["person", "plan", "pay_period", "pay_no", "currency"]
+    keys = ["pid", "pay_no"]
     amount = pl.col("amount")
-    by_component = lines.group_by(*keys, "component").agg(amount.sum())
+    by_kind = drafts.group_by(*keys, "component", "kind").agg(amount.sum())
+    by_component = by_kind.group_by(*keys, "component").agg(amount.sum())
     periods = setting.members.periods(setting.plan.pay, setting.last.last_day)
-    on_plan = _named(periods.select("pid", pl.col("number").alias("pay_no")), setting).select(keys)
-    everybody = pl.concat([on_plan, lines.select(keys).unique()]).unique()
-    sums = lines.group_by(keys).agg(
+    on_plan = periods.select("pid", pl.col("number").alias("pay_no"))
+    everybody = pl.concat([on_plan, by_kind.select(keys)]).unique()
+    sums = by_kind.group_by(keys).agg(
         amount.filter(pl.col("kind") != "base").sum().alias("variable"), amount.sum().alias("total")
     )
     both = everybody.join(sums, on=keys, how="left").with_columns(
@@ -179,7 +179,7 @@ def _totals(lines: pl.DataFrame, setting: Setting) -> pl.DataFrame:
         both.select(*keys, pl.lit(name).alias("component"), pl.col(name).alias("amount"))
         for name in ("variable", "total")
     ]
-    return pl.concat([_shaped(frame, TOTALS) for frame in (by_component, *summed)])
+    return _shaped(_named(pl.concat([by_component, *summed]), setting), TOTALS)
 
 
 def _named(frame: pl.DataFrame, setting: Setting) -> pl.DataFrame:

@@ -34,7 +34,7 @@ from comp.engine.settlement import settle
 from comp.engine.spiffs import spiff_lines
 from comp.engine.team import closure, member_entries, team_entries
 from comp.engine.uncredited import Counted, uncredited
-describe_expression = str  # TEMP
+from comp.language.describe import describe_expression
 from comp.language.plan import Bonus, Commission, Component, Plan, Spiff
 from comp.ledger.ledger import Ledger
 from comp.periods import Calendar

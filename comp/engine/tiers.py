@@ -18,7 +18,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
-from operator import add
+from itertools import pairwise
+from operator import add, mul
 
 import polars as pl
 
@@ -89,8 +90,8 @@ def running_axis(component: Commission) -> Axis | None:
     return None
 
 
-def part_amounts(component: Commission, parts: Sequence[Part]) -> list[pl.Expr]:
-    """The amount of each part of the way from `before` to `after`; together they are `amount`."""
+def amounts_above(component: Commission, parts: Sequence[Part]) -> list[pl.Expr]:
+    """How much of the way from `before` to `after` lies above each part's low end."""
     axis = running_axis(component)
     above: list[pl.Expr] = [pl.col("amount")]
     for part in parts[1:]:
@@ -99,10 +100,13 @@ def part_amounts(component: Commission, parts: Sequence[Part]) -> list[pl.Expr]:
         bound = bound_amount(axis, part.low)
         over = pl.max_horizontal(pl.col("after") - bound, ZERO)
         above.append(over - pl.max_horizontal(pl.col("before") - bound, ZERO))
-    return [
-        above[index] - above[index + 1] if index + 1 < len(parts) else above[index]
-        for index in range(len(parts))
-    ]
+    return above
+
+
+def part_amounts(component: Commission, parts: Sequence[Part]) -> list[pl.Expr]:
+    """The amount of each part of the way; together they are `amount`."""
+    above = amounts_above(component, parts)
+    return [low - high for low, high in pairwise(above)] + above[-1:]
 
 
 def row_reached(table: Table, at: pl.Expr) -> pl.Expr:
@@ -184,14 +188,22 @@ def _chosen(rows: Sequence[Row], fixed: int | None, column: str) -> Quotient:
 
 
 def exact_pay(component: Commission) -> pl.Expr:
-    """Unrounded pay of a deal: the sum over its parts of part × rate × multiple, division last."""
+    """Unrounded pay of a deal: the sum over its parts of part × rate × multiple, division last.
+
+    Without divisions the same sum is taken as first rate × amount + each change of rate × the
+    amount above it, which asks half as much of the columns.
+    """
     parts = parts_of(component)
-    pays = []
-    for part, amount in zip(parts, part_amounts(component, parts), strict=True):
-        rate = rate_of(component, part)
-        multiple = multiple_of(component, part)
-        pays.append((rate if multiple is None else rate.times(multiple)).applied_to(amount))
-    return reduce(add, pays)
+    values = []
+    for part in parts:
+        rate, multiple = rate_of(component, part), multiple_of(component, part)
+        values.append(rate if multiple is None else rate.times(multiple))
+    if any(value.den is not None for value in values):
+        amounts = part_amounts(component, parts)
+        return reduce(add, map(Quotient.applied_to, values, amounts))
+    above = amounts_above(component, parts)
+    steps = [high.num - low.num for low, high in pairwise(values)]
+    return reduce(add, map(mul, [values[0].num, *steps], above))
 
 
 def pay_for(component: Commission) -> pl.Expr:

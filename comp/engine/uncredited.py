@@ -43,10 +43,12 @@ def uncredited(
     counted: Sequence[Counted], deals: Deals, people: Roster, describe: Callable[[Expr], str]
 ) -> pl.DataFrame:
     """One row per deal row, person and credit that did not count it, with the first reason."""
-    credited = deals.credited.select("row", "pid").unique(maintain_order=True)
-    for each in counted:
-        credited = credited.join(each.own, on=["row", "pid"], how="anti", maintain_order="left")
-    anybody = pl.concat([each.any_rows for each in counted]).unique() if counted else None
+    credited = _not_counted(counted, deals)
+    anybody = (
+        pl.concat([each.any_rows for each in counted]).unique()
+        if credited.height and counted
+        else None
+    )
     left: list[pl.DataFrame] = []
     placed: list[pl.DataFrame] = []
     for each in counted:
@@ -65,6 +67,22 @@ def uncredited(
         nowhere = nowhere.filter(~pl.col("row").is_in(anybody))
     left.append(_said(nowhere, "", "", "the person is not on any of these plans"))
     return _finished(pl.concat(left), deals, people)
+
+
+def _not_counted(counted: Sequence[Counted], deals: Deals) -> pl.DataFrame:
+    """`row, pid` of deal rows and people whose own credits did not count them.
+
+    A row that is not split has one person, so its number is enough.
+    """
+    seen = pl.repeat(False, deals.rows.height, dtype=pl.Boolean, eager=True)
+    for each in counted:
+        seen = seen.scatter(each.own.get_column("row"), True)
+    missed = deals.credited.filter(pl.col("split") | ~seen.gather(deals.credited.get_column("row")))
+    pairs = missed.select("row", "pid").unique(maintain_order=True)
+    for each in counted:
+        if missed.get_column("split").any():
+            pairs = pairs.join(each.own, on=["row", "pid"], how="anti", maintain_order="left")
+    return pairs
 
 
 def _reasons(
