@@ -110,6 +110,8 @@ class CompanySettings(_Section):
     name: str = ""
     currency: Currency | None = None
     time_zone: str = ""
+    plans: list[str] = []
+    plans: list[str] = []
 
 
 class CurrencySettings(_Section):
@@ -158,9 +160,19 @@ class Settings:
         return self.said.company.name
 
     @property
+    def plans(self) -> list[str]:
+        """Plan files or patterns, relative to the workspace; empty means the usual places."""
+        return self.said.company.plans
+
+    @property
     def currency(self) -> str | None:
         """The company's currency; None where it is not said."""
         return self.said.company.currency
+
+    @property
+    def plans(self) -> list[str]:
+        """Patterns of plan files, relative to the workspace; empty for the usual places."""
+        return self.said.company.plans
 
     def calendar(self) -> Calendar:
         """The calendar all periods are named by."""

@@ -8,15 +8,20 @@ ledger files. Out: plan files in order of name, every problem of them, and the t
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from comp.fields import Schema
 from comp.language.plan import PlanFile
 from comp.periods import Calendar
 from comp.problems import Problem, Sources, errors
 from comp.source import Span
+
+if TYPE_CHECKING:
+    from comp.settings import Settings
 
 SETTINGS_FILE = "comp.toml"
 PLAN_FILE_LIMIT = 1_000_000
@@ -35,10 +40,21 @@ class PlansReading:
     paths: tuple[Path, ...]
 
 
-def plan_paths(folder: Path) -> list[Path]:
-    """Every plan file of a workspace (`plans/**.plan`, or `*.plan` beside the data), by name."""
-    found = {*folder.glob("*.plan"), *(folder / "plans").rglob("*.plan")}
-    return sorted(path for path in found if path.is_file())
+def plan_paths(folder: Path, patterns: Sequence[str] | None = None) -> list[Path]:
+    """Every plan file of a workspace, by name: those `[company] plans` names in `comp.toml`, else
+    `plans/**.plan` and `*.plan` beside the data. `patterns` are passed by who has the settings.
+    """
+    if patterns is None:
+        patterns = _settings_of(folder)[0].plans if (folder / SETTINGS_FILE).is_file() else ()
+    found: set[Path] = set()
+    for pattern in patterns or ("*.plan", "plans/**/*.plan"):
+        # A pattern may climb out of the workspace, so that two workspaces can share a plan.
+        steps = Path(pattern).parts
+        climb = next((at for at, step in enumerate(steps) if step != ".."), len(steps))
+        start = folder.joinpath(*steps[:climb])
+        if steps[climb:]:
+            found.update(start.glob("/".join(steps[climb:])))
+    return sorted(path for path in found if path.is_file() and path.suffix == ".plan")
 
 
 def is_workspace(folder: Path) -> bool:
@@ -55,15 +71,22 @@ def settings_folder(path: Path) -> Path | None:
     return None
 
 
-def rules_for(plan_path: Path) -> tuple[Schema, Calendar, list[Problem]]:
-    """The fields a plan file may name and the calendar it lives in, from its workspace's settings."""
-    folder = settings_folder(plan_path)
-    if folder is None:
+def rules_for(path: Path) -> tuple[Schema, Calendar, list[Problem]]:
+    """The fields plans may name and the calendar they live in, for a workspace or a plan file.
+
+    A plan file belongs to the nearest workspace around it.
+    """
+    folder = path if path.is_dir() else settings_folder(path)
+    if folder is None or not (folder / SETTINGS_FILE).is_file():
         return Schema(), Calendar(), []
+    settings, problems = _settings_of(folder)
+    return settings.schema(), settings.calendar(), problems
+
+
+def _settings_of(folder: Path) -> tuple[Settings, list[Problem]]:
     from comp.settings import load_settings
 
-    settings, problems = load_settings(folder)
-    return settings.schema(), settings.calendar(), problems
+    return load_settings(folder)
 
 
 def no_workspace(folder: Path) -> Problem:
@@ -126,11 +149,8 @@ def plan_text(path: Path, name: str) -> tuple[str | None, list[Problem]]:
 
 
 def shown_name(path: Path, root: Path) -> str:
-    """The file's name relative to the workspace, with `/`; as given where it lies outside."""
-    try:
-        return path.resolve().relative_to(root.resolve()).as_posix()
-    except ValueError:
-        return path.as_posix()
+    """The file's name relative to the workspace, with `/`, wherever the program is started."""
+    return Path(os.path.relpath(path.resolve(), root.resolve())).as_posix()
 
 
 def _plans_named_twice(plans: Iterable[PlanFile]) -> list[Problem]:

@@ -69,22 +69,31 @@ def shipped_items() -> list[Item]:
     items = []
     for line in rows(RAW / "OrderDetails.csv"):
         order = orders[line["OrderID"]]
-        if not order["ShippedDate"]:
-            continue
-        discount = Decimal(line["Discount"])
-        amount = Decimal(line["UnitPrice"]) * Decimal(line["Quantity"]) * (1 - discount)
-        items.append(
-            Item(
+        if order["ShippedDate"]:
+            item = Item(
                 line["OrderID"],
                 line["ProductID"],
                 names[order["EmployeeID"]],
                 order["ShipCountry"],
                 us_date(order["ShippedDate"]),
-                amount,
-                discount,
+                price(line),
+                Decimal(line["Discount"]),
             )
-        )
+            items.append(item)
     return sorted(items, key=lambda item: (item.shipped, item.order, item.product))
+
+
+def price(line: dict[str, str]) -> Decimal:
+    """What an order line costs after its discount."""
+    full = Decimal(line["UnitPrice"]) * Decimal(line["Quantity"])
+    return full * (1 - Decimal(line["Discount"]))
+
+
+def unshipped_amount() -> Decimal:
+    """The amount of all order lines of orders that have not shipped."""
+    shipped = {row["OrderID"] for row in rows(RAW / "Orders.csv") if row["ShippedDate"]}
+    lines = rows(RAW / "OrderDetails.csv")
+    return sum((price(row) for row in lines if row["OrderID"] not in shipped), Decimal(0))
 
 
 def quotas() -> dict[tuple[str, str, str], Decimal]:
