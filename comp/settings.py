@@ -111,7 +111,6 @@ class CompanySettings(_Section):
     currency: Currency | None = None
     time_zone: str = ""
     plans: list[str] = []
-    plans: list[str] = []
 
 
 class CurrencySettings(_Section):
@@ -168,11 +167,6 @@ class Settings:
     def currency(self) -> str | None:
         """The company's currency; None where it is not said."""
         return self.said.company.currency
-
-    @property
-    def plans(self) -> list[str]:
-        """Patterns of plan files, relative to the workspace; empty for the usual places."""
-        return self.said.company.plans
 
     def calendar(self) -> Calendar:
         """The calendar all periods are named by."""

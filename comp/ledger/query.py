@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 import duckdb
 import polars as pl
@@ -25,14 +26,20 @@ _EXACT_KINDS = (FieldType.MONEY, FieldType.NUMBER, FieldType.PERCENT, FieldType.
 _TOO_WIDE = ("HUGEINT", "UHUGEINT", "BIGNUM")
 
 
+class _Columns(Protocol):
+    """Anything that hands its columns on without copying them (Arrow's stream interface)."""
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object: ...
+
+
 @dataclass(frozen=True, slots=True)
 class _Stream:
-    """A frame as DuckDB reads it in place, without a package between."""
+    """Columns seen as nothing but a stream: the receiver then needs no package of the giver's kind."""
 
-    frame: pl.DataFrame
+    columns: _Columns
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
-        return self.frame.__arrow_c_stream__(requested_schema)
+        return self.columns.__arrow_c_stream__(requested_schema)
 
 
 def run_query(
@@ -106,7 +113,7 @@ def _column_problems(
                 Problem(
                     "query-float",
                     f"The column {name} of the query comes out as a binary number, which is not "
-                    f"exact to the cent: {shown(_expression(sql, name))}",
+                    f"exact to the cent: {shown(_expression(sql, name), 200)}",
                     'Declare the columns it uses as decimals (types = {UnitPrice = "decimal"}), and in '
                     f"place of a division write CAST(... AS DECIMAL(18,2)) AS {name}",
                     file="comp.toml",
@@ -117,9 +124,19 @@ def _column_problems(
 
 
 def _expression(sql: str, name: str) -> str:
-    """The part of the query that makes a column, as far as it can be found."""
-    match = re.search(rf"([^,]*?)\s+AS\s+\"?{re.escape(name)}\"?\b", sql, re.IGNORECASE | re.DOTALL)
-    return " ".join(match[1].split()) if match else name
+    """The part of the query that makes a column, as far as it can be found: back to its comma."""
+    match = re.search(rf"\s+AS\s+\"?{re.escape(name)}\"?\b", sql, re.IGNORECASE)
+    if not match:
+        return name
+    start, depth = match.start(), 0
+    while start > 0:
+        mark = sql[start - 1]
+        depth += (mark == ")") - (mark == "(")
+        if depth < 0 or (mark == "," and depth == 0):
+            break
+        start -= 1
+    words = " ".join(sql[start : match.start()].split())
+    return re.sub(r"^select\s+", "", words, flags=re.IGNORECASE)
 
 
 def _result(
@@ -131,7 +148,7 @@ def _result(
         for name, kind in columns.items()
     )
     relation = connection.sql(f"SELECT {listed} FROM (\n{select}\n) AS shaped")
-    return pl.DataFrame(relation)
+    return pl.DataFrame(_Stream(relation))
 
 
 def _placed(frame: pl.DataFrame, table: str, form: Form) -> tuple[RawTable | None, list[Problem]]:
@@ -161,11 +178,11 @@ def _placed(frame: pl.DataFrame, table: str, form: Form) -> tuple[RawTable | Non
 
 
 def _failed(message: str, table: str, sources: Mapping[str, pl.DataFrame]) -> Problem:
-    sentence = " ".join(message.split("\n\n")[0].split())
+    sentence = re.sub(r"^[A-Z][a-z]+ Error: ", "", " ".join(message.split("\n\n")[0].split()))
     tables = "; ".join(f"{name} ({', '.join(frame.columns)})" for name, frame in sources.items())
     return Problem(
         "query-failed",
-        f"The query of {table} cannot be run: {shown(sentence[:300])}",
+        f"The query of {table} cannot be run: {shown(sentence, 300)}",
         f"Tables are: {tables}." if tables else "Name raw files under [sources] in comp.toml.",
         file="comp.toml",
         column="query",

@@ -13,9 +13,9 @@ _INVISIBLE = frozenset("\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u3164\u
 _LOOKALIKE_SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE")
 
 
-def shown(text: str) -> str:
+def shown(text: str, limit: int = 60) -> str:
     """The text as a message shows it: short, with every invisible character named."""
-    cut = text if len(text) <= 60 else text[:57] + "..."
+    cut = text if len(text) <= limit else text[: limit - 3] + "..."
     return "".join(_visible(character) for character in cut)
 
 
