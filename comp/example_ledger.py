@@ -8,6 +8,8 @@ whole effective range; deals without a `person` column are that person's.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date, timedelta
+from itertools import pairwise
 
 from comp.language.plan import Example, GivenTable, Plan
 
@@ -65,10 +67,28 @@ def _people(rows: Rows, plan: Plan, person: str) -> Rows:
             row["plan"] = plan.name if row.get("person") == person else ""
         if not row.get("from"):
             row["from"] = plan.first_day.isoformat()
+    if not any("to" in row for row in rows):
+        _end_at_the_next(rows)
     if person and not any(row.get("person") == person for row in rows):
         days = {"from": plan.first_day.isoformat(), "to": plan.last_day.isoformat()}
         rows.append({"person": person, "plan": plan.name, **days})
     return rows
+
+
+def _end_at_the_next(rows: Rows) -> None:
+    """Without a `to` column each row of a person lasts until the day before the person's next."""
+    by_person: dict[tuple[str, str], Rows] = {}
+    for row in rows:
+        by_person.setdefault((row.get("person", ""), row["plan"]), []).append(row)
+    for own in by_person.values():
+        ordered = sorted(own, key=lambda row: row["from"])
+        for row, later in pairwise(ordered):
+            try:
+                starts = date.fromisoformat(later["from"])
+            except ValueError:
+                continue  # the ledger's rules will say what is wrong with it
+            if later["from"] != row["from"]:
+                row["to"] = (starts - timedelta(days=1)).isoformat()
 
 
 def _rows(table: GivenTable) -> Rows:

@@ -49,7 +49,7 @@ def open_workspace(root: Path) -> Workspace:
     """Settings and plans of a folder; the ledger is not touched."""
     settings, problems = load_settings(root)
     schema = settings.schema()
-    paths = plan_paths(root)
+    paths = plan_paths(root, settings.plans)
     reading = read_plans(paths, root, schema)
     problems = [*problems, *reading.problems]
     if not paths:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
+from posixpath import normpath
 from typing import Annotated
 
 import typer
@@ -22,6 +24,8 @@ from comp.problems import (
     render_text,
 )
 from comp.source import Span
+
+ALIKE_SHOWN = 3
 
 
 class Format(StrEnum):
@@ -83,11 +87,38 @@ def existing(paths: Sequence[Path]) -> Sequence[Path]:
     return paths
 
 
-def show_problems(problems: Sequence[Problem], sources: Sources) -> None:
-    """Every problem with its excerpt, an empty line after each."""
+def show_problems(
+    problems: Sequence[Problem],
+    sources: Sources,
+    *,
+    at_most: int | None = None,
+    listed_in: str = "comp check --format json",
+) -> None:
+    """Every problem with its excerpt, an empty line after each.
+
+    Rows of one file that are wrong in the same way are shown a few times and then counted; `at_most`
+    ends a long list early. Either way `listed_in` says where all of them are.
+    """
+    alike = Counter(_likeness(problem) for problem in problems)
+    seen: Counter[tuple[str, ...]] = Counter()
+    shown: list[str] = []
     for problem in problems:
-        head, _, rest = render_text(problem, sources).partition("\n")
-        say(f"{bold(head)}\n{rest}\n" if rest else f"{bold(head)}\n")
+        kind = _likeness(problem)
+        seen[kind] += 1
+        if problem.row is None or seen[kind] <= ALIKE_SHOWN:
+            head, _, rest = render_text(problem, sources).partition("\n")
+            shown.append(f"{bold(head)}\n{rest}\n" if rest else f"{bold(head)}\n")
+        elif seen[kind] == alike[kind]:
+            more = counted(alike[kind] - ALIKE_SHOWN, "more row")
+            shown.append(f"{problem.file}: {more} with {problem.code} ({listed_in} has all)\n")
+    for text in shown[:at_most]:
+        say(text)
+    if at_most is not None and len(shown) > at_most:
+        say(f"... and {len(shown) - at_most:,} more ({listed_in} has all)\n")
+
+
+def _likeness(problem: Problem) -> tuple[str, ...]:
+    return (problem.file, problem.column, problem.code, problem.severity)
 
 
 def _checked(path: Path) -> Findings:
@@ -120,7 +151,7 @@ def _check_workspace(folder: Path) -> Findings:
         ledger_count = reading.control_totals.get_column("file").n_unique()
     # Names are relative to the workspace; people and editors want them from where they stand.
     prefix = "" if folder == Path() else folder.as_posix() + "/"
-    texts = {prefix + name: text for name, text in workspace.sources.texts.items()}
+    texts = {normpath(prefix + name): text for name, text in workspace.sources.texts.items()}
     return Findings(
         tuple(_placed(problem, prefix) for problem in problems),
         Sources(texts),
@@ -131,11 +162,11 @@ def _check_workspace(folder: Path) -> Findings:
 
 def _placed(problem: Problem, prefix: str) -> Problem:
     def moved(span: Span) -> Span:
-        return replace(span, file=prefix + span.file)
+        return replace(span, file=normpath(prefix + span.file))
 
     return replace(
         problem,
-        file=prefix + problem.file if problem.file else "",
+        file=normpath(prefix + problem.file) if problem.file else "",
         span=moved(problem.span) if problem.span else None,
         related=tuple((moved(span), sentence) for span, sentence in problem.related),
     )

@@ -166,10 +166,12 @@ def _stop(problems: Sequence[Problem], sources: Sources, out: Path) -> NoReturn:
     from comp.output.results import write_problems
 
     refused = write_problems(problems, out)
-    show_problems(in_order([*problems, *refused])[:PROBLEMS_SHOWN], sources)
-    more = len(problems) - PROBLEMS_SHOWN
-    if more > 0:
-        say(f"... and {counted(more, 'more problem')}.\n")
+    show_problems(
+        in_order([*problems, *refused]),
+        sources,
+        at_most=None if refused else PROBLEMS_SHOWN,
+        listed_in="problems.csv",
+    )
     place = "" if refused else f" {out / 'problems.csv'} has the list."
     say(red(f"Nothing was calculated: {counted(len(errors(problems)), 'problem')}.{place}"))
     raise typer.Exit(EXIT_PROBLEMS)
@@ -190,8 +192,8 @@ def _report(
 
     where = "" if folder == Path() else folder.as_posix()
     wrong = errors(finished.problems)
-    if wrong:
-        show_problems(in_order(wrong)[:PROBLEMS_SHOWN], Sources())
+    texts = Sources({file.plan.file: file.text for file in finished.plans})
+    show_problems(in_order(wrong), texts, at_most=PROBLEMS_SHOWN, listed_in="problems.csv")
     say(
         summary(
             finished,

@@ -35,7 +35,7 @@ def try_examples(
     with progress("running examples"):
         for path in existing(paths or [Path()]):
             for file in _plan_files(path):
-                outcomes = _test_file(file)
+                outcomes = _test_file(file, path)
                 if outcomes is None:
                     unread += 1
                     continue
@@ -50,12 +50,12 @@ def _plan_files(path: Path) -> list[Path]:
     return plan_paths(path) if path.is_dir() else [path]
 
 
-def _test_file(path: Path) -> list[ExampleOutcome] | None:
+def _test_file(path: Path, asked: Path) -> list[ExampleOutcome] | None:
     """Run one file's examples and tell; None where the plan itself has errors."""
     from comp.examples import run_examples
     from comp.workspace import read_plans, rules_for
 
-    schema, calendar, problems = rules_for(path)
+    schema, calendar, problems = rules_for(asked)
     reading = read_plans([path], Path(), schema)
     problems = [*problems, *reading.problems]
     if errors(problems) or not reading.plans:

@@ -1,0 +1,84 @@
+"""`comp check`: all problems at once, in three formats, with the right exit status."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.cli.program import comp, edit, starter
+
+
+def test_a_sound_workspace(tmp_path: Path) -> None:
+    done = comp(starter(tmp_path), "check")
+    assert (done.status, done.err) == (0, "")
+    assert done.out == "No problems in 2 plans and 4 ledger files.\n"
+
+
+def test_a_problem_with_its_line_and_remedy(tmp_path: Path) -> None:
+    team = starter(tmp_path)
+    edit(team / "plans" / "rep.plan", "from 50%: 8%", "from 50%: 8")
+    done = comp(tmp_path, "check", "team/plans/rep.plan")
+    assert done.status == 1
+    assert done.out.startswith("team/plans/rep.plan:25:")
+    assert "rate-without-unit" in done.out
+    assert "from 50%: 8\n" in done.out
+    assert "write 8%" in done.out
+    assert done.out.endswith("1 problem in 1 plan.\n")
+
+
+def test_problems_of_several_files_at_once(tmp_path: Path) -> None:
+    team = starter(tmp_path)
+    edit(team / "plans" / "rep.plan", "from 50%: 8%", "from 50%: 8")
+    edit(team / "plans" / "manager.plan", "from 0%: 1%", "from 0%: 1")
+    found = json.loads(comp(tmp_path, "check", "team", "--format", "json").out)
+    assert [(each["file"], each["code"]) for each in found] == [
+        ("team/plans/manager.plan", "rate-without-unit"),
+        ("team/plans/rep.plan", "rate-without-unit"),
+    ]
+
+
+def test_github_lines_name_the_file_from_where_one_stands(tmp_path: Path) -> None:
+    team = starter(tmp_path)
+    edit(team / "plans" / "rep.plan", "from 50%: 8%", "from 50%: 8")
+    done = comp(tmp_path, "check", "team", "--format", "github")
+    assert done.status == 1
+    [line] = done.out.splitlines()
+    assert line.startswith("::error file=team/plans/rep.plan,line=25,")
+
+
+def test_json_of_nothing_is_an_empty_list(tmp_path: Path) -> None:
+    done = comp(starter(tmp_path), "check", "--format", "json")
+    assert (done.status, json.loads(done.out)) == (0, [])
+
+
+def test_problems_of_the_ledger(tmp_path: Path) -> None:
+    team = starter(tmp_path)
+    edit(team / "ledger" / "deals.csv", "D-1003,ana,2026-01-30", "D-1003,anna,2026-01-30")
+    done = comp(team, "check")
+    assert done.status == 1
+    assert "ledger/deals.csv, row 4, column person" in done.out
+
+
+def test_a_folder_that_is_no_workspace(tmp_path: Path) -> None:
+    done = comp(tmp_path, "check")
+    assert done.status == 1
+    assert "no-workspace" in done.out
+    assert "comp init" in done.out
+
+
+def test_a_plan_that_is_not_text(tmp_path: Path) -> None:
+    (tmp_path / "odd.plan").write_bytes(b"plan a:\n    \xff\xfe\n")
+    done = comp(tmp_path, "check", "odd.plan")
+    assert done.status == 1
+    assert "odd.plan:2:1: plan-not-utf8" in done.out
+
+
+def test_two_plans_of_one_name(tmp_path: Path) -> None:
+    team = starter(tmp_path)
+    text = (team / "plans" / "rep.plan").read_text()
+    (team / "plans" / "second.plan").write_text(text)
+    done = comp(team, "check")
+    assert done.status == 1
+    assert "plan-name-twice" in done.out
+    assert "plans/rep.plan" in done.out
+    assert "plans/second.plan" in done.out
