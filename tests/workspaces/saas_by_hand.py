@@ -93,11 +93,15 @@ def quotas() -> dict[tuple[str, str], Decimal]:
 def pay_of_bands(
     before: Decimal, after: Decimal, bands: Sequence[tuple[Decimal, Decimal]]
 ) -> Decimal:
-    """The way from before to after, each part at its band's rate; bands are (start, rate)."""
+    """The way from before to after, each part at its band's rate; bands are (start, rate).
+
+    The first band reaches down without end: a customer lost early can take the total below zero.
+    """
     pay = Decimal(0)
     for n, (start, rate) in enumerate(bands):
         end = bands[n + 1][0] if n + 1 < len(bands) else max(after, start)
-        pay += max(min(after, end) - max(before, start), Decimal(0)) * rate
+        low = max(before, start) if n else before
+        pay += max(min(after, end) - low, Decimal(0)) * rate
     return pay
 
 

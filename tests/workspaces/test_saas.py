@@ -19,7 +19,9 @@ GENERATED = ("deals", "splits", "quotas", "scores")
 def of_component(plan: str, component: str) -> Amounts:
     """What a component of a plan paid, by person and fiscal quarter of the deal."""
     lines = paid("saas").result.lines.filter(
-        (pl.col("plan") == plan) & (pl.col("component") == component)
+        (pl.col("plan") == plan)
+        & (pl.col("component") == component)
+        & (pl.col("kind") != "adjustment")
     )
     sums: Amounts = defaultdict(Decimal)
     for person, day, amount in lines.select("person", "earned_on", "amount").rows():
