@@ -12,7 +12,10 @@ from comp.engine.lines import pay_number
 from comp.engine.numbers import ONE
 from comp.engine.setting import Setting
 from comp.engine.tiers import row_of_value, values_of, whole_deal_rows
-from comp.language.plan import Commission, Expr, MeasureKind, TierMode, Unit
+from comp.language.plan import Commission, Expr, TierMode, Unit
+
+DEAL_TOTAL = pl.col("amount").sum().over("pid", "deal").alias("credit.amount")
+"""`amount` in a per-deal slot: what the deal counts for, all its credited items together."""
 
 
 def with_facts(frame: pl.DataFrame, component: Commission, setting: Setting) -> pl.DataFrame:
@@ -39,18 +42,16 @@ def with_facts(frame: pl.DataFrame, component: Commission, setting: Setting) -> 
 def _with_quotas(
     frame: pl.DataFrame, component: Commission, values: Sequence[Expr | None], setting: Setting
 ) -> pl.DataFrame:
-    """`quota of C` over the component's accumulation, or over the pay period where it has none."""
+    """`quota of C` over the component's accumulation, or over the pay period where it has none;
+    and `amount`, what the deal counts for, where it is asked."""
     kind = component.accumulated or setting.plan.pay
     number = period_number(setting.calendar, kind, pl.col("counts_on")).alias("number")
     for measure in measures_of(*values):
-        if measure.kind is MeasureKind.QUOTA:
-            found = setting.quotas.over(frame.select("pid", number), measure.credit, kind)
-            quota = found.get_column("quota").alias(f"quota of {measure.credit}")
-            frame = frame.with_columns(quota)
-        else:
-            # `amount` in a per-deal slot: what the deal counts for, all its items together.
-            total = pl.col("amount").sum().over("pid", "deal")
-            frame = frame.with_columns(total.alias(f"amount of {measure.credit}"))
+        found = setting.quotas.over(frame.select("pid", number), measure.credit, kind)
+        quota = found.get_column("quota").alias(f"quota of {measure.credit}")
+        frame = frame.with_columns(quota)
+    if fields_of("credit", *values):
+        frame = frame.with_columns(DEAL_TOTAL)
     return frame
 
 
@@ -61,12 +62,10 @@ def _with_lookup(frame: pl.DataFrame, component: Commission) -> pl.DataFrame:
     """
     tiers = component.tiers
     assert tiers is not None
-    if tiers.by is None:
-        total = pl.col("amount").sum().over("pid", "deal")
-        return frame.with_columns(total.alias("lookup"), ONE.alias("lookup_over"))
+    assert tiers.by is not None
     asked = quantity(tiers.by)
     over = ONE if asked.den is None else asked.den
-    if tiers.by.unit not in (Unit.MONEY, Unit.NUMBER) or measures_of(tiers.by):
+    if tiers.by.unit not in (Unit.MONEY, Unit.NUMBER) or fields_of("credit", tiers.by):
         return frame.with_columns(asked.num.alias("lookup"), over.alias("lookup_over"))
     single = frame.with_columns(asked.value().alias("lookup"))
     total = pl.col("lookup").sum().over("pid", "deal")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import polars as pl
 
-from comp.engine.expressions import fields_of, holds, measures_of, quantity
+from comp.engine.expressions import fields_of, holds, quantity
 from comp.engine.limits import clipped
 from comp.engine.lines import SLICE, Drafts, deal_drafts, drafts, pay_number, shaped
 from comp.engine.numbers import ZERO, paid_amounts
 from comp.engine.setting import Setting
-from comp.language.plan import MeasureKind, Spiff
+from comp.language.plan import Spiff
 
 
 def spiff_lines(spiff: Spiff, entries: pl.DataFrame, setting: Setting) -> Drafts:
@@ -52,11 +52,7 @@ def _first_rows(spiff: Spiff, entries: pl.DataFrame, setting: Setting) -> pl.Dat
     )
     frame = setting.deals.with_fields(deals, *values)
     frame = setting.members.with_facts(frame, fields_of("person", *values))
-    for measure in measures_of(*values):
-        assert measure.kind in (MeasureKind.AMOUNT, MeasureKind.NUMBER)
-        frame = frame.with_columns(
-            pl.col("amount").alias(f"{measure.kind.value} of {measure.credit}")
-        )
+    frame = frame.with_columns(pl.col("amount").alias("credit.amount"))
     if spiff.where is not None:
         frame = frame.filter(holds(spiff.where))
     if spiff.days.first is not None:

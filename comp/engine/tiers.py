@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
 from itertools import pairwise
-from operator import add, mul
+from operator import add
 
 import polars as pl
 
@@ -200,10 +200,11 @@ def exact_pay(component: Commission) -> pl.Expr:
         values.append(rate if multiple is None else rate.times(multiple))
     if any(value.den is not None for value in values):
         amounts = part_amounts(component, parts)
-        return reduce(add, map(Quotient.applied_to, values, amounts))
+        return reduce(add, (v.applied_to(amount) for v, amount in zip(values, amounts, strict=True)))
     above = amounts_above(component, parts)
     steps = [high.num - low.num for low, high in pairwise(values)]
-    return reduce(add, map(mul, [values[0].num, *steps], above))
+    pays = [step * amount for step, amount in zip([values[0].num, *steps], above, strict=True)]
+    return reduce(add, pays)
 
 
 def pay_for(component: Commission) -> pl.Expr:

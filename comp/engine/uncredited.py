@@ -58,13 +58,13 @@ def uncredited(
         own = [credit for credit in each.plan.credits if credit.team is None]
         left += [_reasons(credit, each, rows, deals, describe) for credit in own]
         if not own:
-            alone = rows if anybody is None else rows.filter(~pl.col("row").is_in(anybody))
+            alone = rows if anybody is None else rows.filter(~pl.col("row").is_in(anybody.implode()))
             left.append(_said(alone, each.plan.name, "", "only team deals count on this plan"))
     nowhere = credited
     for rows in placed:
         nowhere = nowhere.join(rows, on=["row", "pid"], how="anti", maintain_order="left")
     if anybody is not None:
-        nowhere = nowhere.filter(~pl.col("row").is_in(anybody))
+        nowhere = nowhere.filter(~pl.col("row").is_in(anybody.implode()))
     left.append(_said(nowhere, "", "", "the person is not on any of these plans"))
     return _finished(pl.concat(left), deals, people)
 
