@@ -15,6 +15,7 @@ import polars as pl
 
 from comp.fields import FieldType
 from comp.ledger.cells import CANONICAL, Fault, Form, Value, read_cell
+from comp.ledger.dates import read_date, swapped
 from comp.ledger.ledger import EXACT, column_type
 from comp.money import PLACES
 
@@ -125,3 +126,27 @@ def _read_distinct(texts: pl.Series, how: Reading) -> tuple[pl.Series, dict[int,
     rows = texts.is_in(list(by_text)).fill_null(False).arg_true()
     found = zip(rows.to_list(), texts.gather(rows).to_list(), strict=True)
     return typed, {row: by_text[text] for row, text in found}
+
+
+def unsure_dates(
+    texts: pl.Series, files: pl.Series, faults: Mapping[int, Fault], form: str
+) -> dict[int, Fault]:
+    """Day and month may be the other way round: where one row says so, no date of its file is sure."""
+    other = swapped(form)
+    if other is None:
+        return {}
+    proofs = [row for row in faults if not isinstance(read_date(texts[row] or "", other), tuple)]
+    if not proofs:
+        return {}
+    file_of = {files[row]: row for row in reversed(proofs)}
+    unsure: dict[int, Fault] = {}
+    for row, (text, file) in enumerate(zip(texts.to_list(), files.to_list(), strict=True)):
+        if text is not None and file in file_of:
+            proof = texts[file_of[file]]
+            unsure[row] = Fault(
+                "date-order",
+                f"{form} is declared, but {proof} in this file can only be {other}; "
+                f"so it is not sure what {text} means.",
+                f'Declare date = "{other}", or correct the dates that do not fit {form}.',
+            )
+    return unsure

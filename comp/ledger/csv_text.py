@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 from polars.exceptions import PolarsError
@@ -35,57 +35,69 @@ _PRINTABLE = bytes(range(32, 127)) + b"\n"
 
 def read_csv(data: bytes, file: str, spelling: Spelling) -> tuple[RawTable | None, list[Problem]]:
     """The table a CSV file holds."""
-    found = utf8_bytes(data, file, spelling)
-    if isinstance(found, Problem):
-        return None, [found]
-    names, body, first = _header(found, file, spelling)
-    if isinstance(names, Problem):
-        return None, [names]
+    text = utf8_bytes(data, file, spelling)
+    if isinstance(text, Problem):
+        return None, [text]
+    header = _header(text, file, spelling)
+    if isinstance(header, Problem):
+        return None, [header]
+    names, start, first = header
     problem = header_problem(names, file, first) or _delimiter_problem(names, file, spelling)
     if problem:
         return None, [problem]
-    table = _read_plain(body, file, names, first, spelling) or _read_records(
-        body, file, names, first, spelling
-    )
+    body = _Body(text, start, file, names, first, spelling.delimiter)
+    table = _read_plain(body) or _read_records(body)
     if isinstance(table, Problem):
         return None, [table]
     frame, unnamed = named_frame(table.frame, names)
     if unnamed:
         return None, [unnamed_column(file, first, unnamed)]
-    return RawTable(file, frame, table.rows, table.broken, table.is_plain), []
+    return replace(table, frame=frame), []
 
 
-def _header(data: bytes, file: str, spelling: Spelling) -> tuple[list[str] | Problem, bytes, int]:
-    """Column names, what follows the header line, and the number of the header's row."""
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """What follows the header: `text` from `start` on; the header is row `first`."""
+
+    text: bytes
+    start: int
+    file: str
+    names: list[str]
+    first: int
+    delimiter: str
+
+
+def _header(text: bytes, file: str, spelling: Spelling) -> tuple[list[str], int, int] | Problem:
+    """Column names, where the line after the header starts, and the number of the header's row."""
     start = 0
     for _ in range(spelling.skip_header):
-        end = data.find(b"\n", start)
-        start = len(data) if end < 0 else end + 1
+        end = text.find(b"\n", start)
+        start = len(text) if end < 0 else end + 1
     first = spelling.skip_header + 1
-    end = data.find(b"\n", start)
-    line = data[start:] if end < 0 else data[start:end]
-    body = b"" if end < 0 else data[end + 1 :]
+    end = text.find(b"\n", start)
+    end = len(text) if end < 0 else end
+    line = text[start:end]
     if not line.strip():
-        return _no_header(file), b"", first
+        return _no_header(file)
     if line.lower().startswith(b"sep=") and len(line) <= 6:
-        mark = line[4:5].decode("ascii", "replace")
-        return (
-            Problem(
-                "separator-line",
-                f'The first line is "{shown(line.decode("utf-8", "replace"))}", a note for a spreadsheet '
-                "program, and not the names of the columns.",
-                f'Declare it in comp.toml: skip_header = {first}, delimiter = "{shown(mark)}"',
-                file=file,
-                row=first,
-            ),
-            b"",
-            first,
-        )
+        return _separator_line(line, file, first)
     try:
         cells = next(csv.reader([line.decode()], delimiter=spelling.delimiter, strict=True))
     except csv.Error:
-        return _unclosed(file, first), b"", first
-    return header_names(cells), body, first
+        return _unclosed(file, first)
+    return header_names(cells), min(end + 1, len(text)), first
+
+
+def _separator_line(line: bytes, file: str, row: int) -> Problem:
+    mark = shown(line[4:5].decode("ascii", "replace"))
+    return Problem(
+        "separator-line",
+        f'The first line is "{shown(line.decode("utf-8", "replace"))}", a note for a spreadsheet '
+        "program, and not the names of the columns.",
+        f'Declare it in comp.toml: skip_header = {row}, delimiter = "{mark}"',
+        file=file,
+        row=row,
+    )
 
 
 def _no_header(file: str) -> Problem:
@@ -123,35 +135,36 @@ def _delimiter_problem(names: list[str], file: str, spelling: Spelling) -> Probl
     return None
 
 
-def _read_plain(
-    body: bytes, file: str, names: list[str], first: int, spelling: Spelling
-) -> RawTable | None:
+def _read_plain(body: _Body) -> RawTable | None:
     """The quick way; None where the file has quotes, blank lines, or rows of different lengths."""
-    mark = spelling.delimiter.encode()
-    if b'"' in body or b"\r" in body or b"\n\n" in body or body.startswith(b"\n") or len(mark) != 1:
+    text, start, width = body.text, body.start, len(body.names)
+    mark = body.delimiter.encode()
+    if width == 1 or len(mark) != 1 or text.startswith(b"\n", start):
         return None
-    if len(names) == 1:
+    if any(text.find(odd, start) >= 0 for odd in (b'"', b"\r", b"\n\n")):
         return None
-    lines = body.count(b"\n") + (not body.endswith(b"\n") and body != b"")
-    columns = [f"c{at}" for at in range(len(names))]
-    if body.count(mark) != lines * (len(names) - 1):
+    lines = text.count(b"\n", start) + (start < len(text) and not text.endswith(b"\n"))
+    if text.count(mark, start) != lines * (width - 1):
         return None
+    columns = [f"c{at}" for at in range(width)]
     if not lines:
         empty = pl.DataFrame(schema=dict.fromkeys(columns, pl.String))
-        return RawTable(file, empty, row_numbers(first + 1, 0))
+        return RawTable(body.file, empty, row_numbers(body.first + 1, 0))
     try:
         frame = pl.read_csv(
-            body,
+            text,
             has_header=False,
+            skip_lines=body.first,
             schema=dict.fromkeys(columns, pl.String),
-            separator=spelling.delimiter,
+            separator=body.delimiter,
             quote_char=None,
         )
     except PolarsError:
         return None
     if frame.height != lines or _longest(frame) > CELL_LIMIT:
         return None
-    return RawTable(file, frame, row_numbers(first + 1, lines), is_plain=_is_plain(body, mark))
+    rows = row_numbers(body.first + 1, lines)
+    return RawTable(body.file, frame, rows, is_plain=_is_plain(text, frame))
 
 
 def _longest(frame: pl.DataFrame) -> int:
@@ -159,16 +172,14 @@ def _longest(frame: pl.DataFrame) -> int:
     return max((length or 0 for length in longest), default=0)
 
 
-def _is_plain(body: bytes, mark: bytes) -> bool:
-    """Only printable ASCII, no space beside a separator, no error value of a spreadsheet."""
-    edges = (mark + b" ", b" " + mark, b"\n ", b" \n")
-    return (
-        not body.translate(None, _PRINTABLE)
-        and not any(edge in body for edge in edges)
-        and not body.startswith(b" ")
-        and not body.endswith(b" ")
-        and b"#" not in body
-    )
+def _is_plain(text: bytes, frame: pl.DataFrame) -> bool:
+    """Only printable ASCII, no space at the edge of a cell, no error value of a spreadsheet."""
+    if b"#" in text or text.translate(None, _PRINTABLE):
+        return False
+    if b" " not in text:
+        return True
+    edges = pl.all().str.starts_with(" ") | pl.all().str.ends_with(" ")
+    return not any(frame.select(edges.any()).row(0))
 
 
 @dataclass(slots=True)
@@ -184,13 +195,11 @@ class _Lines:
             yield line
 
 
-def _read_records(
-    body: bytes, file: str, names: list[str], first: int, spelling: Spelling
-) -> RawTable | Problem:
+def _read_records(body: _Body) -> RawTable | Problem:
     """The careful way: record by record, so that quotes, blank lines and ragged rows are seen."""
-    width, row = len(names), first + 1
-    source = _Lines(iter(io.StringIO(body.decode(), newline="\n")))
-    reader = csv.reader(source, delimiter=spelling.delimiter, strict=True)
+    width, row = len(body.names), body.first + 1
+    source = _Lines(iter(io.StringIO(body.text[body.start :].decode(), newline="\n")))
+    reader = csv.reader(source, delimiter=body.delimiter, strict=True)
     chunks: list[pl.DataFrame] = []
     records: list[list[str]] = []
     numbers: list[int] = []
@@ -198,7 +207,7 @@ def _read_records(
     try:
         for record in reader:
             if record and (len(record) > 1 or width == 1 or record[0]):
-                fault = _record_fault(record, source.record, width, spelling.delimiter)
+                fault = _record_fault(record, source.record, width, body.delimiter)
                 if fault:
                     broken[len(numbers)] = fault
                     record = [""] * width
@@ -211,10 +220,11 @@ def _read_records(
                 records = []
     except csv.Error as error:
         if "field limit" in str(error):
-            return _too_large(file, row)
-        return _unclosed(file, row)
+            return _too_large(body.file, row)
+        return _unclosed(body.file, row)
     chunks.append(_frame(records, width))
-    return RawTable(file, pl.concat(chunks), pl.Series("source_row", numbers, pl.UInt32), broken)
+    rows = pl.Series("source_row", numbers, pl.UInt32)
+    return RawTable(body.file, pl.concat(chunks), rows, broken)
 
 
 def _too_large(file: str, row: int) -> Problem:

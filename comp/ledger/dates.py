@@ -37,6 +37,13 @@ def date_pattern(form: str) -> re.Pattern[str] | None:
     return re.compile("".join(_PARTS.get(part, re.escape(part)) for part in parts), re.ASCII)
 
 
+def swapped(form: str) -> str | None:
+    """The form with day and month exchanged; None where the year comes first and nobody mixes them."""
+    if form.startswith("Y"):
+        return None
+    return form.translate(str.maketrans("DM", "MD"))
+
+
 def write_date(day: date, form: str) -> str:
     """A day in a date form, so that true dates of a workbook pass where text dates do."""
     parts = re.findall(r"YYYY|MM|DD|M|D|[^YMD]+", form)

@@ -20,12 +20,16 @@ LISTED = 1_000
 
 @dataclass(slots=True)
 class Faults:
-    """What is wrong with the rows of one table. `place` gives file and row number of a row index,
-    `value` the text of a cell, `money` the amount concerned."""
+    """What is wrong with the rows of one table.
+
+    `place` gives file and row number of a row index, `value` the text of a cell, `money` the amount
+    concerned, `letter` a column's letter where the file is a sheet.
+    """
 
     place: Callable[[int], tuple[str, int]]
     value: Callable[[int, str], str]
     money: Callable[[int], str]
+    letter: Callable[[str], str] = lambda column: ""
     refused: set[int] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
     _listed: Counter[tuple[str, str, str]] = field(default_factory=Counter)
@@ -66,7 +70,9 @@ class Faults:
         self._listed[key] += 1
         if self._listed[key] > LISTED:
             return
-        problem = Problem(fault.code, fault.message, fault.remedy, severity=severity, file=file)
+        letter = self.letter(column) if column else ""
+        message = f"{fault.message} (Cell {letter}{number}.)" if letter else fault.message
+        problem = Problem(fault.code, message, fault.remedy, severity=severity, file=file)
         value = shown(self.value(row, column)) if column else ""
         self.problems.append(
             replace(problem, row=number, column=column, value=value, amount=self.money(row))

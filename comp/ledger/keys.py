@@ -40,9 +40,16 @@ def _must(rows: Rows, key: list[str]) -> list[str]:
 
 def _is_distinct(frame: pl.DataFrame, key: list[str]) -> bool:
     """A quick look: equal hashes are looked at again, different ones settle it."""
-    used = [name for name in key if frame[name].n_unique() > 1] if len(key) > 1 else key
+    used = [name for name in key if not _says_nothing(frame[name])] or key[:1]
     hashes = frame.select(used).hash_rows() if len(used) != 1 else frame[used[0]].hash()
     return hashes.n_unique() == frame.height
+
+
+def _says_nothing(column: pl.Series) -> bool:
+    """Every cell is empty, as `item` is where deals have no items."""
+    if column.null_count():
+        return column.null_count() == len(column)
+    return column.dtype == pl.String and bool((column == "").all())
 
 
 def _count_once(rows: Rows, indices: list[int]) -> None:

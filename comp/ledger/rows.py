@@ -14,7 +14,7 @@ import polars as pl
 
 from comp.fields import FieldType, Schema
 from comp.ledger.cells import Fault, Form
-from comp.ledger.columns import Reading, read_column
+from comp.ledger.columns import Reading, read_column, unsure_dates
 from comp.ledger.faults import Faults
 from comp.ledger.ledger import SOURCE, column_type
 from comp.ledger.raw import RawTable
@@ -74,17 +74,23 @@ def read_rows(
     present = [name for name in known if name in raw_names]
     text = pl.concat([_texts(raw, present, source) for raw in source.raws], how="vertical")
     is_plain = all(raw.is_plain for raw in source.raws) and not source.values
-    rows = Rows(table, text, {name: known[name] for name in present}, _faults(table, text))
     places = _places(text, currency)
-    frame: dict[str, pl.Series] = {}
+    columns: dict[str, pl.Series] = {}
+    found: dict[str, dict[int, Fault]] = {}
     for name in present:
         how = Reading(known[name], source.form, places, name in table.ids, is_plain)
-        frame[name], faults = read_column(text[name], how)
-        for row, fault in faults.items():
-            rows.faults.refuse(row, name, fault)
-    rows.frame = _completed(frame, table, known, needed, text)
+        columns[name], found[name] = read_column(text[name], how)
+        if known[name] is FieldType.DATE and found[name]:
+            found[name] |= unsure_dates(
+                text[name], text["source_file"], found[name], source.form.date
+            )
+    frame = _completed(columns, table, known, needed, text)
+    rows = Rows(table, frame, {name: known[name] for name in present}, _faults(source, text))
     rows.faults.money = _money_text(rows)
     _refuse_broken(rows, source.raws)
+    for name, faults in found.items():
+        for row, fault in faults.items():
+            rows.faults.refuse(row, name, fault)
     _refuse_empty(rows)
     _refuse_currencies(rows)
     return rows
@@ -109,13 +115,19 @@ def _texts(raw: RawTable, present: Sequence[str], source: Source) -> pl.DataFram
     )
 
 
-def _faults(table: Table, text: pl.DataFrame) -> Faults:
+def _faults(source: Source, text: pl.DataFrame) -> Faults:
+    letters = source.raws[0].letters if len(source.raws) == 1 else {}
     files, numbers = text["source_file"], text["source_row"]
 
     def value(row: int, column: str) -> str:
         return str(text[column][row] or "") if column in text.columns else ""
 
-    return Faults(lambda row: (files[row], numbers[row]), value, lambda row: "")
+    return Faults(
+        lambda row: (files[row], numbers[row]),
+        value,
+        lambda row: "",
+        lambda column: letters.get(column, ""),
+    )
 
 
 def _money_text(rows: Rows) -> Callable[[int], str]:

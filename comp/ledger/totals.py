@@ -58,17 +58,22 @@ def _outside(rows: Rows, plans: Sequence[Plan]) -> pl.Series:
 def _of_table(rows: Rows, plans: Sequence[Plan], currency: str) -> pl.DataFrame:
     money = rows.money_columns()
     code = pl.lit(currency).alias("currency_code")
-    if "currency" in rows.frame.columns:
+    if rows.has("currency"):
         code = pl.col("currency").fill_null(currency).alias("currency_code")
+    keys = ["source_file", "currency_code", "outcome"]
     frame = rows.frame.select("source_file", code, *money).with_columns(outcome(rows, plans))
-    sums = frame.group_by("source_file", "currency_code", "outcome", maintain_order=True).agg(
-        pl.len().cast(EXACT).alias("rows"), *(pl.col(name).sum() for name in money)
+    # Most ledgers have one file, one currency and no refusals: then nothing needs to be grouped.
+    varying = [name for name in keys if frame[name].n_unique() > 1]
+    sums = [pl.len().cast(EXACT).alias("rows"), *(pl.col(name).sum() for name in money)]
+    grouped = (
+        frame.group_by(varying, maintain_order=True).agg(sums) if varying else frame.select(sums)
     )
-    counted = sums.with_columns(pl.lit("").alias("currency_code")).select(
-        "source_file", "currency_code", "outcome", "rows"
+    sums_by_key = grouped.with_columns(
+        pl.lit(frame[name][0]).alias(name) for name in keys if name not in varying
     )
-    amounts = [_long(sums, name) for name in money]
-    return pl.concat([_wide(part) for part in [_long(counted, "rows"), *amounts]])
+    counted = sums_by_key.with_columns(pl.lit("").alias("currency_code"))
+    parts = [_long(counted, "rows"), *(_long(sums_by_key, name) for name in money)]
+    return pl.concat([_wide(part) for part in parts])
 
 
 def _long(sums: pl.DataFrame, column: str) -> pl.DataFrame:
