@@ -26,21 +26,18 @@ def attainment_bar(goal: Goal) -> Markup:
         f'<rect class="fill" x="0" y="{BAR_TOP}" width="{reached}" height="{BAR_HEIGHT}" rx="3"/>',
     ]
     taken: list[int] = []
-    if goal.quota is not None:
-        at = _x(goal.quota, full)
-        parts.append(
-            f'<line class="quota" x1="{at}" x2="{at}" y1="{BAR_TOP - 6}" y2="{bottom + 6}"/>'
-        )
-        parts.append(_label(at, BAR_TOP - 9, "quota", "above"))
     for mark in goal.marks:
         at = _x(mark.at, full)
         if mark.at > 0:
-            parts.append(
-                f'<line class="mark" x1="{at}" x2="{at}" y1="{BAR_TOP}" y2="{bottom + 5}"/>'
-            )
+            parts.append(f'<line class="mark" x1="{at}" x2="{at}" y1="{BAR_TOP}" y2="{bottom}"/>')
         if all(abs(at - other) >= _LABEL_ROOM for other in taken):
             parts.append(_label(at, bottom + 17, mark.bound, "below"))
             taken.append(at)
+    if goal.quota is not None:
+        at = _x(goal.quota, full)
+        top, foot = BAR_TOP - 6, bottom + 5
+        parts.append(f'<line class="quota" x1="{at}" x2="{at}" y1="{top}" y2="{foot}"/>')
+        parts.append(_label(at, BAR_TOP - 9, "quota", "above"))
     share = f", {goal.share} of {goal.quota_text}" if goal.quota is not None else ""
     title = escape(f"{goal.credit} of {goal.period}: {goal.credited_text}{share}")
     view = f"0 0 {WIDTH} {bottom + 22}"

@@ -186,7 +186,8 @@ def _summary(case: Case, plan: Plan, paid: Period, now: dict[str, Decimal]) -> I
         if component in now or component in year:
             amount, to_date = now.get(component, ZERO), year.get(component, ZERO)
             if amount or to_date:
-                yield _summary_row(plan, component, amount, to_date, sentences.get(component, ""))
+                sentence = sentences.get(component) or _BESIDE_THE_PLAN.get(component, "")
+                yield _summary_row(plan, component, amount, to_date, sentence)
     for component in sums if plan.base is not None else ("total",):
         amount, to_date = now.get(component, ZERO), year.get(component, ZERO)
         yield _summary_row(plan, component, amount, to_date, "", is_sum=True)
@@ -204,6 +205,12 @@ def _summary_row(
         is_sum=is_sum,
         is_negative=amount < 0,
     )
+
+
+_BESIDE_THE_PLAN = {
+    "carried": "What would take pay below zero is carried forward and collected from later pay.",
+    "adjustment": "Entered by hand, with a reason.",
+}
 
 
 def _sentences(plan: Plan) -> dict[str, str]:
@@ -257,7 +264,7 @@ def _groups(case: Case, plan: Plan, lines: list[Line]) -> Iterable[Group]:
             shown = tuple(_shown(case, line) for line in sorted(found, key=lambda line: line.place))
             yield Group(
                 component="Base salary" if component == "base" else component,
-                sentence=sentences.get(component, ""),
+                sentence=sentences.get(component) or _BESIDE_THE_PLAN.get(component, ""),
                 place=shown[0].why.place,
                 lines=shown,
                 total=format_money(total, plan.currency),

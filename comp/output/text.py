@@ -136,7 +136,7 @@ def _next(totals: pl.DataFrame, written: Written, workspace: str) -> str:
     if first:
         where = f" {workspace}" if workspace else ""
         rows.append(
-            f"next        comp explain{where} --person {_quoted(first[0])} --period {first[1]}"
+            f"next        comp explain{where} --person {_quoted(_visible(first[0]))} --period {first[1]}"
         )
     return "\n".join(rows)
 

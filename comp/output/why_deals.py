@@ -28,17 +28,17 @@ ZERO = Decimal(0)
 
 def commission_why(case: Case, line: Line, part: Commission) -> Why:
     """For commissions, overrides and kickers: earned lines and true-ups."""
-    slices = case.slices(line)
+    slices = _earning(case, line)
     plan = case.plan(line)
     unit = case.credit_currency(plan, part.on)
     steps = tuple(_step(line, piece, unit, per_unit(part, line)) for piece in slices)
     reasons = [*_credited(case, line, part), *_running_total(case, line, part, slices, unit)]
     if line.kind == "true_up":
-        return Why(tuple(_moved(case, line, part, unit)), steps, _closing(case, line, part, slices))
+        return Why(tuple(_moved(case, line, part, unit)), steps, _closing(case, line, part))
     reasons += [*_looked_up(case, line, part), *_rated_at_the_end(case, line, part, unit)]
     if line.note:
         reasons.append(line.note)
-    return Why(tuple(reasons), steps, _closing(case, line, part, slices))
+    return Why(tuple(reasons), steps, _closing(case, line, part))
 
 
 def spiff_why(case: Case, line: Line, part: Spiff) -> Why:
@@ -48,10 +48,10 @@ def spiff_why(case: Case, line: Line, part: Spiff) -> Why:
     reasons = [f"Pays {describe_expression(part.pays)} per deal{_with(cells, part.pays, plan)}."]
     steps = tuple(
         _step(line, piece, "", line.currency)
-        for piece in case.slices(line)
+        for piece in _earning(case, line)
         if piece.basis is not None and piece.rate is not None
     )
-    closing = (*_limits(case, line, part, case.slices(line)), *rounding_words(case, line))
+    closing = (*_limits(case, line, part), *rounding_words(case, line))
     return Why(tuple(reasons), steps, closing)
 
 
@@ -177,7 +177,7 @@ def _rated_at_the_end(case: Case, line: Line, part: Commission, unit: str) -> li
 
 def _moved(case: Case, line: Line, part: Commission, unit: str) -> list[str]:
     """For true-ups: which deal moved the tier, and what the deal had been paid at."""
-    now = [piece for piece in case.slices(line) if not _is_taken_off(piece)]
+    now = [piece for piece in _earning(case, line) if not _is_taken_off(piece)]
     period = case.accumulation(line)
     of = f"{part.on} of {period.name}" if period else part.on
     tier = ""
@@ -227,30 +227,35 @@ def _paid_before(each: Line, line: Line) -> bool:
     return same and each.pay_no < line.pay_no and each.kind in ("earned", "true_up")
 
 
-def _closing(case: Case, line: Line, part: Commission, slices: Sequence[Slice]) -> tuple[str, ...]:
-    limits = _limits(case, line, part, slices)
+def _closing(case: Case, line: Line, part: Commission) -> tuple[str, ...]:
+    limits = _limits(case, line, part)
     together: list[str] = []
+    slices = _earning(case, line)
     added = sum((piece.amount or ZERO for piece in slices), ZERO)
     if len(slices) > 1 and not limits and added == line.exact:
         together.append(f"Together {format_money(line.exact, line.currency)}.")
     return (*together, *limits, *rounding_words(case, line))
 
 
-def _limits(
-    case: Case, line: Line, part: Commission | Spiff, slices: Sequence[Slice]
-) -> tuple[str, ...]:
-    """`at least`, `at most`: the sum of the parts and what it was cut or raised to."""
-    if part.at_least is None and part.at_most is None:
+def _earning(case: Case, line: Line) -> list[Slice]:
+    """The slices that multiply; not the one that says how far a limit per deal moved the sum."""
+    return [piece for piece in case.slices(line) if not _is_limit(piece)]
+
+
+def _is_limit(piece: Slice) -> bool:
+    return piece.basis is None and piece.rate is None and piece.tier in ("at least", "at most")
+
+
+def _limits(case: Case, line: Line, part: Commission | Spiff) -> tuple[str, ...]:
+    """`at least`, `at most`: the sum of the parts and what it was raised or cut to."""
+    moved = next((piece for piece in case.slices(line) if _is_limit(piece)), None)
+    if moved is None:
         return ()
-    added = sum((piece.amount or ZERO for piece in slices), ZERO)
-    if not slices or added == line.exact:
-        return ()
-    raised = abs(added) < abs(line.exact)
-    limit = part.at_least if raised else part.at_most
+    limit = part.at_least if moved.tier == "at least" else part.at_most
     words = describe_expression(limit) if limit is not None else ""
-    verb = "raised to at least" if raised else "cut to at most"
-    total = format_money(added, line.currency)
-    return (f"{line.deal} comes to {total}, {verb} {words} per deal.",)
+    verb = "raised" if moved.tier == "at least" else "cut"
+    total = format_money(moved.before or ZERO, line.currency)
+    return (f"{line.deal} comes to {total}, {verb} to {moved.tier} {words} per deal.",)
 
 
 def tier_table(part: Commission) -> Table | None:

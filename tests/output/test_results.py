@@ -86,13 +86,18 @@ def test_a_folder_that_holds_something_else_is_left_alone(tmp_path: Path) -> Non
     assert files(out) == {"thesis.txt": b"years of work"}
 
 
+def write_half(out: Path, fault: str) -> None:
+    with replaced(out) as folder:
+        (folder / "lines.csv").write_text("half")
+        raise OSError(fault)
+
+
 def test_an_interrupted_write_keeps_the_old_results(tmp_path: Path) -> None:
     out = tmp_path / "out"
     write_results(finished(result(LINES)), out, PLAIN)
     before = files(out)
-    with pytest.raises(OSError, match="disk full"), replaced(out) as folder:
-        (folder / "lines.csv").write_text("half")
-        raise OSError("disk full")
+    with pytest.raises(OSError, match="disk full"):
+        write_half(out, "disk full")
     assert files(out) == before
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
@@ -103,8 +108,8 @@ def test_a_run_killed_between_the_two_renames_is_recovered(tmp_path: Path) -> No
     before = files(out)
     out.rename(tmp_path / ".out.old")
     (tmp_path / ".out.building").mkdir()
-    with pytest.raises(OSError, match="again"), replaced(out):
-        raise OSError("again")
+    with pytest.raises(OSError, match="again"):
+        write_half(out, "again")
     assert files(out) == before
 
 
