@@ -42,11 +42,8 @@ class Case:
 
     def part(self, line: Line) -> Part | None:
         """The part of the plan that made the line; None for adjustments and carried pay."""
-        plan = self.plan(line)
-        if line.kind == "base":
-            return plan.base
-        named: tuple[Part, ...] = (*plan.components, *plan.clawbacks, *plan.caps, *plan.draws)
-        return next((part for part in named if _name(part) == line.component), None)
+        key = (line.plan, "base" if line.kind == "base" else line.component)
+        return self._parts.get(key)
 
     def slices(self, line: Line) -> list[Slice]:
         """The derivation of a line as data."""
@@ -79,14 +76,48 @@ class Case:
 
     def accumulation(self, line: Line) -> Period | None:
         """The period whose running total a line of a commission belongs to."""
-        part = self.part(line)
-        if not isinstance(part, Commission) or part.accumulated is None:
-            return None
-        return self.calendar.period(part.accumulated, self.deal_day(line))
+        if line.line not in self._accumulations:
+            part = self.part(line)
+            period = None
+            if isinstance(part, Commission) and part.accumulated is not None:
+                period = self.calendar.period(part.accumulated, self.deal_day(line))
+            self._accumulations[line.line] = period
+        return self._accumulations[line.line]
+
+    def last_earned(self, line: Line) -> Line | None:
+        """The last deal, in running order, paid beside the line in its accumulation."""
+        return self._last_earned.get(self._beside(line))
+
+    def _beside(self, line: Line) -> tuple[str, str, int, Period | None]:
+        return (line.plan, line.component, line.pay_no, self.accumulation(line))
 
     def lines_of(self, line: Line) -> list[Line]:
         """All lines of the line's plan and component, in the order they were paid."""
         return self._by_component.get((line.plan, line.component), [])
+
+    @cached_property
+    def _last_earned(self) -> dict[tuple[str, str, int, Period | None], Line]:
+        found: dict[tuple[str, str, int, Period | None], Line] = {}
+        for line in self.rows.lines:
+            if line.kind == "earned":
+                key = self._beside(line)
+                if key not in found or line.place > found[key].place:
+                    found[key] = line
+        return found
+
+    @cached_property
+    def _accumulations(self) -> dict[str, Period | None]:
+        return {}
+
+    @cached_property
+    def _parts(self) -> dict[tuple[str, str], Part]:
+        found: dict[tuple[str, str], Part] = {}
+        for plan in self.plans.values():
+            named: tuple[Part, ...] = (*plan.components, *plan.clawbacks, *plan.caps, *plan.draws)
+            found |= {(plan.name, _name(part)): part for part in named}
+            if plan.base is not None:
+                found[(plan.name, "base")] = plan.base
+        return found
 
     @cached_property
     def _by_component(self) -> dict[tuple[str, str], list[Line]]:

@@ -192,7 +192,8 @@ def _moved(case: Case, line: Line, part: Commission, unit: str) -> list[str]:
             share = ratio_words(last.after or ZERO, last.quota)
             text += f" of {quantity(last.quota, unit)} = {share}"
         reasons = [f"{text}{tier}."]
-    paid = [each for each in case.lines_of(line) if _paid_before(each, line)]
+    on_deal = case.of_deal.get((line.plan, line.deal or ""), ())
+    paid = [each for each in on_deal if _paid_before(each, line)]
     if paid:
         listed = ", ".join(
             f"{format_money(each.amount, line.currency)} in {each.pay_period}" for each in paid
@@ -206,16 +207,9 @@ def stand(case: Case, line: Line) -> tuple[str, Slice] | None:
 
     None where a reversed credit came later, which has no line to tell it from.
     """
-    period = case.accumulation(line)
-    found = [
-        each
-        for each in case.lines_of(line)
-        if each.kind == "earned"
-        and each.pay_no == line.pay_no
-        and case.accumulation(each) == period
-        and (line.kind != "true_up" or each.earned_on == line.earned_on)
-    ]
-    last = max(found, key=lambda each: each.place, default=None)
+    last = case.last_earned(line)
+    if last is not None and line.kind == "true_up" and last.earned_on != line.earned_on:
+        return None
     pieces = [piece for piece in case.slices(last) if piece.after is not None] if last else []
     if last is None or not pieces or last.deal is None:
         return None
@@ -223,7 +217,7 @@ def stand(case: Case, line: Line) -> tuple[str, Slice] | None:
 
 
 def _paid_before(each: Line, line: Line) -> bool:
-    same = (each.deal, each.item) == (line.deal, line.item)
+    same = (each.component, each.item) == (line.component, line.item)
     return same and each.pay_no < line.pay_no and each.kind in ("earned", "true_up")
 
 

@@ -43,9 +43,8 @@ def _trued_up(case: Case, line: Line, rounding: Rounding) -> tuple[str, ...]:
     """The deal's whole amount is rounded; what was paid on it before is taken off."""
     own = [
         each
-        for each in case.lines_of(line)
-        if (each.deal, each.item, each.line.split("|")[7:])
-        == (line.deal, line.item, line.line.split("|")[7:])
+        for each in case.of_deal.get((line.plan, line.deal or ""), ())
+        if (each.component, each.item, _mark(each)) == (line.component, line.item, _mark(line))
         and each.kind in ("earned", "true_up")
     ]
     exact = sum((each.exact for each in own if each.pay_no <= line.pay_no), ZERO)
@@ -58,6 +57,11 @@ def _trued_up(case: Case, line: Line, rounding: Rounding) -> tuple[str, ...]:
         f"{_money(whole, line)}; less {_money(posted, line)} paid before: "
         f"{_money(line.amount, line)}.",
     )
+
+
+def _mark(line: Line) -> list[str]:
+    """What tells lines of one deal and component apart in their key: the member of a team deal."""
+    return line.line.split("|")[7:]
 
 
 def _running(case: Case, line: Line, rounding: Rounding) -> tuple[str, ...]:
