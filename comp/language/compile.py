@@ -92,8 +92,9 @@ def _compile_plan(block: Statement, scope: Scope) -> Plan | None:
     quotas = [compile_quota(line, scope, effective) for line in _quota_lines(block, scope)]
     base = _base(slots)
     components = _components(block, scope, pay)
-    check_quotas(slots, [q for q in quotas if q], [c for c in components if c])
-    clawbacks = [compile_clawback(line, scope) for line in _named_lines(block, "clawback")]
+    paid = [component for component in components if component is not None]
+    check_quotas(slots, [q for q in quotas if q], paid)
+    clawbacks = [compile_clawback(line, scope, paid) for line in _named_lines(block, "clawback")]
     caps = [compile_cap(line, scope) for line in _named_lines(block, "cap")]
     draws = [compile_draw(line, scope, pay, effective) for line in _named_lines(block, "draw")]
     check_draws([draw for draw in draws if draw], scope)
@@ -120,7 +121,7 @@ def _compile_plan(block: Statement, scope: Scope) -> Plan | None:
         base=base,
         credits=tuple(c for c in credits if c),
         quotas=tuple(q for q in quotas if q),
-        components=tuple(c for c in components if c),
+        components=tuple(paid),
         clawbacks=tuple(c for c in clawbacks if c),
         caps=tuple(c for c in caps if c),
         draws=tuple(d for d in draws if d),
@@ -167,9 +168,7 @@ def _rounding(slots: Slots) -> Rounding | None:
         "rounding",
         code="rounding-missing",
         message="this plan does not say how amounts are rounded",
-        remedy="",
-        choices=missing.rounding_choices(slots.scope.currency),
-        about=missing.ROUNDING_ABOUT,
+        readings=missing.rounding(slots.scope.currency),
     )
     if line is None:
         return None

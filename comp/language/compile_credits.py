@@ -130,7 +130,8 @@ def _dated_rows(
             )
             return []
         latest = bound.value
-        _check_row_days(index, bound.value, row, scope, effective)
+        if index and not row.texts:
+            _no_reason(row, scope)
         ask = asked(scope, "person", "a quota")
         amount = value(row.expressions[0], ask, (unit,), "the quota")
         if row.has("per_unit"):
@@ -139,21 +140,24 @@ def _dated_rows(
         elif amount is not None:
             because = row.texts[0].text if row.texts else ""
             rows.append(QuotaRow(bound.value, amount, because, row.span))
+    if line.whole:
+        _check_start(line.children[0], scope, effective)
     return rows
 
 
-def _check_row_days(
-    index: int, day: date, row: Statement, scope: Scope, effective: Stretch | None
-) -> None:
-    if index and not row.texts:
-        scope.add(
-            "reason-missing",
-            "this row changes the quota and does not say why",
-            'add because "..." at its end',
-            row.span,
-            warning=True,
-        )
-    if not index and effective is not None and day > effective[0]:
+def _no_reason(row: Statement, scope: Scope) -> None:
+    scope.add(
+        "reason-missing",
+        "this row changes the quota and does not say why",
+        'add because "..." at its end',
+        row.span,
+        warning=True,
+    )
+
+
+def _check_start(row: Statement, scope: Scope, effective: Stretch | None) -> None:
+    day = row.literals[0].value
+    if effective is not None and isinstance(day, date) and day > effective[0]:
         scope.add(
             "rows-start-late",
             f"the plan holds from {effective[0]}, and its first quota begins on {day}",

@@ -11,6 +11,7 @@ from comp.language.slots import Slots
 from comp.language.suggest import nearest
 from comp.language.syntax import Cell, FileSyntax, Statement
 from comp.money import AMOUNT_LIMIT, SIGNS, minor_units
+from comp.source import Span
 
 _GIVEN: dict[str, str] = {
     "deals": "deal",
@@ -154,6 +155,19 @@ def _table(
     return columns, rows
 
 
+def _unknown_columns(unknown: list[Cell], known: list[str], scope: Scope) -> None:
+    """One problem for a header, however many of its names are wrong."""
+    first = unknown[0]
+    meant = [nearest(cell.text, known) or "" for cell in unknown]
+    named = [cell.text for cell in unknown if cell.text]
+    if not all(meant):
+        remedy = f"write one of {', '.join(known[:12])}"
+    else:
+        remedy = f"write {', '.join(meant)}"
+    what = f"no column is called {' or '.join(named)}" if named else "this column has no name"
+    scope.add("column-unknown", what, remedy, first.span)
+
+
 _ALL_COLUMNS = frozenset(
     {*_EXPECTED, *(name for names in _GIVEN.values() for name in names.split())}
 )
@@ -163,15 +177,13 @@ def _check_header(cells: tuple[Cell, ...], known: list[str], scope: Scope) -> bo
     unknown = [cell for cell in cells if cell.text not in known]
     if len(unknown) > 1 and len(unknown) * 2 > len(cells):
         span = cells[0].span
+        if scope.problems and _follows(scope.problems[-1].span, span):
+            return False
         message = "the first row of a table names its columns"
         scope.add("table-header-missing", message, f"begin with | {' | '.join(known[:6])} |", span)
         return False
-    for cell in unknown:
-        meant = nearest(cell.text, known)
-        remedy = f"write {meant}" if meant else f"write one of {', '.join(known[:12])}"
-        what = f"no column is called {cell.text}" if cell.text else "this column has no name"
-        scope.add("column-unknown", what, remedy, cell.span)
     if unknown:
+        _unknown_columns(unknown, known, scope)
         return False
     seen: set[str] = set()
     for cell in cells:
@@ -181,6 +193,11 @@ def _check_header(cells: tuple[Cell, ...], known: list[str], scope: Scope) -> bo
             return False
         seen.add(cell.text)
     return True
+
+
+def _follows(before: Span | None, here: Span) -> bool:
+    """Whether a problem just above explains this one: a row that changed places with a heading."""
+    return before is not None and 0 < here.line - before.line <= 2
 
 
 def _expected_lines(block: Statement, scope: Scope) -> tuple[ExpectedLine, ...]:

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
 from comp.language import missing
 from comp.language.compile_on_deals import stretch
-from comp.language.plan import AfterClawback, Cap, Clawback, Days, Draw, Leftover, Unit
+from comp.language.plan import (
+    AfterClawback,
+    Cap,
+    Clawback,
+    Commission,
+    Component,
+    Days,
+    Draw,
+    Leftover,
+    Unit,
+)
+from comp.language.pricing import bands_of
 from comp.language.scope import Scope
 from comp.language.slots import Slots, component_names, date_field, value
 from comp.language.syntax import Statement
@@ -22,13 +34,15 @@ _AFTER = {
 }
 
 
-def compile_clawback(line: Statement, scope: Scope) -> Clawback | None:
+def compile_clawback(
+    line: Statement, scope: Scope, components: Sequence[Component]
+) -> Clawback | None:
     """`clawback NAME:`."""
     slots = Slots(line, scope)
     slots.check_twice()
     trigger_line = slots.need("trigger")
     take = slots.need("take_back")
-    after = _after(slots)
+    after = _after(slots, components)
     trigger = since = None
     if trigger_line is not None:
         trigger = date_field(trigger_line.fields[0], scope, "a clawback")
@@ -52,14 +66,12 @@ def compile_clawback(line: Statement, scope: Scope) -> Clawback | None:
     )  # fmt: skip
 
 
-def _after(slots: Slots) -> AfterClawback | None:
+def _after(slots: Slots, components: Sequence[Component]) -> AfterClawback | None:
     line = slots.need(
         "attainment_after",
         code="attainment-after-clawback-missing",
         message="this clawback does not say whether a lost deal still counts",
-        remedy=" ",
-        choices=missing.after_clawback_choices(slots),
-        about=missing.after_clawback_about(slots),
+        readings=_after_readings(slots, components),
     )
     if line is None:
         return None
@@ -70,10 +82,25 @@ def _after(slots: Slots) -> AfterClawback | None:
             "attainment reversed does not say when",
             "",
             line.span,
-            choices=missing.reversed_choices(),
+            choices=missing.reversed_when().choices,
             label="in which period is it reversed?",
         )
     return found
+
+
+def _after_readings(slots: Slots, components: Sequence[Component]) -> missing.Readings:
+    """Priced on the first commission named whose tiers are written out."""
+    take = slots.get("take_back")
+    names = {word.text for word in take.names} if take is not None else set()
+    for component in components:
+        if not isinstance(component, Commission) or component.name not in names:
+            continue
+        tiers = component.tiers
+        if tiers is not None and tiers.by is None and component.accelerator is None:
+            quota = missing.known_quota(slots.scope, component.on)
+            bands = bands_of(tiers.rows, tiers.axis, quota)
+            return missing.after_clawback(slots.scope, bands, tiers.mode)
+    return missing.after_clawback(slots.scope, None, None)
 
 
 def compile_cap(line: Statement, scope: Scope) -> Cap | None:
@@ -85,9 +112,7 @@ def compile_cap(line: Statement, scope: Scope) -> Cap | None:
         "measured",
         code="cap-measured-missing",
         message="this cap does not say whether it sees clawbacks",
-        remedy=" ",
-        choices=missing.cap_choices(slots),
-        about=missing.cap_about(slots),
+        readings=missing.cap_measured(scope, limit),
     )
     if limit is None or limit.period is None:
         return None
@@ -111,9 +136,7 @@ def compile_draw(
         "not_recovered",
         code="draw-recovery-missing",
         message="this draw does not say whether it is paid back",
-        remedy=" ",
-        choices=missing.recovery_choices(slots),
-        about=missing.recovery_about(slots),
+        readings=missing.recovery(scope, guarantee),
     )
     leftover = _leftover(slots, recover)
     if guarantee is None or guarantee.period is None:
@@ -171,9 +194,7 @@ def _leftover(slots: Slots, recover: Statement | None) -> Leftover | None:
         "leftover",
         code="draw-leftover-missing",
         message="this draw does not say what becomes of what is not yet paid back when it ends",
-        remedy=" ",
-        choices=missing.leftover_choices(slots),
-        about=missing.leftover_about(slots),
+        readings=missing.leftover(slots.scope, slots.get("guarantee"), recover),
     )
     if line is None:
         return None

@@ -47,7 +47,7 @@ def compile_commission(line: Statement, scope: Scope, pay: PeriodKind | None) ->
     accelerator = (
         compile_accelerator(accelerator_line, scope, credit or "") if accelerator_line else None
     )
-    _check_accumulation(slots, on, kind, credit)
+    _check_accumulation(slots, on, kind, tiers)
     _check_accelerator(slots, tiers, accelerator, scope)
     at_least, at_most = limits(slots, credit, tiers)
     without = _without_quota(slots, credit, rate, tiers, accelerator)
@@ -119,12 +119,12 @@ def _tiers(slots: Slots, credit: str | None) -> Table | None:
     ):
         return None
     if line.kind == "tiers":
-        return compile_tiers(line, slots, credit or "")
+        return compile_tiers(line, slots.scope, credit or "")
     return compile_tiers_per_deal(line, slots.scope, credit or "")
 
 
 def _check_accumulation(
-    slots: Slots, on: Statement | None, kind: ComponentKind, credit: str | None
+    slots: Slots, on: Statement | None, kind: ComponentKind, tiers: Table | None
 ) -> None:
     if on is None:
         return
@@ -137,13 +137,15 @@ def _check_accumulation(
     if running is None or on.has("accumulated") or on.has("per_deal"):
         return
     name = on.names[0].text
+    rows = tiers.rows if tiers is not None else ()
+    readings = missing.accumulation(slots.scope, name, slots.get("tiers"), rows)
     slots.scope.add(
         "accumulation-missing",
         f"on {name} does not say when the total of {name} starts again",
         "",
         on.span,
-        choices=missing.accumulation_choices(slots, name),
-        about=missing.accumulation_about(slots),
+        choices=readings.choices,
+        about=readings.about,
         label="over which time do deals add up?",
     )
 

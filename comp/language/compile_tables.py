@@ -7,7 +7,7 @@ from decimal import Decimal
 from comp.language import missing
 from comp.language.plan import Axis, Expr, Literal, Row, Table, TierMode, Unit
 from comp.language.scope import Scope
-from comp.language.slots import Slots, value
+from comp.language.slots import value
 from comp.language.syntax import LiteralNode, Node, Statement
 from comp.language.unit_rules import UNIT_WORDS, example_of
 from comp.language.units import asked, typed
@@ -50,9 +50,8 @@ def _text(expr: Expr) -> str:
     return expr.text if isinstance(expr, Literal) and expr.text else "$10"
 
 
-def compile_tiers(line: Statement, slots: Slots, credit: str) -> Table | None:
+def compile_tiers(line: Statement, scope: Scope, credit: str) -> Table | None:
     """`tiers MODE by AXIS:`. Without a mode, every reading is priced."""
-    scope = slots.scope
     axis = _axis(line, scope, credit)
     if axis is None:
         return None
@@ -61,13 +60,14 @@ def compile_tiers(line: Statement, slots: Slots, credit: str) -> Table | None:
     )
     mode = next((MODES[choice] for choice in line.choices if choice in MODES), None)
     if mode is None:
+        readings = missing.tier_mode(scope, credit, rows, axis)
         scope.add(
             "tier-mode-missing",
             "tiers do not say which part of the money a higher rate applies to",
             "",
             _first_word(line),
-            choices=missing.tier_choices(slots, line, rows, axis),
-            about=missing.tier_about(slots, rows, axis),
+            choices=readings.choices,
+            about=readings.about,
             label="which revenue does a higher rate apply to?",
         )
         return None
@@ -85,13 +85,14 @@ def compile_accelerator(line: Statement, scope: Scope, credit: str) -> Table | N
     rows = _rows(line, scope, credit, unit, from_zero=False, multiple=True)
     mode = next((MODES[choice] for choice in line.choices if choice in MODES), None)
     if mode is None:
+        readings = missing.accelerator_mode(scope, rows)
         scope.add(
             "accelerator-mode-missing",
             "the accelerator does not say which part of the money it multiplies",
             "",
             _first_word(line),
-            choices=missing.accelerator_choices(rows),
-            about=missing.ACCELERATOR_ABOUT,
+            choices=readings.choices,
+            about=readings.about,
             label="which part of the money does it multiply?",
         )
         return None

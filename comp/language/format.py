@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 from comp.language.outline import Branch, Line, Outline
 from comp.language.parse import parse_plan
-from comp.language.repair import write_tokens
 from comp.language.tokens import Token, read_tokens
+from comp.language.write import write_tokens
 from comp.problems import Problem, display_width, errors, in_order
 
 STEP = 4

@@ -65,6 +65,12 @@ def parse_tokens(tokens: Sequence[Token]) -> lark.Tree[lark.Token] | Stuck:
     return tree
 
 
+def kind_of(tree: lark.Tree[lark.Token]) -> str:
+    """Which kind of line a tree is: `on`, `rate`, `tiers`."""
+    top = tree.children[0]
+    return str(top.data) if isinstance(top, lark.Tree) else ""
+
+
 def keywords() -> Mapping[str, str]:
     """The words of the language and the terminals they are: `accumulated` is ACCUMULATED."""
     return _keywords()

@@ -1,73 +1,256 @@
-"""What a choice that was not written would pay, reading by reading."""
+"""What a choice that was not written would pay, reading by reading.
+
+Each function gives the readings of one choice, priced on a sample of the plan's own numbers where it
+has any, and the heading above the prices: `on $150,000.00 this table pays`.
+"""
 
 from __future__ import annotations
 
-from comp.language.plan import Axis, Row
-from comp.language.slots import Slots
-from comp.language.syntax import Statement
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+
+from comp.language.plan import Axis, Row, TierMode, Unit
+from comp.language.pricing import Band, bands_of, pays
+from comp.language.scope import Kind, Scope
+from comp.language.syntax import LiteralNode, Node, Statement
+from comp.money import format_money, minor_units
+from comp.periods import PeriodKind
 from comp.problems import Choice
 
-ROUNDING_ABOUT = ""
-ACCELERATOR_ABOUT = ""
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """The readings of one choice and what their prices are about."""
+
+    choices: tuple[Choice, ...]
+    about: str = ""
 
 
-def rounding_choices(currency: str | None) -> tuple[Choice, ...]:
-    return ()
+def money(amount: Decimal, scope: Scope) -> str:
+    """An amount as it would be paid."""
+    currency = scope.currency or "USD"
+    unit = Decimal(1).scaleb(-minor_units(currency))
+    return format_money(amount.quantize(unit, ROUND_HALF_UP), currency)
 
 
-def tier_choices(
-    slots: Slots, line: Statement, rows: tuple[Row, ...], axis: Axis
-) -> tuple[Choice, ...]:
-    return ()
+def rounding(currency: str | None) -> Readings:
+    """Five lines that each end in half a cent."""
+    unit = Decimal(1).scaleb(-minor_units(currency or "USD"))
+    line = unit * Decimal("12.5")
+    choices = []
+    for words, mode in (("half up", ROUND_HALF_UP), ("half even", ROUND_HALF_EVEN)):
+        for each in (True, False):
+            total = 5 * line.quantize(unit, mode) if each else (5 * line).quantize(unit, mode)
+            kind = "each line" if each else "running total"
+            meaning = "every line by itself" if each else "lines add up to the rounded total"
+            shown = format_money(total, currency or "USD")
+            choices.append(Choice(f"rounding {words} to the cent, {kind}", meaning, shown))
+    about = f"five lines of {format_money(line, currency or 'USD')} pay"
+    return Readings(tuple(choices), about)
 
 
-def tier_about(slots: Slots, rows: tuple[Row, ...], axis: Axis) -> str:
-    return ""
+def tier_mode(scope: Scope, credit: str, rows: Sequence[Row], axis: Axis) -> Readings:
+    """Every tier word, priced at the quota or at the top row, whichever is more."""
+    quota = known_quota(scope, credit)
+    bands = bands_of(rows, axis, quota)
+    meanings = (
+        (TierMode.MARGINAL, "each part at its own rate"),
+        (TierMode.RETROACTIVE, "all of it at the rate reached"),
+        (TierMode.EXCESS, "the first rate, above the second row the rate reached"),
+        (TierMode.WHOLE_DEAL_NEW, "each deal at the rate it reaches"),
+        (TierMode.WHOLE_DEAL_OLD, "each deal at the rate it begins at"),
+    )
+    sample = _sample(bands, quota)
+    choices = []
+    for mode, meaning in meanings:
+        whole = mode in (TierMode.WHOLE_DEAL_NEW, TierMode.WHOLE_DEAL_OLD)
+        price = "depends on the deals" if whole else ""
+        if bands is not None and not whole:
+            price = money(pays(mode, bands, [sample]), scope)
+        choices.append(Choice(f"tiers {mode.value}", meaning, price))
+    about = f"on {_count(sample, scope, credit)} this table pays" if bands is not None else ""
+    return Readings(tuple(choices), about)
 
 
-def accelerator_choices(rows: tuple[Row, ...]) -> tuple[Choice, ...]:
-    return ()
+def accelerator_mode(scope: Scope, rows: Sequence[Row]) -> Readings:
+    """Marginal or retroactive, on pay of which half lies above the last row's start."""
+    bands = bands_of(rows, Axis.NUMBER, None)
+    half = Decimal(5000)
+    multiple = bands[-1].rate if bands else None
+    marginal = money(half + half * multiple, scope) if multiple is not None else ""
+    whole = money(2 * half * multiple, scope) if multiple is not None else ""
+    about = f"{money(2 * half, scope)} of pay, half of it above" if multiple is not None else ""
+    return Readings(
+        (
+            Choice("accelerator marginal", "only the part above is multiplied", marginal),
+            Choice("accelerator retroactive", "all of it is multiplied", whole),
+        ),
+        about,
+    )
 
 
-def accumulation_choices(slots: Slots, name: str) -> tuple[Choice, ...]:
-    return ()
+def accumulation(scope: Scope, name: str, tiers: Statement | None, rows: Sequence[Row]) -> Readings:
+    """Three deals of half the quota in January, March and October, added up by each period."""
+    mode, axis = _tiers_of(tiers)
+    quota = known_quota(scope, name)
+    line = scope.quotas.get(name)
+    per = line.period.kind if line is not None and line.period is not None else PeriodKind.QUARTER
+    sample = _sample(bands_of(rows, axis, quota), quota)
+    deal = sample / 2
+    together = {
+        "per deal": ([[deal]] * 3, per, "each deal alone"),
+        "accumulated per month": ([[deal]] * 3, PeriodKind.MONTH, "each month from zero"),
+        "accumulated per quarter": (
+            [[deal] * 2, [deal]],
+            PeriodKind.QUARTER,
+            "each quarter from zero",
+        ),
+        "accumulated per year": ([[deal] * 3], PeriodKind.YEAR, "the whole year together"),
+    }
+    choices = []
+    priced = False
+    for words, (groups, kind, meaning) in together.items():
+        scaled = quota * per.per_year / kind.per_year if quota is not None else None
+        bands = bands_of(rows, axis, scaled)
+        price = ""
+        if bands is not None and mode is not None:
+            total = sum((pays(mode, bands, group) for group in groups), Decimal(0))
+            price, priced = money(total, scope), True
+        choices.append(Choice(f"on {name} {words}", meaning, price))
+    about = f"deals of {_count(deal, scope, name)} in January, March and October pay"
+    return Readings(tuple(choices), about if priced else "")
 
 
-def accumulation_about(slots: Slots) -> str:
-    return ""
+def after_clawback(scope: Scope, bands: list[Band] | None, mode: TierMode | None) -> Readings:
+    """What a deal pays that follows one of the same size which was taken back."""
+    kept = turned = about = ""
+    if bands is not None and mode is not None:
+        deal = _sample(bands, None) / 2 or Decimal(1000)
+        kept = money(pays(mode, bands, [deal, deal]) - pays(mode, bands, [deal]), scope)
+        turned = money(pays(mode, bands, [deal]), scope)
+        if mode is TierMode.RETROACTIVE:
+            kept = money(pays(mode, bands, [deal, deal]) / 2, scope)
+        shown = money(deal, scope)
+        about = f"a deal of {shown} after one of {shown} that was lost pays"
+    return Readings(
+        (
+            Choice("attainment kept", "the lost deal still counts", kept),
+            Choice(
+                "attainment reversed on the trigger day", "it counts no more from then on", turned
+            ),
+            Choice("attainment reversed in the deal's period", "as if it had never been", turned),
+        ),
+        about,
+    )
 
 
-def after_clawback_choices(slots: Slots) -> tuple[Choice, ...]:
-    return ()
+def reversed_when() -> Readings:
+    """When attainment is reversed."""
+    return Readings(
+        (
+            Choice(
+                "attainment reversed on the trigger day",
+                "the period in which it was lost goes down",
+                "later deals are paid less",
+            ),
+            Choice(
+                "attainment reversed in the deal's period",
+                "the period in which it was won goes down",
+                "paid deals may be rated again",
+            ),
+        )
+    )
 
 
-def after_clawback_about(slots: Slots) -> str:
-    return ""
+def cap_measured(scope: Scope, limit: Statement | None) -> Readings:
+    """A tenth more than the cap is earned, and as much is taken back."""
+    cap = _amount(limit)
+    after = before = about = ""
+    if cap is not None:
+        tenth = cap / 10
+        about = (
+            f"with {money(cap + tenth, scope)} earned, {money(tenth, scope)} taken back, it pays"
+        )
+        after, before = money(cap, scope), money(cap - tenth, scope)
+    return Readings(
+        (
+            Choice("measured after clawbacks", "what was taken back makes room", after),
+            Choice("measured before clawbacks", "what was taken back is lost as well", before),
+        ),
+        about,
+    )
 
 
-def reversed_choices() -> tuple[Choice, ...]:
-    return ()
+def recovery(scope: Scope, guarantee: Statement | None) -> Readings:
+    """A period of nothing, then one of twice the guarantee."""
+    names = ", ".join(scope.names(Kind.COMPONENT)) or "COMPONENTS"
+    amount = _amount(guarantee)
+    prices = ["", "", ""]
+    about = ""
+    if amount is not None:
+        prices = [money(amount * factor, scope) for factor in (2, Decimal("2.5"), 3)]
+        about = f"a period of nothing and one of {money(2 * amount, scope)} pay together"
+    return Readings(
+        (
+            Choice(f"recover from {names} up to 100%", "later earnings repay it first", prices[0]),
+            Choice(f"recover from {names} up to 50%", "half of later earnings repay it", prices[1]),
+            Choice("not recovered", "it is never paid back", prices[2]),
+        ),
+        about,
+    )
 
 
-def cap_choices(slots: Slots) -> tuple[Choice, ...]:
-    return ()
+def leftover(scope: Scope, guarantee: Statement | None, recover: Statement | None) -> Readings:
+    """One guarantee is still owed when the draw ends; then twice as much is earned."""
+    amount = _amount(guarantee)
+    shares = [n.value for n in recover.literals if n.unit is Unit.PERCENT] if recover else []
+    carried = forgiven = about = ""
+    if amount is not None and shares and isinstance(shares[0], Decimal):
+        carried = money(2 * amount - min(amount, shares[0] * 2 * amount), scope)
+        forgiven = money(2 * amount, scope)
+        about = f"with {money(amount, scope)} owed at its end, {forgiven} earned then pays"
+    return Readings(
+        (
+            Choice("leftover carries over", "the rest stays a debt", carried),
+            Choice("leftover is forgiven", "the rest is a gift", forgiven),
+        ),
+        about,
+    )
 
 
-def cap_about(slots: Slots) -> str:
-    return ""
+def known_quota(scope: Scope, credit: str) -> Decimal | None:
+    """A credit's quota where the plan writes it as one amount."""
+    line = scope.quotas.get(credit)
+    if line is None:
+        return None
+    return _amount(line if line.expressions else (line.children[0] if line.children else None))
 
 
-def recovery_choices(slots: Slots) -> tuple[Choice, ...]:
-    return ()
+def _tiers_of(line: Statement | None) -> tuple[TierMode | None, Axis]:
+    if line is None:
+        return None, Axis.ATTAINMENT
+    words = {mode.name.lower(): mode for mode in TierMode}
+    axes = {axis.value: axis for axis in Axis}
+    mode = next((words[choice] for choice in line.choices if choice in words), None)
+    axis = next((axes[choice] for choice in line.choices if choice in axes), Axis.VALUE)
+    return mode, axis
 
 
-def recovery_about(slots: Slots) -> str:
-    return ""
+def _sample(bands: Sequence[Band] | None, quota: Decimal | None) -> Decimal:
+    top = bands[-1].start if bands else Decimal(0)
+    return max(top, quota or Decimal(0)) or Decimal(100_000)
 
 
-def leftover_choices(slots: Slots) -> tuple[Choice, ...]:
-    return ()
+def _amount(line: Statement | None) -> Decimal | None:
+    node: Node | None = line.expressions[0] if line is not None and line.expressions else None
+    if isinstance(node, LiteralNode) and isinstance(node.value, Decimal) and node.value > 0:
+        return node.value
+    return None
 
 
-def leftover_about(slots: Slots) -> str:
-    return ""
+def _count(amount: Decimal, scope: Scope, credit: str) -> str:
+    facts = scope.credits.get(credit)
+    if facts is not None and facts.unit is Unit.NUMBER:
+        return f"{amount:,f} units"
+    return money(amount, scope)

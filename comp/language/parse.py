@@ -21,6 +21,7 @@ from comp.problems import Problem
 from comp.source import Span
 
 MOST_PROBLEMS = 200
+DISPLACED = frozenset({"line-misplaced", "heading-missing", "block-empty"})
 
 
 def parse_plan(text: str, file: str) -> tuple[FileSyntax, Outline, list[Problem]]:
@@ -53,6 +54,7 @@ class _Reader:
     refused: set[int]
     problems: list[Problem] = field(default_factory=list)
     order: dict[int, int] = field(default_factory=dict)
+    reported: set[int] = field(default_factory=set)
     broken_headings: bool = False
     last_structural: int = -9
 
@@ -69,9 +71,17 @@ class _Reader:
                 whole = False
                 lost = self._is_misplaced(branch)
                 continue
+            if read.kind == "sentence" and statements:
+                self._misplaced(branch, "sentence", block)
+                whole, lost = False, True
+                continue
+            orphaned = read.kind not in HEADINGS and not read.whole
+            if read.children and self._follows_trouble(branch):
+                # What was lost just above may belong here: nothing is missed in this block.
+                read = replace(read, whole=False)
             lost = False
             statements.append(read)
-            whole = whole and branch.line.number not in self.refused
+            whole = whole and not orphaned and branch.line.number not in self.refused
         if whole:
             self._check_indentation(branches, block)
         return statements, whole
@@ -79,6 +89,10 @@ class _Reader:
     def _check_indentation(self, branches: Sequence[Branch], block: str) -> None:
         for problem in uneven(branches, self.file, 0 if block == "file" else None):
             self._add(problem)
+
+    def _follows_trouble(self, branch: Branch) -> bool:
+        position = self.order.get(branch.line.number, 0)
+        return 0 <= position - self.last_structural <= 2
 
     def _is_misplaced(self, branch: Branch) -> bool:
         """Whether the last structural problem was about this line; then its siblings are lost too."""
@@ -111,15 +125,21 @@ class _Reader:
             return None
         if not tokens:
             return None
-        if (unknown := self._unknown_line(line, tokens, block)) is not None:
-            self._unreadable(unknown, branch)
-            return None
+        unknown, meant = self._unknown_line(line, tokens, block)
+        if unknown is not None:
+            self._unreadable(unknown, branch, meant is None)
+            if meant is None:
+                return None
+            tokens = meant
         tree = parse_tokens(tokens)
+        if isinstance(tree, Stuck) and unknown is not None:
+            self._lose_heading(branch)
+            return None
         if isinstance(tree, Stuck):
             if len(self.problems) >= MOST_PROBLEMS:
                 self._unreadable(None, branch)
                 return None
-            repair = repair_line(tokens, tree, self.file, line.number)
+            repair = repair_line(tokens, tree, line.span(self.file), block)
             self._unreadable(repair.problem, branch, repair.tokens is None)
             if repair.tokens is None:
                 return None
@@ -141,26 +161,31 @@ class _Reader:
         if branch.children or branch.line.content.endswith(":") or ":" in branch.line.content:
             self.broken_headings = True
 
-    def _unknown_line(self, line: Line, tokens: list[Token], block: str) -> Problem | None:
+    def _unknown_line(
+        self, line: Line, tokens: list[Token], block: str
+    ) -> tuple[Problem | None, list[Token] | None]:
+        """The problem of a line whose first word begins no line, and the tokens probably meant."""
         first = tokens[0]
         if first.kind != "WORD":
-            return None
+            return None, None
         starters = {first_word(kind): kind for kind in FORMS}
-        if first.text in starters or block == "cap":
-            return None
-        if any(first.text == word for word in ("min", "max", "if", "not", "attainment", "amount")):
-            return None
+        values = ("min", "max", "if", "not", "attainment", "amount")
+        if first.text in starters or block == "cap" or first.text in values:
+            return None, None
         known = [first_word(kind) for kind in BLOCKS[block] if first_word(kind)]
         meant = nearest(first.text, known) or nearest(first.text, starters)
         message = f"{first.text} begins no line of {block_name(block)}"
         remedy = f"write one of {', '.join(dict.fromkeys(known))}"
+        tokens_meant = None
         if meant:
             rest = line.content[len(first.text) :]
             remedy = f"write {meant}{rest}"
+            read = read_tokens(meant + rest, first.column)
+            tokens_meant = read if isinstance(read, list) else None
         elif not known:
             remedy = f"write it as {FORMS[BLOCKS[block][0]]}"
         span = Span(self.file, line.number, first.column, first.end)
-        return Problem("line-unknown", message, remedy, span, label=message)
+        return Problem("line-unknown", message, remedy, span, label=message), tokens_meant
 
     def _with_children(self, statement: Statement, branch: Branch) -> Statement | None:
         last = branch.last_line().number
@@ -275,8 +300,11 @@ class _Reader:
             )
 
     def _add(self, problem: Problem) -> None:
-        if len(self.problems) < MOST_PROBLEMS:
+        """Keeps a problem; of several on one line the first is the cause."""
+        line = problem.span.line if problem.span else 0
+        if len(self.problems) < MOST_PROBLEMS and line not in self.reported:
             self.problems.append(problem)
+            self.reported.add(line)
 
 
 def _begins_part(line: Line) -> bool:

@@ -12,7 +12,7 @@ from comp.language.plan import (
     MeasureKind,
     Quota,
 )
-from comp.language.scope import Scope
+from comp.language.scope import Kind, Scope
 from comp.language.slots import Slots
 from comp.language.unit_rules import parts
 from comp.periods import PeriodKind
@@ -31,11 +31,18 @@ def check_quotas(slots: Slots, quotas: list[Quota], components: list[Component])
                 continue
             quota = by_credit.get(credit)
             if quota is None:
-                if credit not in scope.quotas and slots.block.whole:
+                if credit not in scope.quotas and not _may_be_lost(slots):
                     reported.add(credit)
                     _missing(slots, credit, component.name, span)
             elif period is not None and not _fits(quota, period, scope, span):
                 reported.add(credit)
+
+
+def _may_be_lost(slots: Slots) -> bool:
+    """Whether a quota could be behind a line that was not understood, or under a misspelt name."""
+    scope = slots.scope
+    misspelt = any(not scope.is_defined(Kind.CREDIT, name) for name in scope.quotas)
+    return misspelt or scope.broken_headings or not slots.block.whole
 
 
 def _missing(slots: Slots, credit: str, component: str, span: Span) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from comp.fields import Schema
 from comp.language.compile import compile_file
-from comp.language.parse import parse_plan
+from comp.language.parse import DISPLACED, parse_plan
 from comp.language.plan import PlanFile
 from comp.problems import Problem, errors, in_order
 
@@ -17,12 +17,31 @@ def read_plan(text: str, file: str, schema: Schema) -> tuple[PlanFile | None, li
     """The plan and its examples; None where there are errors. Warnings come with a plan too."""
     syntax, _, problems = parse_plan(text, file)
     plan, examples, found = compile_file(syntax, file, schema)
-    # A line that could not be read is reported once, however much of it was guessed.
-    refused = {problem.span.line for problem in problems if problem.span is not None}
-    problems += [p for p in found if p.span is None or p.span.line not in refused]
+    problems = _one_for_each_mistake(problems, found)
     if errors(problems):
         problems = errors(problems)
         return None, in_order(problems)
     if plan is None:
         return None, in_order(problems)
     return PlanFile(plan, examples, text), in_order(problems)
+
+
+def _one_for_each_mistake(parsed: list[Problem], compiled: list[Problem]) -> list[Problem]:
+    """Follow-ups left out: what is said of a line already refused, or of lines beside one that stands
+    in the wrong place. A line may have several problems of one kind (two unknown names)."""
+    kept = list(parsed)
+    displaced = [p.span.line for p in parsed if p.span is not None and p.code in DISPLACED]
+    codes = {p.span.line: p.code for p in parsed if p.span is not None}
+    refused = set(codes)
+    for problem in compiled:
+        if problem.span is None:
+            kept.append(problem)
+            continue
+        line = problem.span.line
+        places = [line, *(span.line for span, _ in problem.related)]
+        if line in refused or codes.setdefault(line, problem.code) != problem.code:
+            continue
+        if any(abs(place - lost) <= 2 for place in places for lost in displaced):
+            continue
+        kept.append(problem)
+    return kept

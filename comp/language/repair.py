@@ -6,13 +6,14 @@ line readable is proposed. Where several words could stand, the plan's author ch
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from comp.language.grammar import Stuck, keywords, parse_tokens
+from comp.language.grammar import Stuck, keywords, kind_of, parse_tokens
 from comp.language.suggest import is_slip, likeness
 from comp.language.tokens import Token, read_tokens
-from comp.language.words import FORMS, TERMINALS, VALUES, first_word
+from comp.language.words import BLOCKS, FORMS, TERMINALS, VALUES, first_word
+from comp.language.write import write_tokens
 from comp.problems import Problem
 from comp.source import Span
 
@@ -25,13 +26,13 @@ class Repair:
     tokens: list[Token] | None
 
 
-def repair_line(tokens: list[Token], stuck: Stuck, file: str, line: int) -> Repair:
+def repair_line(tokens: list[Token], stuck: Stuck, line: Span, block: str) -> Repair:
     """What to say about a line that got stuck."""
     index = stuck.index
-    place = _place(tokens, index, file, line)
-    found = next(_attempts(tokens, stuck), None)
+    place = _place(tokens, index, line.file, line.line)
+    found = next(_attempts(tokens, stuck, block), None)
     if found is None:
-        return Repair(_unclear(tokens, stuck, place), None)
+        return Repair(_unclear(tokens, stuck, place, block), None)
     code, message, texts = found
     written = write_tokens(texts)
     remedy = f"write {written}"
@@ -40,76 +41,97 @@ def repair_line(tokens: list[Token], stuck: Stuck, file: str, line: int) -> Repa
     return Repair(problem, meant if isinstance(meant, list) else None)
 
 
-def write_tokens(texts: Sequence[str]) -> str:
-    """Words and signs as a line: `a, b` and `min(a, b)` and `from 0%: 6%`."""
-    parts: list[str] = []
-    for index, text in enumerate(texts):
-        before = texts[index - 1] if index else ""
-        unary = text == "-" and (index == 0 or before in _BEFORE_VALUE)
-        closed = (
-            text in (",", ":", ")")
-            or before == "("
-            or (before == "-" and _is_unary(texts, index - 1))
-        )
-        if text == "(" and before in ("min", "max"):
-            closed = True
-        parts.append(text if closed or not index else f" {text}")
-        if unary:
-            continue
-    return "".join(parts)
+@dataclass(frozen=True, slots=True)
+class _Stuck:
+    """A line that got stuck: its texts, where, the words that could stand there, and its block."""
+
+    texts: list[str]
+    index: int
+    words: list[str]
+    block: str
+
+    @property
+    def here(self) -> str:
+        return self.texts[self.index] if self.index < len(self.texts) else ""
+
+    def put_in(self, word: str) -> list[str]:
+        return [*self.texts[: self.index], word, *self.texts[self.index :]]
+
+    def replaced(self, word: str) -> list[str]:
+        return [*self.texts[: self.index], word, *self.texts[self.index + 1 :]]
+
+    def without(self, at: int) -> list[str]:
+        return self.texts[:at] + self.texts[at + 1 :]
+
+    def reads(self, texts: list[str]) -> bool:
+        """Whether these texts make a line that may stand in the block."""
+        tokens = read_tokens(write_tokens(texts), 1)
+        if not isinstance(tokens, list) or not tokens:
+            return False
+        tree = parse_tokens(tokens)
+        return not isinstance(tree, Stuck) and kind_of(tree) in BLOCKS[self.block]
 
 
-_BEFORE_VALUE = frozenset(
-    "( , + - * / >= <= > < : is not and or if then else per of count rate pays target guarantee where "
-    "when salary by total least most back".split()
-)
+_Attempt = tuple[str, str, list[str]]
 
 
-def _is_unary(texts: Sequence[str], index: int) -> bool:
-    return index == 0 or texts[index - 1] in _BEFORE_VALUE
-
-
-def _attempts(tokens: list[Token], stuck: Stuck) -> Iterator[tuple[str, str, list[str]]]:
+def _attempts(tokens: list[Token], stuck: Stuck, block: str) -> Iterator[_Attempt]:
     """Changes that make the line readable, likeliest first: code, message, the new line's texts."""
-    texts = [token.text for token in tokens]
-    index = stuck.index
-    here = texts[index] if index < len(texts) else ""
-    words = sorted(_fixed(stuck.expected))
-    if index < len(tokens) and tokens[index].kind == "WORD":
-        for word in sorted(words, key=lambda known: -likeness(here, known)):
-            alike = is_slip(here, word) or likeness(here, word) >= 70
-            if alike and _reads(changed := [*texts[:index], word, *texts[index + 1 :]]):
-                yield "word-misspelt", f"{here} is no word of this line; {word} is", changed
-    fitting = [w for w in words if _reads([*texts[:index], w, *texts[index:]])]
+    line = _Stuck([t.text for t in tokens], stuck.index, sorted(_fixed(stuck.expected)), block)
+    if line.index < len(tokens) and tokens[line.index].kind == "WORD":
+        yield from _misspelt(line)
+    yield from _doubled(line)
+    fitting = [word for word in line.words if line.reads(line.put_in(word))]
     if len(fitting) == 1:
-        word = fitting[0]
-        code = "colon-missing" if word == ":" and index == len(texts) else "word-missing"
-        where = f"before {here}" if here else "at the end of the line"
-        yield code, f"{_shown(word)} is missing {where}", [*texts[:index], word, *texts[index:]]
-    for left in (index - 1, index):
+        yield _left_out(line, fitting[0])
+    yield from _swapped(line)
+    yield from _superfluous(line)
+    if len(fitting) <= 1 and line.here:
+        for word in line.words:
+            if line.reads(line.replaced(word)):
+                message = f"{_shown(line.here)} has no place here; {_shown(word)} has"
+                yield "word-misspelt", message, line.replaced(word)
+
+
+def _misspelt(line: _Stuck) -> Iterator[_Attempt]:
+    for word in sorted(line.words, key=lambda known: -likeness(line.here, known)):
+        alike = is_slip(line.here, word) or likeness(line.here, word) >= 70
+        if alike and line.reads(line.replaced(word)):
+            message = f"{line.here} is no word of this line; {word} is"
+            yield "word-misspelt", message, line.replaced(word)
+
+
+def _doubled(line: _Stuck) -> Iterator[_Attempt]:
+    for at in range(1, len(line.texts)):
+        if line.texts[at] == line.texts[at - 1] and line.reads(line.without(at)):
+            yield "word-too-many", f"{_shown(line.texts[at])} stands here twice", line.without(at)
+
+
+def _left_out(line: _Stuck, word: str) -> _Attempt:
+    at_end = not line.here
+    code = "colon-missing" if word == ":" and at_end else "word-missing"
+    where = "at the end of the line" if at_end else f"before {line.here}"
+    return code, f"{_shown(word)} is missing {where}", line.put_in(word)
+
+
+def _swapped(line: _Stuck) -> Iterator[_Attempt]:
+    texts = line.texts
+    for left in (line.index - 1, line.index):
         if 0 <= left < len(texts) - 1 and texts[left] != texts[left + 1]:
             swapped = [*texts[:left], texts[left + 1], texts[left], *texts[left + 2 :]]
-            if _reads(swapped):
+            if line.reads(swapped):
                 pair = f"{_shown(texts[left])} and {_shown(texts[left + 1])}"
                 yield "words-out-of-order", f"{pair} have changed places", swapped
-    for gone in (index, index - 1):
-        if 0 <= gone < len(texts) and _reads(changed := texts[:gone] + texts[gone + 1 :]):
-            twice = gone and texts[gone] == texts[gone - 1]
-            reason = "stands here twice" if twice else "has no place here"
-            yield "word-too-many", f"{_shown(texts[gone])} {reason}", changed
-    if len(fitting) <= 1 and index < len(texts):
-        for word in words:
-            if _reads(changed := [*texts[:index], word, *texts[index + 1 :]]):
-                yield (
-                    "word-misspelt",
-                    f"{_shown(here)} has no place here; {_shown(word)} has",
-                    changed,
-                )
 
 
-def _reads(texts: list[str]) -> bool:
-    tokens = read_tokens(write_tokens(texts), 1)
-    return isinstance(tokens, list) and bool(tokens) and not isinstance(parse_tokens(tokens), Stuck)
+def _superfluous(line: _Stuck) -> Iterator[_Attempt]:
+    for gone in (line.index, line.index - 1):
+        if 0 <= gone < len(line.texts) and line.reads(line.without(gone)):
+            yield (
+                "word-too-many",
+                f"{_shown(line.texts[gone])} has no place here",
+                line.without(gone),
+            )
 
 
 def _fixed(expected: frozenset[str]) -> set[str]:
@@ -126,7 +148,7 @@ def _sign(terminal: str) -> str | None:
     return TERMINALS[terminal] if terminal.startswith("SIGN_") else None
 
 
-def _unclear(tokens: list[Token], stuck: Stuck, place: Span) -> Problem:
+def _unclear(tokens: list[Token], stuck: Stuck, place: Span, block: str) -> Problem:
     before = " ".join(token.text for token in tokens[max(0, stuck.index - 3) : stuck.index])
     wanted = expected_words(stuck.expected)
     after = f"after {before} comes {wanted}" if before else f"a line begins with {wanted}"

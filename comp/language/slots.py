@@ -7,7 +7,9 @@ line could not be read miss nothing, because that line may have been the one.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
+from comp.language.missing import Readings
 from comp.language.plan import Expr, Field, Unit
 from comp.language.scope import Kind, Scope
 from comp.language.syntax import Node, Statement, Word
@@ -15,7 +17,6 @@ from comp.language.unit_rules import FIELD_UNITS, UNIT_WORDS, example_of
 from comp.language.units import Asked, asked, typed, typed_field
 from comp.language.words import BLOCKS, FORMS, block_name
 from comp.money import SIGNS
-from comp.problems import Choice
 from comp.source import Span
 
 _SAME_SLOT = (
@@ -69,23 +70,21 @@ class Slots:
         code: str = "line-missing",
         message: str = "",
         remedy: str = "",
-        choices: tuple[Choice, ...] = (),
-        about: str = "",
+        readings: Readings | None = None,
     ) -> Statement | None:
         """The line of this kind (or one of the others); a problem where there is none."""
         found = self.get(kind, *others)
-        if found is None and self.block.whole:
-            form = FORMS[kind]
+        top = self.block.kind == "plan_heading" and self.scope.broken_headings
+        if found is None and self.block.whole and not top:
+            asked_back = remedy or ("" if readings else f"write {FORMS[kind]}")
             self.scope.add(
                 code,
-                message or f"{_this(self.block)} does not say {_what(kind)}",
-                remedy or f"write {form}",
+                message or f"{_this(self.block)} not say {_what(kind)}",
+                asked_back,
                 self.anchor(kind),
-                choices=choices,
-                about=about,
-                label=f"{message}, below this line"
-                if message
-                else f"below this line: {_what(kind)}?",
+                choices=readings.choices if readings else (),
+                about=readings.about if readings else "",
+                label="the line belongs below this one",
             )
         return found
 
@@ -120,8 +119,7 @@ def last_span(statement: Statement) -> Span:
 
 def _this(block: Statement) -> str:
     article, _, word = block_name(block.kind).partition(" ")
-    this = f"this {word}" if word else f"these {article}"
-    return this
+    return f"this {word} does" if word else f"these {article} do"
 
 
 def _what(kind: str) -> str:
@@ -183,7 +181,8 @@ def wrong_unit(expr: Expr, units: tuple[Unit, ...], what: str, scope: Scope) -> 
 def _money(text: str, scope: Scope) -> str:
     currency = scope.currency or "USD"
     sign = SIGNS.get(currency)
-    return f"{sign}{text}" if sign else f"{text} {currency}"
+    shown = f"{Decimal(text.replace(',', '')):,f}"
+    return f"{sign}{shown}" if sign else f"{shown} {currency}"
 
 
 def date_field(word: Word, scope: Scope, what: str) -> Field | None:

@@ -11,7 +11,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     best: tuple[int, str] | None = None
     for candidate in sorted(set(known)):
         score = likeness(word, candidate)
-        if score >= 60 and (best is None or score > best[0]):
+        if score >= 70 and (best is None or score > best[0]):
             best = (score, candidate)
     return best[1] if best else None
 
