@@ -1,3 +1,5 @@
+"""The manifest: what decides a run decides its id."""
+
 from __future__ import annotations
 
 from dataclasses import replace

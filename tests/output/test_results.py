@@ -1,3 +1,8 @@
+"""The result folder: whole or not at all, the same each time, and never from a broken run.
+
+Tests: comp/output/results.py, comp/output/folder.py, comp/output/invariants.py, comp/output/selection.py, comp/output/finished.py
+"""
+
 from __future__ import annotations
 
 import json

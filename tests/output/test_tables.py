@@ -1,3 +1,5 @@
+"""Tables as files: columns, order, decimals, and text that survives."""
+
 from __future__ import annotations
 
 import csv

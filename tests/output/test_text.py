@@ -1,3 +1,5 @@
+"""The terminal summary: who, how much, what was wrong, what next."""
+
 from __future__ import annotations
 
 from pathlib import Path

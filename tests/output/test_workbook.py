@@ -1,3 +1,8 @@
+"""The workbook: numbers, dates and formats; text that never becomes a formula.
+
+Tests: comp/output/workbook.py, comp/output/workbook_cells.py, comp/output/workbook_finish.py
+"""
+
 from __future__ import annotations
 
 import re
