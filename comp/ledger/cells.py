@@ -57,7 +57,7 @@ class Form:
 
 
 CANONICAL = Form()
-_PLAIN = re.compile(r"-?[0-9]{1,200}(?:\.[0-9]{1,200})?", re.ASCII)
+_PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?", re.ASCII)
 _MONTHS = re.compile(r"([0-9]{1,6}) (month|year)s?", re.ASCII)
 FORMULA_MARK, MERGED_MARK = "#FORMULA!", "#MERGED!"
 """What stands in a cell of a workbook that has no value of its own."""

@@ -134,7 +134,8 @@ def unnamed_column(file: str, row: int, at: int) -> Problem:
     return Problem(
         "duplicate-column",
         f"Column {at} has cells but no name in the header.",
-        "Name the column in the header line, or remove it.",
+        "Name the column in the header line; if the header stands further down, declare the rows "
+        "above it: skip_header = 1",
         file=file,
         row=row,
     )
