@@ -66,12 +66,18 @@ def parts(amount: Decimal, shares: Sequence[tuple[str, int]]) -> dict[str, Decim
     return floors
 
 
-def credits() -> list[Credit]:
-    """Every credited part of a won deal in running order."""
-    people = rows("people")
+def split_members() -> dict[str, list[tuple[str, int]]]:
+    """Members and their per cent of every shared deal."""
     shared: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for row in rows("splits"):
         shared[row["deal"]].append((row["person"], int(row["share"].rstrip("%"))))
+    return shared
+
+
+def credits() -> list[Credit]:
+    """Every credited part of a won deal in running order."""
+    people = rows("people")
+    shared = split_members()
     found = []
     for row in rows("deals"):
         if row["stage"] != "closed_won":
@@ -162,30 +168,98 @@ def enterprise() -> dict[str, Decimal]:
     return paid
 
 
-def managers() -> Amounts:
-    """Team overrides by manager and quarter: 70% of a quarter's target over the team's quota."""
+def mid_market() -> dict[str, Decimal]:
+    """New business of the year by person; as a running total it is the exact sum, rounded once."""
     people = rows("people")
-    goals = quotas()
-    targets = {r["person"]: Decimal(r["target"]) for r in people if r["plan"] == "manager_fy2026"}
-    team: dict[tuple[str, str, date, str], Decimal] = defaultdict(Decimal)
-    won = {row["deal"]: row for row in rows("deals") if row["stage"] == "closed_won"}
-    shared: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for row in rows("splits"):
-        shared[row["deal"]].append((row["person"], int(row["share"].rstrip("%"))))
-    for deal, row in won.items():
+    own = [c for c in credits() if c.plan == "mid_market_ae_fy2026"]
+    first_day = {c.person: c.day for c in reversed(own)}
+    goals: dict[str, Decimal] = defaultdict(Decimal)
+    for (person, period), amount in quotas().items():
+        # Mina came from small business in August: only quarters on this plan count.
+        if person in first_day and (person != "mina" or period >= "FY2026-Q3"):
+            goals[person] += amount
+    # Credits of a day come first, then half of what is lost that day.
+    steps = [(c.day, 0, c.deal, c.person, c.amount) for c in own]
+    for c in own:
+        if c.cancelled and c.cancelled <= six_months_after(c.day):
+            steps.append((c.cancelled, 1, c.deal, c.person, -c.amount / 2))
+    exact: dict[str, Decimal] = defaultdict(Decimal)
+    sold: dict[str, Decimal] = defaultdict(Decimal)
+    for day, lost, _, person, amount in sorted(steps):
+        before = sold[person]
+        sold[person] = after = before + amount
+        held = holding(people, person, day)
+        if not lost and held:
+            goal = goals[person]
+            bands = [(goal * b / 100, Decimal(m) / 100) for b, m in MID_MARKET]
+            exact[person] += pay_of_bands(before, after, bands) * Decimal(held["target"]) / goal
+    return {person: cents(amount) for person, amount in exact.items()}
+
+
+MID_MARKET = ((0, 100), (100, 125), (120, 150))
+"""Per cent of quota and multiple in hundredths."""
+
+
+def six_months_after(day: date) -> date:
+    """The same day six months on, or the last of that month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + 6, 12)
+    following = date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
+    return min(
+        following - timedelta(days=1), date(year, month + 1, 1) + timedelta(days=day.day - 1)
+    )
+
+
+def team_shares() -> list[tuple[date, str, str, Decimal]]:
+    """Day, deal, manager and the team's part of every won deal, in running order."""
+    people = rows("people")
+    shared = split_members()
+    team: dict[tuple[date, str, str], Decimal] = defaultdict(Decimal)
+    for row in rows("deals"):
+        if row["stage"] != "closed_won":
+            continue
         day = date.fromisoformat(row["close_date"])
-        members = shared.get(deal, [(row["person"], 100)])
+        members = shared.get(row["deal"], [(row["person"], 100)])
         for person, part in parts(Decimal(row["acv"]), members).items():
             held = holding(people, person, day)
             if held:
-                team[held["manager"], quarter(day), day, deal] += part
+                team[day, row["deal"], held["manager"]] += part
+    return [(*key, amount) for key, amount in sorted(team.items())]
+
+
+def managers() -> Amounts:
+    """Team overrides by manager and quarter: 70% of a quarter's target over the team's quota."""
+    goals = quotas()
+    targets = {
+        row["person"]: Decimal(row["target"])
+        for row in rows("people")
+        if row["plan"] == "manager_fy2026"
+    }
     paid: Amounts = defaultdict(Decimal)
     sold: Amounts = defaultdict(Decimal)
-    for (manager, name, _, _), amount in sorted(team.items()):
+    for day, _, manager, amount in team_shares():
+        name = quarter(day)
         goal = goals[manager, name]
         scale = targets[manager] * 70 / 100 / 4
         before = sold[manager, name]
         sold[manager, name] = after = before + amount
         bands = [(goal * b / 100, Decimal(m) / 10) for b, m in ((0, 10), (100, 15), (125, 20))]
         paid[manager, name] += cents(pay_of_bands(before, after, bands) * scale / goal)
+    return paid
+
+
+def vice_president() -> dict[str, Decimal]:
+    """The company override by quarter: 0.15% up to 80% of the year's quota, 0.3%, 0.5% above."""
+    goal = sum(amount for (person, _), amount in quotas().items() if person == "helen")
+    bands = [
+        (Decimal(goal) * b / 100, Decimal(r) / 10000) for b, r in ((0, 15), (80, 30), (100, 50))
+    ]
+    deals: dict[tuple[date, str], Decimal] = defaultdict(Decimal)
+    for day, deal, _, amount in team_shares():
+        deals[day, deal] += amount
+    paid: dict[str, Decimal] = defaultdict(Decimal)
+    before = Decimal(0)
+    for (day, _), amount in sorted(deals.items()):
+        after = before + amount
+        paid[quarter(day)] += cents(pay_of_bands(before, after, bands))
+        before = after
     return paid

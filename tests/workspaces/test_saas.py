@@ -70,6 +70,20 @@ def test_enterprise_commission_agrees_with_the_second_calculation() -> None:
     assert by_year == by_hand.enterprise()
 
 
+def test_mid_market_commission_agrees_with_the_second_calculation() -> None:
+    by_year: dict[str, Decimal] = defaultdict(Decimal)
+    for (person, _), amount in of_component("mid_market_ae_fy2026", "new_business").items():
+        by_year[person] += amount
+    assert by_year == by_hand.mid_market()
+
+
+def test_the_company_override_agrees_with_the_second_calculation() -> None:
+    paid_out = of_component("vp_fy2026", "company_override")
+    assert {
+        quarter: amount for (_, quarter), amount in paid_out.items()
+    } == by_hand.vice_president()
+
+
 def test_team_overrides_agree_with_the_second_calculation() -> None:
     assert of_component("manager_fy2026", "team_override") == by_hand.managers()
 
