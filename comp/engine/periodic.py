@@ -68,7 +68,8 @@ def objectives_lines(objectives: Objectives, setting: Setting) -> Drafts:
         },
         schema={"objective": pl.String(), "weight": DECIMAL, "plan_line": pl.UInt32()},
     )
-    scored = scores.join(weights, on="objective", how="inner", maintain_order="left")
+    # In the order of the plan, so that the order of the scores' rows does not show.
+    scored = scores.join(weights, on="objective", how="inner").sort("pid", "number", "plan_line")
     totals = scored.group_by("pid", "number", maintain_order=True).agg(
         (pl.col("weight") * pl.col("score")).sum().alias("sum")
     )
