@@ -253,10 +253,7 @@ def holds(row: Cells, day: date) -> bool:
 def run_end(plans: list[Plan], ledger: Ledger, years: Years) -> date | None:
     """The last dated row of the ledger: deals by the dates plans use, scores, payments, …"""
     fields = {credit.dated for plan in plans for credit in plan.credits}
-    fields |= {c.as_of for plan in plans for c in plan.credits if c.levels}
-    for plan in plans:
-        for clawback in plan.clawbacks:
-            fields |= {clawback.trigger, clawback.since}
+    fields |= {clawback.trigger for plan in plans for clawback in plan.clawbacks}
     days = [deal.get(name) for deal in ledger.deals for name in fields]
     days += [row["date"] for row in ledger.payments + ledger.adjustments]
     for row in ledger.scores:

@@ -85,19 +85,6 @@ def test(word: str, rest: list, around: Around) -> bool | None:
     return {">=": left >= right, ">": left > right, "<": left < right, "<=": left <= right}[sign]
 
 
-def asks_quota(expression: Expression | None, definitions: dict[str, Expression]) -> bool:
-    """True where an expression asks for a quota or an attainment."""
-    if isinstance(expression, list):
-        return any(asks_quota(part, definitions) for part in expression)
-    if not isinstance(expression, tuple):
-        return False
-    if expression[0] == "measure":
-        return expression[1] in ("quota", "attainment")
-    if expression[0] == "name":
-        return asks_quota(definitions[expression[1]], definitions)
-    return any(asks_quota(part, definitions) for part in expression[1:])
-
-
 def rounded(amount: Fraction, places: int, mode: str = "half up") -> Fraction:
     """To so many places; half up goes away from zero."""
     whole, rest = divmod(abs(amount) * 10**places, 1)

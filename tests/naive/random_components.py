@@ -72,6 +72,16 @@ class Components:
     def has_quota(self, credit: Credit) -> bool:
         return any(quota.credit == credit.name for quota in self.plan.quotas)
 
+    def measurable(self, credit: Credit) -> list[str]:
+        """The periods a credit's quota says something about."""
+        quota = next((quota for quota in self.plan.quotas if quota.credit == credit.name), None)
+        periods = ["month", "quarter", "half-year", "year"]
+        if quota is None or quota.spread == "evenly":
+            return [*periods, "year"]
+        own = PER_YEAR[quota.per]
+        parts = len(quota.spread or ())
+        return [per for per in periods if PER_YEAR[per] <= own or PER_YEAR[per] == own * parts]
+
     def longer_than_pay(self) -> str | None:
         longer = LONGER[LONGER.index(self.plan.pay) + 1 :]
         return self.random.choice(longer) if longer and self.may_wait and self.chance(35) else None
@@ -105,16 +115,21 @@ class Components:
     def commission(self, credit: Credit, name: str) -> Commission:
         kind = "override" if credit.levels else "commission"
         found = Commission(name, kind, credit.name)
-        if credit.levels and self.chance(30):
+        if credit.every_share_counts and self.chance(60):
             found.per_member = True
         if self.chance(12):
             self.per_deal_table(found, credit)
+            if self.chance(30):
+                found.accumulated = self.random.choice(LONGER)
+                axis = "number" if credit.is_number else "amount"
+                found.accelerator = self.accelerator(credit, "marginal", axis)
         elif self.chance(15):
             found.rate = self.rate(credit)
         else:
             self.accumulating(found, credit)
         modes = [table.mode for table in (found.tiers, found.accelerator) if table]
-        if "retroactive" not in modes and "excess" not in modes and self.chance(20):
+        re_rated = "retroactive" in modes or "excess" in modes
+        if not re_rated and not found.per_member and self.chance(20):
             self.limit(found)
         found.paid_per = self.longer_than_pay()
         return found
@@ -123,8 +138,9 @@ class Components:
         """Something that looks at a running total: tiers, an accelerator, or a rate by quota."""
         by_total = "number" if credit.is_number else "amount"
         axis = "attainment" if self.has_quota(credit) and self.chance(60) else by_total
-        periods = ["month", "quarter", "half-year", "year", "year"]
-        periods += ["half-month", "deal"] if axis == by_total else []
+        periods = self.measurable(credit)
+        if axis == by_total:
+            periods = [*LONGER, "year", "year", "deal"]
         found.accumulated = self.random.choice(periods)
         if self.chance(20):
             found.rate = self.rate(credit)
@@ -138,15 +154,17 @@ class Components:
             found.tiers = self.table(credit, mode, axis)
             if axis == "attainment":
                 self.without_quota(found, True, credit)
-        if (found.rate and axis == by_total) or self.chance(25):
+        may_stand = found.rate or found.tiers.mode in ("marginal", "retroactive")
+        if (found.rate and axis == by_total) or (may_stand and self.chance(30)):
             mode = self.random.choice(["marginal", "marginal", "retroactive"])
-            accelerator = self.table(credit, mode, axis)
-            rows = accelerator.rows if self.chance(15) else accelerator.rows[1:]
-            multiples = [("mult", self.random.choice(MULTIPLES)) for _ in rows]
-            accelerator.rows = [
-                (bound, value) for (bound, _), value in zip(rows, multiples, strict=True)
-            ]
-            found.accelerator = accelerator
+            found.accelerator = self.accelerator(credit, mode, axis)
+
+    def accelerator(self, credit: Credit, mode: str, axis: str) -> Table:
+        """Multiples from a bound above 0 on, seldom from 0."""
+        table = self.table(credit, mode, axis)
+        rows = table.rows if self.chance(15) else table.rows[1:]
+        table.rows = [(bound, ("mult", self.random.choice(MULTIPLES))) for bound, _ in rows]
+        return table
 
     def without_quota(self, found, has_table: bool, credit: Credit | None = None) -> None:
         options: list = ["nothing", None]
@@ -160,6 +178,7 @@ class Components:
         by, axis, bounds = self.random.choice(
             [
                 (("deal", "term"), "months", [Fraction(12), Fraction(24), Fraction(36)]),
+                (("/", ("deal", "margin"), ("deal", "list_price")), "pct", [Fraction(1, 4)]),
                 (("deal", "discount"), "pct", [Fraction(1, 10), Fraction(1, 5)]),
                 (("deal", "acv"), "money", [Fraction(n * 500 * self.scale) for n in (1, 2, 4)]),
                 (("deal", "quantity"), "num", [Fraction(2), Fraction(3)]),
@@ -173,7 +192,10 @@ class Components:
                 ),
             ]
         )
-        chosen = [Fraction(0), *sorted(self.random.sample(bounds, self.random.choice([1, 2])))]
+        chosen = [
+            Fraction(0),
+            *sorted(self.random.sample(bounds, self.random.choice([1, len(bounds)]))),
+        ]
         found.tiers = Table("per deal", axis, [(b, self.rate(credit)) for b in chosen], by)
 
     def limit(self, found: Commission | Spiff) -> None:
@@ -202,9 +224,8 @@ class Components:
         found = Spiff("extra", credit.name, self.random.choice(options))
         if self.chance(50):
             found.where = ("cmp", "is", ("deal", "product"), ("text", "core"))
-        if self.chance(50):
-            start = self.plan.first + timedelta(days=self.random.randrange(60))
-            found.days = (start, start + timedelta(days=self.random.randrange(200)))
+        start = self.plan.first + timedelta(days=self.random.randrange(-20, 60))
+        found.days = (start, start + timedelta(days=self.random.randrange(300)))
         if self.chance(25):
             self.limit(found)
         found.paid_per = self.longer_than_pay()
@@ -235,7 +256,7 @@ class Components:
         if not credit.is_number:
             options.append(("*", ("measure", "amount", name), ("pct", Fraction(1, 200))))
         found = Bonus("made", self.random.choice(options), "quarter", self.random.choice(tests))
-        found.per = self.random.choice(["month", "quarter", "quarter", "half-year", "year"])
+        found.per = self.random.choice(self.measurable(credit))
         text = str((found.pays, found.when))
         if "attainment" in text:
             choices = [None, "nothing", ("pct", Fraction(1))]

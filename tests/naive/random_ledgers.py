@@ -238,7 +238,6 @@ class Ledgers:
         options: list[tuple[str, str | None, Fraction]] = [("debt", None, self.cents(1, 200))]
         options += [("credit", credit.name, Fraction(500)) for credit in self.plan.credits]
         options += [("draw", d.name, self.cents(1, 300)) for d in self.plan.draws if d.recover_from]
-        options += [("cap", cap.name, Fraction(50)) for cap in self.plan.caps]
         options += [("component", c.name, Fraction(50)) for c in self.plan.components]
         for what, named, amount in self.random.sample(options, self.random.choice([0, 1, 2])):
             row: Cells = {"person": name, "plan": self.plan.name, "as_of": as_of, "what": what}

@@ -113,7 +113,7 @@ class Plans:
             if name.startswith("team"):
                 credit.levels = self.random.choice([(1, 1), (1, 1), (1, None), (2, 2)])
                 credit.as_of = self.random.choice(["close_date", "close_date", "start_date"])
-                credit.every_share_counts = self.chance(20)
+                credit.every_share_counts = self.chance(35)
             plan.credits.append(credit)
 
     def count(self, plan: Plan, is_number: bool) -> Expression:

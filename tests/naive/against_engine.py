@@ -1,0 +1,100 @@
+"""Runs the engine on a model pair and lays its lines and balances beside the naive ones."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from comp.engine.run import Result, run
+from comp.fields import Schema
+from comp.language.plan import Plan as EnginePlan
+from comp.language.read import read_plan
+from comp.ledger.given import ledger_from_tables
+from comp.ledger.ledger import Ledger as EngineLedger
+from comp.periods import Calendar
+from comp.problems import errors
+from tests.naive.evaluator import evaluate
+from tests.naive.model import Ledger, Plan
+from tests.naive.periods import Years
+from tests.naive.random_pairs import Pair
+from tests.naive.render import plan_text, tables
+
+LINE = (
+    "person plan pay_period earned_period earned_on component kind deal item amount".split()
+)  # fmt: skip
+BALANCE = "person plan pay_period balance opening change closing".split()
+
+Row = tuple[object, ...]
+
+
+@dataclass
+class Difference:
+    """Rows only the naive evaluator has, and rows only the engine has."""
+
+    naive: Counter[Row]
+    engine: Counter[Row]
+
+    def __bool__(self) -> bool:
+        return bool(self.naive or self.engine)
+
+
+def engine_plan(plan: Plan) -> EnginePlan:
+    """The plan as the engine sees it, through its text."""
+    text = plan_text(plan)
+    found, problems = read_plan(text, "plans/check.plan", Schema())
+    assert found is not None, f"{[str(p) for p in errors(problems)]}\n{text}"
+    return found.plan
+
+
+def engine_ledger(ledger: Ledger, plan: EnginePlan, years: Years) -> EngineLedger:
+    """The ledger as the engine sees it, through tables of text; no row may be refused."""
+    calendar = Calendar(years.first_month, years.named_by)
+    reading = ledger_from_tables(tables(ledger), Schema(), plan.currency, [plan], calendar)
+    refused = errors(reading.problems)
+    assert not refused, [str(problem) for problem in refused[:5]]
+    return reading.ledger
+
+
+def engine_run(plan: Plan, ledger: Ledger, years: Years, **options: object) -> Result:
+    """One run of the engine."""
+    of_plan = engine_plan(plan)
+    of_ledger = engine_ledger(ledger, of_plan, years)
+    calendar = Calendar(years.first_month, years.named_by)
+    return run([of_plan], of_ledger, calendar, **options)
+
+
+def fraction(value: object) -> object:
+    return Fraction(value) if isinstance(value, Decimal) else value
+
+
+def engine_rows(result: Result) -> tuple[Counter[Row], Counter[Row]]:
+    """The engine's lines, and its balances where they change."""
+    lines = Counter(tuple(map(fraction, row)) for row in result.lines.select(LINE).iter_rows())
+    balances = Counter(
+        tuple(map(fraction, row)) for row in result.balances.select(BALANCE).iter_rows()
+    )
+    return lines, Counter({row: n for row, n in balances.items() if row[5]})
+
+
+def naive_rows(plan: Plan, ledger: Ledger, years: Years) -> tuple[Counter[Row], Counter[Row]]:
+    """The naive evaluator's lines, and its balances where they change."""
+    outcome = evaluate([plan], ledger, years)
+    lines = Counter(
+        (
+            line.person, name, line.pay_period, line.earned_period, line.earned_on,
+            line.component, line.kind, line.deal, line.item, line.amount,
+        )
+        for name, line in outcome.lines
+    )  # fmt: skip
+    return lines, Counter(row for row in outcome.balances if row[5])
+
+
+def difference(pair: Pair) -> Difference:
+    """What the two disagree on."""
+    naive = naive_rows(pair.plan, pair.ledger, pair.years)
+    engine = engine_rows(engine_run(pair.plan, pair.ledger, pair.years))
+    naive_only = (naive[0] - engine[0]) + (naive[1] - engine[1])
+    engine_only = (engine[0] - naive[0]) + (engine[1] - naive[1])
+    return Difference(naive_only, engine_only)
