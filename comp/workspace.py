@@ -49,11 +49,9 @@ def plan_paths(folder: Path, patterns: Sequence[str] | None = None) -> list[Path
     found: set[Path] = set()
     for pattern in patterns or ("*.plan", "plans/**/*.plan"):
         # A pattern may climb out of the workspace, so that two workspaces can share a plan.
-        steps = Path(pattern).parts
-        climb = next((at for at, step in enumerate(steps) if step != ".."), len(steps))
-        start = folder.joinpath(*steps[:climb])
-        if steps[climb:]:
-            found.update(start.glob("/".join(steps[climb:])))
+        steps = (folder / pattern).parts
+        fixed = next((at for at, step in enumerate(steps) if "*" in step), len(steps) - 1)
+        found.update(Path(*steps[:fixed]).glob("/".join(steps[fixed:])))
     return sorted(path for path in found if path.is_file() and path.suffix == ".plan")
 
 

@@ -29,7 +29,7 @@ def test_a_problem_with_its_line_and_remedy(tmp_path: Path) -> None:
 def test_problems_of_several_files_at_once(tmp_path: Path) -> None:
     team = starter(tmp_path)
     edit(team / "plans" / "rep.plan", "from 50%: 8%", "from 50%: 8")
-    edit(team / "plans" / "manager.plan", "from 0%: 1%", "from 0%: 1")
+    edit(team / "plans" / "manager.plan", "from   0%:   1%", "from   0%:   1")
     found = json.loads(comp(tmp_path, "check", "team", "--format", "json").out)
     assert [(each["file"], each["code"]) for each in found] == [
         ("team/plans/manager.plan", "rate-without-unit"),

@@ -1,0 +1,34 @@
+"""`comp explain-problem`: the long text of every code."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from comp.problem_codes import all_codes
+from tests.cli.program import comp
+
+
+def test_a_code(tmp_path: Path) -> None:
+    done = comp(tmp_path, "explain-problem", "plan-name-twice")
+    assert done.status == 0
+    assert done.out.startswith("plan-name-twice\n\nTwo files hold a plan of the same name.\n")
+
+
+def test_without_a_code_all_are_listed(tmp_path: Path) -> None:
+    done = comp(tmp_path, "explain-problem")
+    assert done.out.splitlines() == sorted(all_codes())
+
+
+def test_a_mistyped_code(tmp_path: Path) -> None:
+    done = comp(tmp_path, "explain-problem", "plan-name-twise")
+    assert done.status == 2
+    assert "did you mean plan-name-twice?" in " ".join(done.err.split())
+
+
+@pytest.mark.parametrize("code", sorted(all_codes()))
+def test_every_code_has_a_text_worth_reading(code: str) -> None:
+    text = all_codes()[code]
+    assert len(text) > 60
+    assert text.strip() == text

@@ -1,0 +1,86 @@
+"""`comp test`: differences as a table with the derivation, and what no example reaches."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.cli.program import comp, edit, starter
+
+
+def test_passing_examples(tmp_path: Path) -> None:
+    done = comp(starter(tmp_path), "test")
+    assert done.status == 0
+    assert done.out == (
+        "PASS  manager_2026: The team passes its quota\n"
+        "PASS  rep_2026: Three deals and one that was lost\n"
+        "2 examples passed.\n"
+    )
+
+
+def test_a_difference_with_its_derivation(tmp_path: Path) -> None:
+    team = starter(tmp_path)
+    edit(team / "plans" / "rep.plan", "from 100%: 1.5x", "from 100%: 1.25x")
+    done = comp(team, "test", "plans/rep.plan")
+    assert done.status == 1
+    assert done.out == (
+        "FAIL  rep_2026: Three deals and one that was lost\n"
+        "  paid     line          deal    expected  calculated\n"
+        "  2026-03  new_business  D-103  $4,800.00   $4,200.00\n"
+        "           $15,000.00 × 8%         = $1,200.00  plans/rep.plan:25  from 50%\n"
+        "           $30,000.00 × 8% × 1.25  = $3,000.00  plans/rep.plan:27  "
+        "from 50% / accelerator from 100%\n"
+        "  total in 2026-Q1: expected $16,600.00, calculated $16,000.00\n"
+        "\n"
+        "0 examples passed, 1 failed.\n"
+    )
+
+
+def test_a_line_that_is_missing_says_why(tmp_path: Path) -> None:
+    team = starter(tmp_path)
+    edit(team / "plans" / "rep.plan", "| D-103 | 2026-03-18 |", "| D-103 | 2027-03-18 |")
+    done = comp(team, "test", "plans/rep.plan")
+    assert done.status == 1
+    assert "new_business  D-103  $4,800.00        none\n" in done.out
+    assert "D-103 does not count for bookings: " in done.out
+
+
+def test_rows_no_example_reaches(tmp_path: Path) -> None:
+    team = starter(tmp_path)
+    edit(
+        team / "plans" / "rep.plan",
+        "            from 100%: 1.5x  # 8% becomes 12%\n",
+        "            from 100%: 1.5x  # 8% becomes 12%\n            from 150%: 2x\n",
+    )
+    done = comp(team, "test", "plans/rep.plan")
+    assert done.status == 0
+    assert done.out.splitlines()[1:3] == [
+        "      no example of rep_2026 reaches",
+        "        plans/rep.plan:28  new_business: accelerator from 150%  from 150%: 2x",
+    ]
+
+
+def test_a_plan_without_examples_says_so(tmp_path: Path) -> None:
+    team = starter(tmp_path)
+    plan = team / "plans" / "rep.plan"
+    plan.write_text(plan.read_text().partition("example ")[0])
+    done = comp(team, "test", "plans/rep.plan")
+    assert done.status == 0
+    assert "rep_2026 has no examples" in done.out
+
+
+def test_a_plan_with_problems_is_counted(tmp_path: Path) -> None:
+    team = starter(tmp_path)
+    edit(team / "plans" / "rep.plan", "from 50%: 8%", "from 50%: 8")
+    done = comp(team, "test")
+    assert done.status == 1
+    assert "rate-without-unit" in done.out
+    assert done.out.endswith("1 example passed, 1 plan with problems.\n")
+
+
+def test_a_mistake_in_an_examples_table_stands_where_it_is(tmp_path: Path) -> None:
+    team = starter(tmp_path)
+    edit(team / "plans" / "rep.plan", "| D-102 | 2026-02-11 |", "| D-102 | 2026-02-31 |")
+    done = comp(team, "test", "plans/rep.plan")
+    assert done.status == 1
+    assert "plans/rep.plan:40:" in done.out
+    assert "2026-02-31" in done.out

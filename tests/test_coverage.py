@@ -1,0 +1,105 @@
+"""What no example reaches: every row, limit and component is listed until an example touches it."""
+
+from __future__ import annotations
+
+from comp.coverage import unreached
+from comp.examples import run_examples
+from comp.fields import Schema
+from comp.language.read import read_plan
+from comp.periods import Calendar
+
+PLAN = """\
+plan rep "Rep":
+    effective  2026-01-01 to 2026-12-31
+    currency   USD
+    pay        monthly
+    rounding   half up to the cent, each line
+
+    credit bookings:
+        from   own deals
+        count  deal.acv
+        dated  deal.close_date
+
+    quota bookings $100,000 per year
+
+    commission sales:
+        on bookings accumulated per year
+        tiers marginal by attainment:
+            from  0%: 0%
+            from 20%: 5%
+            from 60%: 10%
+        accelerator marginal by attainment:
+            from 100%: 2x
+
+    kicker large:
+        on bookings
+        tiers per deal by amount:
+            from      $0: 0%
+            from $50,000: 1%
+        at most $600 per deal
+
+    spiff fast:
+        pays $100 per deal in bookings
+        from 2026-06-01 to 2026-06-30
+
+    objectives goals:
+        target $1,000 per quarter
+        weights:
+            50% launch "First"
+            50% training "Second"
+
+    clawback lost:
+        when deal.cancelled_on within 90 days of deal.close_date
+        take back 100% of sales paid on the deal
+        attainment kept
+
+    cap ceiling:
+        $9,000 per year on sales
+        measured after clawbacks
+
+    draw ramp:
+        guarantee $500 per month from 2026-01-01 to 2026-02-28
+        recover from sales up to 100%
+        leftover carries over
+"""
+
+
+def gaps(deals: str = "", more: str = "") -> list[str]:
+    head = "        | deal | close_date | acv | cancelled_on |\n"
+    given = f"    given deals:\n{head}{deals}" if deals else ""
+    example = f'\nexample "it" for rep:\n{given}{more}    expect total $0 in 2026-01\n'
+    plan_file, problems = read_plan(PLAN + example, "rep.plan", Schema())
+    assert plan_file is not None, [problem.message for problem in problems]
+    outcomes = run_examples(plan_file, Schema(), Calendar())
+    assert not [
+        problem for outcome in outcomes for problem in outcome.problems if not outcome.finished
+    ]
+    return [gap.what for gap in unreached(plan_file.plan, outcomes)]
+
+
+def test_without_deals_nothing_but_the_draw_is_reached() -> None:
+    assert gaps() == [
+        *("commission sales", "kicker large", "spiff fast", "objectives goals", "clawback lost"),
+        *("cap ceiling", "draw ramp: being recovered"),
+    ]
+
+
+def test_a_deal_reaches_the_rows_it_passes_through() -> None:
+    assert gaps("        | D-1 | 2026-03-01 | $70,000 | |\n") == [
+        "sales: accelerator from 100%",
+        *("spiff fast", "objectives goals", "clawback lost", "cap ceiling"),
+    ]
+
+
+def test_everything_can_be_reached() -> None:
+    deals = (
+        "        | D-1 | 2026-03-01 | $70,000 | |\n"
+        "        | D-2 | 2026-06-01 | $90,000 | 2026-07-20 |\n"
+    )
+    scores = """\
+    given scores:
+        | period  | objective | score |
+        | 2026-Q1 | launch    | 100%  |
+        | 2026-Q1 | training  | 50%   |
+"""
+    assert gaps(deals, scores) == []
