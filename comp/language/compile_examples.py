@@ -174,7 +174,8 @@ _ALL_COLUMNS = frozenset(
 
 
 def _check_header(cells: tuple[Cell, ...], known: list[str], scope: Scope) -> bool:
-    unknown = [cell for cell in cells if cell.text not in known]
+    declared = {field.partition(".")[2] for field in scope.undeclared}
+    unknown = [cell for cell in cells if cell.text not in known and cell.text not in declared]
     if len(unknown) > 1 and len(unknown) * 2 > len(cells):
         span = cells[0].span
         if scope.problems and _follows(scope.problems[-1].span, span):

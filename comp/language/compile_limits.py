@@ -97,7 +97,7 @@ def _after_readings(slots: Slots, components: Sequence[Component]) -> missing.Re
             continue
         tiers = component.tiers
         if tiers is not None and tiers.by is None and component.accelerator is None:
-            quota = missing.known_quota(slots.scope, component.on)
+            quota = missing.known_quota(slots.scope, component.on, component.accumulated)
             bands = bands_of(tiers.rows, tiers.axis, quota)
             return missing.after_clawback(slots.scope, bands, tiers.mode)
     return missing.after_clawback(slots.scope, None, None)

@@ -119,7 +119,9 @@ def _tiers(slots: Slots, credit: str | None) -> Table | None:
     ):
         return None
     if line.kind == "tiers":
-        return compile_tiers(line, slots.scope, credit or "")
+        on = slots.get("on")
+        per = on.period.kind if on is not None and on.period is not None else None
+        return compile_tiers(line, slots.scope, credit or "", per)
     return compile_tiers_per_deal(line, slots.scope, credit or "")
 
 

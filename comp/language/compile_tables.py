@@ -11,6 +11,7 @@ from comp.language.slots import value
 from comp.language.syntax import LiteralNode, Node, Statement
 from comp.language.unit_rules import UNIT_WORDS, example_of
 from comp.language.units import asked, typed
+from comp.periods import PeriodKind
 from comp.source import Span
 
 MODES = {
@@ -50,7 +51,9 @@ def _text(expr: Expr) -> str:
     return expr.text if isinstance(expr, Literal) and expr.text else "$10"
 
 
-def compile_tiers(line: Statement, scope: Scope, credit: str) -> Table | None:
+def compile_tiers(
+    line: Statement, scope: Scope, credit: str, per: PeriodKind | None
+) -> Table | None:
     """`tiers MODE by AXIS:`. Without a mode, every reading is priced."""
     axis = _axis(line, scope, credit)
     if axis is None:
@@ -60,7 +63,7 @@ def compile_tiers(line: Statement, scope: Scope, credit: str) -> Table | None:
     )
     mode = next((MODES[choice] for choice in line.choices if choice in MODES), None)
     if mode is None:
-        readings = missing.tier_mode(scope, credit, rows, axis)
+        readings = missing.tier_mode(scope, credit, rows, axis, per)
         scope.add(
             "tier-mode-missing",
             "tiers do not say which part of the money a higher rate applies to",

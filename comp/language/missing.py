@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
 from comp.language.plan import Axis, Row, TierMode, Unit
-from comp.language.pricing import Band, bands_of, pays
+from comp.language.pricing import Band, bands_of, pays, scaled_quota
 from comp.language.scope import Kind, Scope
 from comp.language.syntax import LiteralNode, Node, Statement
 from comp.money import format_money, minor_units
@@ -50,9 +50,11 @@ def rounding(currency: str | None) -> Readings:
     return Readings(tuple(choices), about)
 
 
-def tier_mode(scope: Scope, credit: str, rows: Sequence[Row], axis: Axis) -> Readings:
+def tier_mode(
+    scope: Scope, credit: str, rows: Sequence[Row], axis: Axis, per: PeriodKind | None
+) -> Readings:
     """Every tier word, priced at the quota or at the top row, whichever is more."""
-    quota = known_quota(scope, credit)
+    quota = known_quota(scope, credit, per)
     bands = bands_of(rows, axis, quota)
     meanings = (
         (TierMode.MARGINAL, "each part at its own rate"),
@@ -219,12 +221,15 @@ def leftover(scope: Scope, guarantee: Statement | None, recover: Statement | Non
     )
 
 
-def known_quota(scope: Scope, credit: str) -> Decimal | None:
-    """A credit's quota where the plan writes it as one amount."""
+def known_quota(scope: Scope, credit: str, per: PeriodKind | None = None) -> Decimal | None:
+    """A credit's quota over a period, where the plan writes it as one amount."""
     line = scope.quotas.get(credit)
-    if line is None:
+    if line is None or line.period is None:
         return None
-    return _amount(line if line.expressions else (line.children[0] if line.children else None))
+    amount = _amount(line if line.expressions else (line.children[0] if line.children else None))
+    if amount is None:
+        return None
+    return scaled_quota(amount, line.period.kind, per, line.has("shares"))
 
 
 def _tiers_of(line: Statement | None) -> tuple[TierMode | None, Axis]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from comp.language.plan import Axis, Literal, Row, TierMode
+from comp.periods import PeriodKind
 
 ZERO = Decimal(0)
 
@@ -34,6 +35,17 @@ def bands_of(rows: Sequence[Row], axis: Axis, quota: Decimal | None) -> list[Ban
         start = row.bound * quota if axis is Axis.ATTAINMENT and quota is not None else row.bound
         bands.append(Band(start, row.value.value))
     return bands or None
+
+
+def scaled_quota(
+    quota: Decimal, per: PeriodKind, measured: PeriodKind | None, own_shares: bool
+) -> Decimal | None:
+    """A quota over the period it is measured in; None where shares of its own spread it."""
+    if measured is None or measured.per_year == per.per_year:
+        return quota
+    if measured.per_year > per.per_year and own_shares:
+        return None
+    return quota * per.per_year / measured.per_year
 
 
 def pays(mode: TierMode, bands: Sequence[Band], deals: Sequence[Decimal]) -> Decimal:
@@ -75,3 +87,27 @@ def _excess(bands: Sequence[Band], total: Decimal) -> Decimal:
     threshold = bands[1].start if len(bands) > 1 else total
     below = min(total, threshold) * bands[0].rate
     return below + max(ZERO, total - threshold) * rate_at(bands, total)
+
+
+def pays_with(
+    mode: TierMode,
+    bands: Sequence[Band],
+    faster: Sequence[Band],
+    faster_mode: TierMode,
+    total: Decimal,
+) -> Decimal:
+    """What one sum pays where an accelerator multiplies the tier rates, part by part."""
+    cuts = sorted({band.start for band in (*bands, *faster) if ZERO < band.start < total} | {ZERO})
+    paid = ZERO
+    for index, start in enumerate(cuts):
+        end = cuts[index + 1] if index + 1 < len(cuts) else total
+        rate = rate_at(bands, total if mode is TierMode.RETROACTIVE else start)
+        position = total if faster_mode is TierMode.RETROACTIVE else start
+        paid += (end - start) * rate * multiple_at(faster, position)
+    return paid
+
+
+def multiple_at(faster: Sequence[Band], total: Decimal) -> Decimal:
+    """The accelerator at a sum; below its first row nothing is multiplied."""
+    reached = [band.rate for band in faster if total >= band.start]
+    return reached[-1] if reached else Decimal(1)

@@ -6,6 +6,8 @@ at once, each with one remedy.
 
 from __future__ import annotations
 
+from collections import Counter
+
 from comp.fields import Schema
 from comp.language.compile import compile_file
 from comp.language.parse import DISPLACED, parse_plan
@@ -33,13 +35,16 @@ def _one_for_each_mistake(parsed: list[Problem], compiled: list[Problem]) -> lis
     displaced = [p.span.line for p in parsed if p.span is not None and p.code in DISPLACED]
     codes = {p.span.line: p.code for p in parsed if p.span is not None}
     refused = set(codes)
+    lines = Counter(p.span.line for p in compiled if p.span is not None and p.code != "line-twice")
     for problem in compiled:
         if problem.span is None:
             kept.append(problem)
             continue
         line = problem.span.line
         places = [line, *(span.line for span, _ in problem.related)]
-        if line in refused or codes.setdefault(line, problem.code) != problem.code:
+        if refused.intersection(places) or codes.setdefault(line, problem.code) != problem.code:
+            continue
+        if problem.code == "line-twice" and any(lines[place] for place in places[1:]):
             continue
         if any(abs(place - lost) <= 2 for place in places for lost in displaced):
             continue

@@ -152,12 +152,11 @@ def _unclear(tokens: list[Token], stuck: Stuck, place: Span, block: str) -> Prob
     before = " ".join(token.text for token in tokens[max(0, stuck.index - 3) : stuck.index])
     wanted = expected_words(stuck.expected)
     after = f"after {before} comes {wanted}" if before else f"a line begins with {wanted}"
-    kinds = [kind for kind in FORMS if first_word(kind) == tokens[0].text]
-    form = next(iter(sorted(kinds, key=lambda kind: -likeness(FORMS[kind], _joined(tokens)))), "")
-    remedy = (
-        f"write it as {FORMS[form]}" if form else "write one of these lines, or begin it with #"
-    )
-    return Problem("line-not-understood", after, remedy, place, label=after)
+    here = [kind for kind in BLOCKS[block] if first_word(kind) == tokens[0].text]
+    anywhere = [kind for kind in FORMS if first_word(kind) == tokens[0].text]
+    kinds = here or anywhere or BLOCKS[block]
+    form = max(kinds, key=lambda kind: likeness(FORMS[kind], _joined(tokens)))
+    return Problem("line-not-understood", after, f"write it as {FORMS[form]}", place, label=after)
 
 
 def _joined(tokens: list[Token]) -> str:

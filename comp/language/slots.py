@@ -56,6 +56,7 @@ class Slots:
                     f"line {before[0].span.line} already says this",
                     "keep one of the two",
                     child.span,
+                    related=((before[0].span, "it is said here first"),),
                     label=f"line {before[0].span.line} already says this",
                 )
 

@@ -146,7 +146,11 @@ def typed_field(word: Word, ask: Asked) -> Field | None:
         known = nearest(name, fields)
         remedy = f"write {scope_name}.{known}" if known else _own_field(scope_name, name)
         message = f"no field is called {word.text}"
-        _refuse(ask, message, remedy, word.span, "field-unknown")
+        # A column nobody declared is one mistake, however often the plan asks for it.
+        if known or word.text not in ask.scope.undeclared:
+            _refuse(ask, message, remedy, word.span, "field-unknown")
+        if not known:
+            ask.scope.undeclared.add(word.text)
         return None
     if not _may_ask(ask, scope_name, word.text, word.span):
         return None
@@ -154,8 +158,13 @@ def typed_field(word: Word, ask: Asked) -> Field | None:
 
 
 def _own_field(scope: str, name: str) -> str:
+    kind = "date" if name.endswith(("_on", "_at", "_date")) else "number"
+    others = (
+        "text, money, number, percent, duration" if kind == "date" else "text, money, date, ..."
+    )
     return (
-        f'if it is a column of your own, add {name} = "number" below [fields.{scope}] in comp.toml'
+        f'if it is a column of your own, add {name} = "{kind}" (or {others}) '
+        f"below [fields.{scope}] in comp.toml"
     )
 
 

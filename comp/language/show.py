@@ -1,0 +1,210 @@
+"""A plan in words: what counts, what it is measured against, each table as bands in money, and the curve.
+
+In: a checked plan and, if wanted, a quota. Out: text for `comp show`:
+
+    from $75,000.00 up to but not including $150,000.00    8%
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from comp.language.describe import describe_expression as words
+from comp.language.plan import (
+    Bonus,
+    Cap,
+    Clawback,
+    Commission,
+    Component,
+    ComponentKind,
+    Credit,
+    Draw,
+    Objectives,
+    Plan,
+    Quota,
+    Spiff,
+)
+from comp.language.show_tables import known_quota, show_pay_table
+from comp.money import format_percent
+
+
+def show_plan(plan: Plan, quota: Decimal | None) -> str:
+    """The whole plan; tables by attainment in money for `quota`, else for the plan's own."""
+    parts = [_heading(plan)]
+    parts += [_credit(credit) for credit in plan.credits]
+    parts += [_quota(each, plan) for each in plan.quotas]
+    parts += [_component(component, plan, quota) for component in plan.components]
+    parts += [_clawback(clawback) for clawback in plan.clawbacks]
+    parts += [_cap(cap) for cap in plan.caps]
+    parts += [_draw(draw) for draw in plan.draws]
+    return "\n\n".join("\n".join(part) for part in parts) + "\n"
+
+
+def _heading(plan: Plan) -> list[str]:
+    kind = "running total" if plan.rounding.running_total else "each line"
+    lines = [
+        f"{plan.title} ({plan.name})",
+        f"  from {plan.first_day} to {plan.last_day}, in {plan.currency}, paid per {plan.pay.value}",
+        f"  rounded {plan.rounding.mode.value} to the cent, {kind}",
+    ]
+    if plan.base is not None:
+        lines.append(f"  base salary {words(plan.base.amount)} per {plan.base.per.value}")
+    return lines
+
+
+def _titled(kind: str, name: str, sentence: str) -> list[str]:
+    return [f"{kind} {name}", *([f'  "{sentence}"'] if sentence else [])]
+
+
+def _credit(credit: Credit) -> list[str]:
+    lines = _titled("credit", credit.name, credit.sentence)
+    share = ", times the person's share" if credit.times_share else ""
+    lines.append(f"  {_whose(credit)}, each counting {words(credit.count)}{share}")
+    if credit.where is not None:
+        lines.append(f"  only where {words(credit.where)}")
+    lines.append(f"  on the day {words(credit.dated)}")
+    return lines
+
+
+def _whose(credit: Credit) -> str:
+    team = credit.team
+    if team is None:
+        return "a person's own deals"
+    who = "everybody below" if team.last_level is None else "direct reports"
+    if team.first_level > 1:
+        who = f"people {team.first_level} levels below"
+    every = ", every share counting" if team.every_share_counts else ""
+    return f"deals of {who} on the day {words(team.as_of)}{every}"
+
+
+def _quota(quota: Quota, plan: Plan) -> list[str]:
+    per = f"per {quota.per.value}"
+    spread = ""
+    if quota.spread is not None:
+        shares = " ".join(format_percent(share) for share in quota.spread)
+        spread = f", spread {shares or 'evenly'}"
+    if quota.from_ledger:
+        return [f"quota {quota.credit} {per}{spread}: each person's own, from the file quotas"]
+    if quota.rows[0].starts is None:
+        return [f"quota {quota.credit} {words(quota.rows[0].amount)} {per}{spread}"]
+    lines = [f"quota {quota.credit} {per}{spread}"]
+    for row in quota.rows:
+        because = f" ({row.because})" if row.because else ""
+        lines.append(f"  from {row.starts}: {words(row.amount)}{because}")
+    return lines
+
+
+def _component(component: Component, plan: Plan, quota: Decimal | None) -> list[str]:
+    return DESCRIBERS[component.kind](component, plan, quota)
+
+
+def _commission(component: Component, plan: Plan, quota: Decimal | None) -> list[str]:
+    assert isinstance(component, Commission)
+    lines = _titled(component.kind.value, component.name, component.sentence)
+    resets = ", each deal by itself"
+    if component.accumulated is not None:
+        resets = f", added up per {component.accumulated.value}"
+    elif not component.per_deal:
+        resets = ""
+    lines.append(f"  on {component.on}{resets}")
+    if component.rate is not None:
+        lines.append(f"  rate {words(component.rate)}")
+    lines += show_pay_table(
+        component, plan, quota or known_quota(plan, component.on, component.accumulated)
+    )
+    if component.without_quota is not None:
+        rate = component.without_quota.rate
+        instead = words(rate) if rate is not None else component.without_quota.kind.value
+        lines.append(f"  without a quota: {instead}")
+    for limit, text in ((component.at_least, "at least"), (component.at_most, "at most")):
+        if limit is not None:
+            lines.append(f"  {text} {words(limit)} per deal")
+    if component.lines_per_member:
+        lines.append("  one line for each deal and member of the team")
+    return lines + _paid(component)
+
+
+def _spiff(component: Component, plan: Plan, quota: Decimal | None) -> list[str]:
+    assert isinstance(component, Spiff)
+    lines = _titled("spiff", component.name, component.sentence)
+    lines.append(f"  {words(component.pays)} for each deal in {component.on}")
+    if component.where is not None:
+        lines.append(f"  only where {words(component.where)}")
+    lines.append(f"  from {component.days.first} to {component.days.last}")
+    for limit, text in ((component.at_least, "at least"), (component.at_most, "at most")):
+        if limit is not None:
+            lines.append(f"  {text} {words(limit)} per deal")
+    return lines + _paid(component)
+
+
+def _bonus(component: Component, plan: Plan, quota: Decimal | None) -> list[str]:
+    assert isinstance(component, Bonus)
+    lines = _titled("bonus", component.name, component.sentence)
+    when = f", when {words(component.when)}" if component.when is not None else ""
+    lines.append(f"  {words(component.pays)} per {component.per.value}{when}")
+    return lines + _paid(component)
+
+
+def _objectives(component: Component, plan: Plan, quota: Decimal | None) -> list[str]:
+    assert isinstance(component, Objectives)
+    lines = _titled("objectives", component.name, component.sentence)
+    lines.append(f"  {words(component.target)} per {component.per.value}, times the weighted score")
+    for objective in component.weights:
+        text = f": {objective.sentence}" if objective.sentence else ""
+        lines.append(f"    {format_percent(objective.weight):>4}  {objective.name}{text}")
+    if component.minimum_score is not None:
+        lines.append(f"  nothing when the score is below {format_percent(component.minimum_score)}")
+    return lines + _paid(component)
+
+
+def _paid(component: Component) -> list[str]:
+    return [f"  paid per {component.paid_per.value}"] if component.paid_per is not None else []
+
+
+def _clawback(clawback: Clawback) -> list[str]:
+    lines = _titled("clawback", clawback.name, clawback.sentence)
+    limit = f"{clawback.within:f} {clawback.within_unit.value}"
+    lines.append(f"  when {words(clawback.trigger)} is within {limit} of {words(clawback.since)}")
+    lines.append(
+        f"  {words(clawback.percent)} of {', '.join(clawback.of)} paid on the deal is taken back"
+    )
+    lines.append(f"  attainment is {clawback.attainment.value}")
+    return lines
+
+
+def _cap(cap: Cap) -> list[str]:
+    when = "after" if cap.after_clawbacks else "before"
+    return [
+        *_titled("cap", cap.name, cap.sentence),
+        f"  {' and '.join(cap.on)} together stop at {words(cap.amount)} per {cap.per.value}",
+        f"  measured {when} clawbacks",
+    ]
+
+
+def _draw(draw: Draw) -> list[str]:
+    lines = _titled("draw", draw.name, draw.sentence)
+    days = ""
+    if draw.days.first is not None and draw.days.last is not None:
+        days = f", from {draw.days.first} to {draw.days.last}"
+    lines.append(f"  pay is never below {words(draw.guarantee)} per {draw.per.value}{days}")
+    if not draw.recover_from:
+        return [*lines, "  never paid back"]
+    of = "all earnings" if draw.of_all_earnings else "what exceeds the guarantee"
+    starting = f", starting {draw.recover_starting}" if draw.recover_starting else ""
+    share = format_percent(draw.recover_up_to)
+    lines.append(
+        f"  paid back from {', '.join(draw.recover_from)}, up to {share} of {of}{starting}"
+    )
+    return [*lines, f"  what is left at its end {draw.leftover.value}"]
+
+
+DESCRIBERS: dict[ComponentKind, Callable[[Component, Plan, Decimal | None], list[str]]] = {
+    ComponentKind.COMMISSION: _commission,
+    ComponentKind.OVERRIDE: _commission,
+    ComponentKind.KICKER: _commission,
+    ComponentKind.SPIFF: _spiff,
+    ComponentKind.BONUS: _bonus,
+    ComponentKind.OBJECTIVES: _objectives,
+}
+"""How each kind of component is described; a test holds that none is left out."""

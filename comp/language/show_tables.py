@@ -1,0 +1,143 @@
+"""Tables as bands in money, and what they pay along the way, for `comp show`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+from comp.language.describe import describe_expression
+from comp.language.plan import Axis, Commission, Literal, Plan, Row, Table, TierMode, Unit
+from comp.language.pricing import (
+    ZERO,
+    Band,
+    bands_of,
+    multiple_at,
+    pays,
+    pays_with,
+    rate_at,
+    scaled_quota,
+)
+from comp.money import format_money, format_percent, minor_units, plain
+from comp.periods import PeriodKind
+
+_WIDEST_BAR = 40
+_MEANING = {
+    TierMode.MARGINAL: "each part of the amount at the rate of its own band",
+    TierMode.RETROACTIVE: "the whole amount at the rate reached, earlier deals included",
+    TierMode.PER_DEAL: "each deal looked up alone",
+    TierMode.EXCESS: "the first rate, and above the second row the rate reached",
+    TierMode.WHOLE_DEAL_NEW: "a deal that crosses a bound is paid whole at the new rate",
+    TierMode.WHOLE_DEAL_OLD: "a deal that crosses a bound is paid whole at the old rate",
+}
+
+
+def money(amount: Decimal, plan: Plan) -> str:
+    """An amount to the minor unit of the plan's currency."""
+    unit = Decimal(1).scaleb(-minor_units(plan.currency))
+    return format_money(amount.quantize(unit, ROUND_HALF_UP), plan.currency)
+
+
+def known_quota(plan: Plan, credit: str, per: PeriodKind | None) -> Decimal | None:
+    """A credit's quota over a period, where the plan writes it as one amount."""
+    for quota in plan.quotas:
+        if quota.credit == credit and quota.rows:
+            amount = quota.rows[0].amount
+            if isinstance(amount, Literal) and isinstance(amount.value, Decimal):
+                return scaled_quota(amount.value, quota.per, per, bool(quota.spread))
+    return None
+
+
+def show_pay_table(component: Commission, plan: Plan, quota: Decimal | None) -> list[str]:
+    """The rows of a component's tables as bands, and its curve where every rate is written out."""
+    tiers, faster = component.tiers, component.accelerator
+    lines: list[str] = []
+    counts_money = _counts_money(plan, component.on)
+    for table, kind in ((tiers, "tiers"), (faster, "accelerator")):
+        if table is not None:
+            by = describe_expression(table.by) if table.by is not None else table.axis.value
+            meaning = _MEANING[table.mode] if kind == "tiers" else _times(table.mode)
+            lines.append(f"  {kind} {table.mode.value} by {by}: {meaning}")
+            lines += _bands(table, plan, quota, counts_money)
+    if tiers is not None and tiers.axis is not Axis.VALUE and counts_money:
+        lines += _curve(tiers, faster, plan, quota)
+    return lines
+
+
+def _times(mode: TierMode) -> str:
+    if mode is TierMode.RETROACTIVE:
+        return "multiplies everything once it is reached"
+    return "multiplies the tier rate of each part above its bound"
+
+
+def _counts_money(plan: Plan, credit: str) -> bool:
+    return any(each.name == credit and each.count.unit is Unit.MONEY for each in plan.credits)
+
+
+def _bands(table: Table, plan: Plan, quota: Decimal | None, counts_money: bool) -> list[str]:
+    starts = [_start(row, table, plan, quota, counts_money) for row in table.rows]
+    rows = []
+    for index, row in enumerate(table.rows):
+        end = f" up to but not including {starts[index + 1]}" if index + 1 < len(starts) else ""
+        rows.append((f"from {starts[index]}{end}", describe_expression(row.value)))
+    width = max(len(text) for text, _ in rows)
+    return [f"    {text:<{width}}  {rate}" for text, rate in rows]
+
+
+def _start(row: Row, table: Table, plan: Plan, quota: Decimal | None, counts_money: bool) -> str:
+    if table.axis is Axis.AMOUNT:
+        return money(row.bound, plan)
+    if table.axis is not Axis.ATTAINMENT or quota is None:
+        return row.bound_text
+    reached = row.bound * quota
+    shown = money(reached, plan) if counts_money else plain(reached)
+    return f"{shown} ({row.bound_text})"
+
+
+def _curve(tiers: Table, faster: Table | None, plan: Plan, quota: Decimal | None) -> list[str]:
+    bands = bands_of(tiers.rows, tiers.axis, quota)
+    more = bands_of(faster.rows, faster.axis, quota) if faster is not None else None
+    if bands is None or (faster is not None and more is None):
+        return []
+    if tiers.mode in (TierMode.WHOLE_DEAL_NEW, TierMode.WHOLE_DEAL_OLD):
+        return []
+    points = _points(bands, more or [], quota)
+    paid = []
+    for total in points:
+        if faster is not None and more is not None:
+            paid.append(pays_with(tiers.mode, bands, more, faster.mode, total))
+        else:
+            paid.append(pays(tiers.mode, bands, [total]))
+    return ["  what it pays", *_chart(points, paid, bands, more or [], plan, quota)]
+
+
+def _points(bands: Sequence[Band], more: Sequence[Band], quota: Decimal | None) -> list[Decimal]:
+    """Every bound, quarters of the quota, and half as much again as the last."""
+    starts = {band.start for band in (*bands, *more)} - {ZERO}
+    if quota is not None:
+        starts |= {quota * step / 4 for step in (1, 2, 3, 4, 5, 6)}
+    top = max(starts, default=Decimal(100_000))
+    return sorted(starts if quota is not None and top == quota * 3 / 2 else {*starts, top * 3 / 2})
+
+
+def _chart(
+    points: Sequence[Decimal],
+    paid: Sequence[Decimal],
+    bands: Sequence[Band],
+    more: Sequence[Band],
+    plan: Plan,
+    quota: Decimal | None,
+) -> list[str]:
+    highest = max(paid) or Decimal(1)
+    rows = []
+    for total, amount in zip(points, paid, strict=True):
+        share = f"{format_percent(total / quota, 0)}" if quota is not None else ""
+        rate = format_percent(rate_at(bands, total) * multiple_at(more, total))
+        length = max(0, int(amount * _WIDEST_BAR / highest))
+        rows.append((share, money(total, plan), money(amount, plan), rate, "▇" * length))
+    widths = [max(len(row[column]) for row in rows) for column in range(4)]
+    return [
+        "    "
+        + "  ".join(f"{cell:>{width}}" for cell, width in zip(row[:3], widths, strict=False))
+        + f"  next at {row[3]:<{widths[3]}}  {row[4]}".rstrip()
+        for row in rows
+    ]
