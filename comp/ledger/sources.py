@@ -6,6 +6,7 @@ A source with a row that cannot be read stops the query: a sum over the rest wou
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 import polars as pl
 
@@ -80,7 +81,7 @@ def _narrow(column: pl.Series) -> pl.Series:
 
 def _fits(column: pl.Series, places: int) -> bool:
     largest = column.abs().max()
-    return largest is None or len(str(int(str(largest).partition(".")[0]))) + places <= 18
+    return not isinstance(largest, Decimal) or len(str(int(largest))) + places <= 18
 
 
 def _lacks(raw: RawTable, name: str) -> Problem:
