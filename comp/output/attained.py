@@ -6,7 +6,7 @@ quota measures; the picture is drawn from it by `picture.py`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -21,6 +21,8 @@ from comp.output.wording import is_money, quantity, rate_words, ratio_words
 from comp.periods import Period, PeriodKind
 
 ZERO = Decimal(0)
+_SHOWN = Decimal("0.000001")
+"""Rates on a statement's tier list: four decimals of a percent; the lines have them in full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,8 @@ def _credited_by(
 def _goal(case: Case, plan: Plan, part: Commission, row: Attainment, credited: Decimal) -> Goal:
     unit = case.credit_currency(plan, part.on)
     quota = row.quota if row.quota is not None and row.quota > 0 else None
-    marks = tuple(_marks(part, quota, credited, unit, plan.currency))
+    paid_at = _paid_at(case, plan, part, row)
+    marks = tuple(_marks(part, quota, credited, plan.currency, paid_at))
     return Goal(
         credit=part.on,
         component=part.name,
@@ -113,15 +116,26 @@ def _goal(case: Case, plan: Plan, part: Commission, row: Attainment, credited: D
 
 
 def _marks(
-    part: Commission, quota: Decimal | None, credited: Decimal, unit: str, currency: str
+    part: Commission,
+    quota: Decimal | None,
+    credited: Decimal,
+    currency: str,
+    paid_at: Mapping[str, Decimal],
 ) -> list[Mark]:
     """One mark for every bound of the tiers and of the accelerator, in ascending order."""
     found = []
-    for table, row in _bounds(part):
+    bounds = _bounds(part)
+    if (
+        bounds
+        and bounds[0][1].bound > 0
+        and (quota is not None or bounds[0][0].axis is not Axis.ATTAINMENT)
+    ):
+        found.append(Mark(ZERO, "0", _pays(part, ZERO, currency, paid_at), credited >= 0))
+    for table, row in bounds:
         if table.axis is Axis.ATTAINMENT and quota is None:
             continue
         at = row.bound * quota if table.axis is Axis.ATTAINMENT and quota else row.bound
-        pays = _pays(part, row.bound, currency)
+        pays = _pays(part, row.bound, currency, paid_at)
         found.append(Mark(at, row.bound_text, pays, credited >= at))
     return found
 
@@ -136,35 +150,48 @@ def _bounds(part: Commission) -> list[tuple[Table, Row]]:
     return [rows[bound] for bound in sorted(rows)]
 
 
-def _pays(part: Commission, bound: Decimal, currency: str) -> str:
-    """The rate that holds from a bound on, the multiple worked in where both are plain numbers."""
-    rate = part.rate if part.tiers is None else _value_at(part.tiers, bound)
+def _pays(part: Commission, bound: Decimal, currency: str, paid_at: Mapping[str, Decimal]) -> str:
+    """The rate that holds from a bound on, with the multiple worked in."""
+    row = _row_at(part.tiers, bound)
+    multiple = _row_at(part.accelerator, bound)
     if part.tiers is not None and part.tiers.mode is TierMode.PER_DEAL:
-        rate = None
-    multiple = _value_at(part.accelerator, bound) if part.accelerator else None
-    if rate is None:
-        return f"{_words(multiple, '')} of the deal's rate" if multiple is not None else ""
-    if multiple is None:
-        return _words(rate, currency)
-    factors = [
-        each.value if isinstance(each, Literal) and isinstance(each.value, Decimal) else None
-        for each in (rate, multiple)
-    ]
-    if factors[0] is not None and factors[1] is not None:
-        return rate_words(factors[0] * factors[1], currency if is_money(rate) else "")
-    return f"{_words(rate, currency)} × {_words(multiple, '')}"
-
-
-def _value_at(table: Table, bound: Decimal) -> Expr | None:
-    rows = [row for row in table.rows if row.bound <= bound]
-    return rows[-1].value if rows else None
-
-
-def _words(value: Expr | None, currency: str) -> str:
+        return f"{describe_expression(multiple.value)} of the deal's rate" if multiple else ""
+    value = part.rate if part.tiers is None else row.value if row else None
     if value is None:
         return ""
-    text = describe_expression(value)
-    return f"{text} per unit" if currency and is_money(value) else text
+    rate = _number(value)
+    if rate is None:
+        rate = paid_at.get(row.label if row else "rate")
+    factor = _number(multiple.value) if multiple else Decimal(1)
+    if rate is None or factor is None:
+        times = f" × {describe_expression(multiple.value)}" if multiple else ""
+        return describe_expression(value) + times
+    return rate_words(
+        (rate * factor).quantize(_SHOWN).normalize(), currency if is_money(value) else ""
+    )
+
+
+def _row_at(table: Table | None, bound: Decimal) -> Row | None:
+    rows = [row for row in table.rows if row.bound <= bound] if table is not None else []
+    return rows[-1] if rows else None
+
+
+def _number(value: Expr) -> Decimal | None:
+    """What a value is where it is written as a number."""
+    return value.value if isinstance(value, Literal) and isinstance(value.value, Decimal) else None
+
+
+def _paid_at(case: Case, plan: Plan, part: Commission, row: Attainment) -> dict[str, Decimal]:
+    """The rates this person was paid at in the period, by table row: what an expression came to."""
+    found = {}
+    for line in case.rows.lines:
+        if (line.plan, line.component, line.kind) != (plan.name, part.name, "earned"):
+            continue
+        if row.first_day <= line.earned_on <= row.last_day:
+            for piece in case.slices(line):
+                if piece.rate is not None:
+                    found[(piece.tier or "").split(" / ")[0]] = piece.rate
+    return found
 
 
 def _next_tier(

@@ -6,6 +6,7 @@ Only rows of the deals asked for are turned into records, so one person's facts 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import date
 from decimal import Decimal
 
 import polars as pl
@@ -73,6 +74,15 @@ class Facts:
     def adjustment(self, file: str | None, row: int | None) -> Cells | None:
         """The adjustment read from a row of a file."""
         return self._adjustments.get((file or "", row or 0))
+
+    def person(self, person: str, plan: str, day: date) -> Cells | None:
+        """The row of `people` that holds for a person and plan on a day."""
+        for row in self._people.get(person, ()):
+            first, last = row.get("from"), row.get("to")
+            begun = not isinstance(first, date) or first <= day
+            if row.get("plan") == plan and begun and (not isinstance(last, date) or day <= last):
+                return row
+        return None
 
     def name(self, person: str) -> str:
         """The name a statement is addressed to: the last one `people` gives, or the id."""

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -60,13 +60,14 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The lines of one component under the plan's sentence."""
+    """The lines of one component under the plan's sentence; `shared` reasons hold for each line."""
 
     component: str
     sentence: str
     place: str
     lines: tuple[Shown, ...]
     total: str
+    shared: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,13 +263,30 @@ def _groups(case: Case, plan: Plan, lines: list[Line]) -> Iterable[Group]:
         if found:
             total = sum((line.amount for line in found), ZERO)
             shown = tuple(_shown(case, line) for line in sorted(found, key=lambda line: line.place))
+            shared = _shared(shown)
             yield Group(
                 component="Base salary" if component == "base" else component,
                 sentence=sentences.get(component) or _BESIDE_THE_PLAN.get(component, ""),
                 place=shown[0].why.place,
-                lines=shown,
+                lines=tuple(_without(each, shared) for each in shown),
                 total=format_money(total, plan.currency),
+                shared=shared,
             )
+
+
+def _shared(shown: tuple[Shown, ...]) -> tuple[str, ...]:
+    """Reasons every one of several lines has, such as how a personal rate came about."""
+    if len(shown) < 2:
+        return ()
+    everywhere = set.intersection(*(set(each.why.reasons) for each in shown))
+    return tuple(reason for reason in shown[0].why.reasons if reason in everywhere)
+
+
+def _without(shown: Shown, shared: tuple[str, ...]) -> Shown:
+    if not shared:
+        return shown
+    left = tuple(reason for reason in shown.why.reasons if reason not in shared)
+    return replace(shown, why=replace(shown.why, reasons=left))
 
 
 def _shown(case: Case, line: Line) -> Shown:

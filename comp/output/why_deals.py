@@ -7,7 +7,17 @@ from decimal import Decimal
 
 from comp.fields import DEAL_FIELDS, FieldType
 from comp.language.describe import describe_expression
-from comp.language.plan import Commission, Plan, Spiff, Table, TierMode
+from comp.language.plan import (
+    Commission,
+    Literal,
+    MeasureKind,
+    Named,
+    Plan,
+    Row,
+    Spiff,
+    Table,
+    TierMode,
+)
 from comp.money import format_money, format_percent, plain
 from comp.output.case import Case
 from comp.output.explanation import Step, Why
@@ -18,9 +28,11 @@ from comp.output.wording import (
     cell_words,
     fields_used,
     is_money,
+    measures_used,
     quantity,
     rate_words,
     ratio_words,
+    readable,
 )
 
 ZERO = Decimal(0)
@@ -35,6 +47,7 @@ def commission_why(case: Case, line: Line, part: Commission) -> Why:
     reasons = [*_credited(case, line, part), *_running_total(case, line, part, slices, unit)]
     if line.kind == "true_up":
         return Why(tuple(_moved(case, line, part, unit)), steps, _closing(case, line, part))
+    reasons += _worked_out(case, line, part)
     reasons += [*_looked_up(case, line, part), *_rated_at_the_end(case, line, part, unit)]
     if line.note:
         reasons.append(line.note)
@@ -71,7 +84,8 @@ def _step(line: Line, piece: Slice, unit: str, rate_unit: str) -> Step:
         factors.append(rate_words(piece.rate, rate_unit))
     if piece.multiple is not None and piece.multiple != 1:
         factors.append(plain(piece.multiple))
-    result = format_money(piece.amount if piece.amount is not None else line.exact, line.currency)
+    amount = piece.amount if piece.amount is not None else line.exact
+    result = format_money(readable(amount), line.currency)
     place = f"{line.plan_file}:{piece.plan_line or line.plan_line}"
     label = piece.tier or ""
     if line.kind == "true_up" and label:
@@ -148,6 +162,34 @@ def _running_total(
         return [text + "."]
     share = f"{ratio_words(before, quota)} to {ratio_words(after, quota)}"
     return [f"{text}; of the quota of {quantity(quota, unit)} that is {share}."]
+
+
+def _worked_out(case: Case, line: Line, part: Commission) -> list[str]:
+    """For a rate that is an expression: the expression and the facts it asks."""
+    values = [part.rate] if part.rate is not None else [row.value for row in _rows(part)]
+    named = next((value for value in values if not isinstance(value, Literal)), None)
+    if named is None:
+        return []
+    inner = named.value if isinstance(named, Named) else named
+    person = case.facts.person(line.person, line.plan, line.earned_on)
+    known = [
+        f"{field.scope}.{field.name} "
+        + cell_words(person.get(field.name), _kind_of(field.unit.value), line.currency)
+        for field in fields_used(inner)
+        if person is not None and field.scope == "person"
+    ]
+    quota = next((each.quota for each in case.slices(line) if each.quota is not None), None)
+    for measure in measures_used(inner):
+        if measure.kind is MeasureKind.QUOTA and measure.credit == part.on and quota is not None:
+            unit = case.credit_currency(case.plan(line), part.on)
+            known.append(f"quota of {measure.credit} {quantity(quota, unit)}")
+    name = describe_expression(named) if isinstance(named, Named) else "The rate"
+    with_facts = f" ({', '.join(known)})" if known else ""
+    return [f"{name} is {describe_expression(inner)}{with_facts}."]
+
+
+def _rows(part: Commission) -> Sequence[Row]:
+    return part.tiers.rows if part.tiers is not None else ()
 
 
 def _looked_up(case: Case, line: Line, part: Commission) -> list[str]:
@@ -227,7 +269,7 @@ def _closing(case: Case, line: Line, part: Commission) -> tuple[str, ...]:
     slices = _earning(case, line)
     added = sum((piece.amount or ZERO for piece in slices), ZERO)
     if len(slices) > 1 and not limits and added == line.exact:
-        together.append(f"Together {format_money(line.exact, line.currency)}.")
+        together.append(f"Together {format_money(readable(line.exact), line.currency)}.")
     return (*together, *limits, *rounding_words(case, line))
 
 

@@ -9,6 +9,7 @@ from comp.language.plan import Base, Rounding, RoundingMode
 from comp.money import format_money, minor_units
 from comp.output.case import Case
 from comp.output.rows import Line
+from comp.output.wording import readable
 from comp.periods import PeriodKind
 
 ZERO = Decimal(0)
@@ -28,7 +29,8 @@ def rounding_words(case: Case, line: Line) -> tuple[str, ...]:
     if line.kind == "true_up":
         return _trued_up(case, line, plan.rounding)
     return (
-        f"{_money(line.exact, line)} rounded {plan.rounding.mode} to {_money(line.amount, line)}.",
+        f"{_exact(line.exact, line, plan.rounding)} rounded {plan.rounding.mode} to "
+        f"{_money(line.amount, line)}.",
     )
 
 
@@ -53,7 +55,7 @@ def _trued_up(case: Case, line: Line, rounding: Rounding) -> tuple[str, ...]:
     if whole - posted != line.amount:
         return (f"{_money(line.exact, line)} comes to {_money(line.amount, line)} in whole cents.",)
     return (
-        f"{line.deal} comes to {_money(exact, line)} in all, rounded {rounding.mode} to "
+        f"{line.deal} comes to {_exact(exact, line, rounding)} in all, rounded {rounding.mode} to "
         f"{_money(whole, line)}; less {_money(posted, line)} paid before: "
         f"{_money(line.amount, line)}.",
     )
@@ -79,8 +81,8 @@ def _running(case: Case, line: Line, rounding: Rounding) -> tuple[str, ...]:
         return (f"{_money(line.exact, line)} comes to {_money(line.amount, line)} in whole cents.",)
     paid = f", less {_money(posted, line)} paid before" if posted else ""
     return (
-        f"Running total with this line {_money(after, line)}, rounded {rounding.mode} to "
-        f"{_money(high, line)}; before it {_money(before, line)}, rounded to {_money(low, line)}.",
+        f"Running total with this line {_exact(after, line, rounding)}, rounded {rounding.mode} to "
+        f"{_money(high, line)}; before it {_exact(before, line, rounding)}, rounded to {_money(low, line)}.",
         f"The difference{paid} is {_money(line.amount, line)}.",
     )
 
@@ -99,6 +101,15 @@ def _same_sum(case: Case, each: Line, line: Line) -> bool:
 def _place(case: Case, line: Line) -> tuple[int, bytes, bytes]:
     day = line.earned_on if isinstance(case.part(line), Base) else case.deal_day(line)
     return (day.toordinal(), (line.deal or "").encode(), (line.item or "").encode())
+
+
+def _exact(amount: Decimal, line: Line, rounding: Rounding) -> str:
+    """Six places, unless the other six decide the cent."""
+    shown = readable(amount)
+    as_shown = rounded(shown, rounding.mode, line.currency)
+    if as_shown != rounded(amount, rounding.mode, line.currency):
+        shown = amount
+    return _money(shown, line)
 
 
 @lru_cache(maxsize=100_000)

@@ -11,6 +11,8 @@ from comp.fields import FieldType
 from comp.language.plan import Expr, Field, Measure, Unit
 from comp.money import format_money, format_percent, plain
 
+_SIX_PLACES = Decimal("0.000001")
+
 KIND_WORDS = {
     "earned": "earned",
     "true_up": "true-up",
@@ -35,6 +37,12 @@ def quantity(amount: Decimal, currency: str) -> str:
         return format_money(amount, currency)
     whole, _, part = plain(amount).partition(".")
     return f"{int(whole):,}" + (f".{part}" if part else "")
+
+
+def readable(amount: Decimal) -> Decimal:
+    """An amount as a desk calculator shows it: six places at most, where a quotient has twelve."""
+    shown = amount.quantize(_SIX_PLACES)
+    return shown if shown != amount else amount
 
 
 def rate_words(value: Decimal, currency: str) -> str:
