@@ -36,7 +36,7 @@ soak: $(STAMP) ## the random tests in full; adds a line to docs/soak.md
 	COMP_TEST_SCALE=1 $(BIN)/python -m tests.soak
 
 bench: $(STAMP) ## time and memory at 10k, 100k and 1M deals beside hand-written references
-	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench.run --out docs/benchmarks.md
 
 lint: $(STAMP) ## style, types and house rules
 	$(BIN)/ruff check .

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from textwrap import fill
+
+WIDTH = 100
+
 WORKSPACE = {
     "no-workspace": """\
 The folder holds neither settings (comp.toml) nor plans (*.plan, or plans/*.plan).
@@ -35,6 +39,39 @@ and years 2026; with a fiscal year (comp.toml, [calendar]) they are FY2026-Q1, F
 """Codes of this room: finding a workspace, reading plan files, periods of examples."""
 
 
+RUN = {
+    "quota-missing": """\
+A component measures attainment, and a person has no quota in one of its periods.
+
+Zero, negative and missing quotas are no quota. Nothing is guessed: that component pays nothing for
+that period, everything else is paid. Add the quota, or say in the plan what such a period pays:
+without quota: nothing, first rate, or a rate.""",
+    "quota-starts-inside-period": """\
+A quota row starts in the middle of one of its own periods.
+
+A quota holds for whole periods. Start the row on the first day of a period, or write the quota per
+shorter period.""",
+    "score-missing": """\
+A person has scores for some objectives of a period, but not for all. This is a warning.
+
+What is missing counts as 0. Add the score to the ledger's scores. A person without any score in the
+period is paid no line and gets no warning.""",
+    "invariant-broken": """\
+The results do not add up: lines against totals, or the credits of a deal against the deal.
+
+This is a fault of comp, not of your files. Nothing was written. Please report it.""",
+    "out-folder-not-ours": """\
+The folder of --out is no folder, or holds files that no run wrote.
+
+Results replace the whole folder, so that nothing of an older run stays. comp never replaces a folder
+with anything else in it: name another one, or remove what does not belong there.""",
+}
+"""Codes that arise while calculating and writing."""
+
+
 def all_codes() -> dict[str, str]:
-    """Every code of every room."""
-    return {**WORKSPACE}
+    """Every code of every room, each text in paragraphs of readable width."""
+    from comp.ledger.codes import LEDGER_CODES
+
+    filled = {code: fill(text, WIDTH) for code, text in LEDGER_CODES.items()}
+    return {**filled, **WORKSPACE, **RUN}

@@ -8,6 +8,7 @@ import pytest
 
 from comp.problem_codes import all_codes
 from tests.cli.program import comp
+from tests.house.tree import ROOT
 
 
 def test_a_code(tmp_path: Path) -> None:
@@ -28,7 +29,13 @@ def test_a_mistyped_code(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("code", sorted(all_codes()))
-def test_every_code_has_a_text_worth_reading(code: str) -> None:
+def test_every_code_has_a_sentence_that_fits_a_terminal(code: str) -> None:
     text = all_codes()[code]
-    assert len(text) > 60
     assert text.strip() == text
+    assert text.endswith((".", "'", '"'))
+    assert max(len(line) for line in text.splitlines()) <= 100
+
+
+def test_every_code_of_the_catalogue_has_a_text() -> None:
+    catalogue = {path.stem for path in (ROOT / "fixtures" / "problems").glob("*.plan")}
+    assert not catalogue - set(all_codes())
