@@ -53,17 +53,23 @@ def earning(entries: pl.DataFrame) -> pl.DataFrame:
 def _with_quota(frame: pl.DataFrame, component: Commission, quotas: Quotas) -> pl.DataFrame:
     if component.accumulated is None:
         return frame.with_columns(pl.lit(None, dtype=DECIMAL).alias("quota"))
-    moved = (pl.col("period") != pl.col("period").shift()) | (
-        pl.col("pid") != pl.col("pid").shift()
-    )
-    asked = (
-        frame.select("pid", "period")
-        .filter(moved.fill_null(True))
-        .unique(maintain_order=True)
-        .rename({"period": "number"})
-    )
-    found = quotas.over(asked, component.on, component.accumulated).rename({"number": "period"})
-    return frame.join(found, on=["pid", "period"], how="left", maintain_order="left")
+    moved = _moved()
+    runs = frame.select("pid", "period").filter(moved).rename({"period": "number"})
+    found = quotas.over(runs, component.on, component.accumulated).get_column("quota")
+    place = frame.select(moved.cast(pl.UInt32).cum_sum() - 1).to_series()
+    return frame.with_columns(found.gather(place))
+
+
+def _moved() -> pl.Expr:
+    """True where a row begins another person or period than the row before."""
+    pid, period = pl.col("pid"), pl.col("period")
+    return ((period != period.shift()) | (pid != pid.shift())).fill_null(True)
+
+
+def periods_asked(frame: pl.DataFrame) -> pl.DataFrame:
+    """`pid, number` of the accumulations in `pid, period`, each once; neighbours are merged first."""
+    neighbours = frame.select("pid", "period").filter(_moved())
+    return neighbours.unique(maintain_order=True).rename({"period": "number"})
 
 
 def over_periods(

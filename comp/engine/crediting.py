@@ -13,7 +13,7 @@ import polars as pl
 
 from comp.engine.expressions import fields_of, holds, quantity
 from comp.engine.membership import Members, Roster
-from comp.engine.numbers import DECIMAL, ONE, Columns
+from comp.engine.numbers import ONE
 from comp.engine.shares import by_largest_remainder
 from comp.language.plan import Credit, Expr, Plan, Unit
 from comp.ledger.ledger import Ledger
@@ -84,7 +84,7 @@ def own_entries(plan: Plan, credit: Credit, deals: Deals, members: Members) -> p
         amounts = amounts.group_by("pid", "row", maintain_order=True).agg(
             pl.col("stint", "day").first(), pl.col("amount").sum()
         )
-    return in_running_order(amounts, deals)
+    return with_names_of_deals(amounts, deals)
 
 
 def countable(credit: Credit, deals: Deals, *more: Expr | None) -> pl.DataFrame:
@@ -146,29 +146,16 @@ def _asks_deal_only(expr: Expr | None) -> bool:
     return not fields_of("person", expr) and not fields_of("split", expr)
 
 
-def in_running_order(entries: pl.DataFrame, deals: Deals) -> pl.DataFrame:
-    """Entries with their deal and item, sorted by person, day, deal, item (and member)."""
+def with_names_of_deals(entries: pl.DataFrame, deals: Deals) -> pl.DataFrame:
+    """Entries with their deal, item and turn."""
     rows = entries.get_column("row")
-    frame = entries.with_columns(
+    return entries.with_columns(
         deals.rows.get_column("deal").gather(rows).alias("deal"),
         deals.rows.get_column("item").gather(rows).alias("item"),
         pl.lit(0, dtype=pl.Int8).alias("turn"),
     )
-    return frame.sort(RUNNING_ORDER + (["member"] if "member" in frame.columns else []))
 
 
-def no_entries() -> pl.DataFrame:
-    """Entries of nothing, for a credit nobody has."""
-    return pl.DataFrame(schema=ENTRIES)
-
-
-ENTRIES: Columns = {
-    "pid": pl.UInt32(),
-    "stint": pl.UInt32(),
-    "row": pl.UInt32(),
-    "day": pl.Date(),
-    "amount": DECIMAL,
-    "deal": pl.String(),
-    "item": pl.String(),
-    "turn": pl.Int8(),
-}
+def in_running_order(entries: pl.DataFrame) -> pl.DataFrame:
+    """Entries sorted by person, day, deal, item (and member)."""
+    return entries.sort(RUNNING_ORDER + (["member"] if "member" in entries.columns else []))

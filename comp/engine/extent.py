@@ -9,16 +9,17 @@ import polars as pl
 
 from comp.language.plan import Plan
 from comp.ledger.ledger import Ledger
-from comp.periods import Calendar
+from comp.periods import Calendar, PeriodKind
 
 
 def last_dated_day(plans: Sequence[Plan], ledger: Ledger, calendar: Calendar) -> date:
     """The latest dated row: deals by the dates plans use, payments, adjustments, scored periods.
 
     Days on which deals count are looked at up to the last day of the last plan; without any dated
-    row it is the day before the first plan begins.
+    row it is a day before any pay period of a plan.
     """
-    start = min((plan.first_day for plan in plans), default=date(2000, 1, 1)) - timedelta(days=1)
+    first = min((plan.first_day for plan in plans), default=date(2000, 1, 1))
+    start = calendar.period(PeriodKind.YEAR, first).first_day - timedelta(days=1)
     end = max((plan.last_day for plan in plans), default=start)
     counted = {credit.dated.name for plan in plans for credit in plan.credits}
     triggers = {clawback.trigger.name for plan in plans for clawback in plan.clawbacks}

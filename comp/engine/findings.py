@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from comp.engine.attainment import over_periods
+from comp.engine.attainment import earning, over_periods, periods_asked
 from comp.engine.days import period_number, with_names
 from comp.engine.expressions import measures_of
 from comp.engine.numbers import ZERO
@@ -65,8 +65,8 @@ def missing_quotas(component: Commission, entries: pl.DataFrame, setting: Settin
     if component.accumulated is None:
         return []
     period = period_number(setting.calendar, component.accumulated, pl.col("counts_on"))
-    credited = entries.filter(pl.col("turn") == 0).select("pid", period.alias("number")).unique()
-    asked = setting.quotas.over(credited.sort("pid", "number"), component.on, component.accumulated)
+    credited = periods_asked(earning(entries).with_columns(period.alias("period")))
+    asked = setting.quotas.over(credited, component.on, component.accumulated)
     lacking = asked.filter(pl.col("quota").is_null()).rename({"number": "period"})
     return _named(component, lacking, component.accumulated, component.on, setting)
 

@@ -13,7 +13,7 @@ from comp.engine.lines import Drafts, line_key
 from comp.engine.numbers import DECIMAL, ZERO, Columns, assert_exact
 from comp.engine.setting import Setting
 from comp.engine.uncredited import UNCREDITED
-from comp.problems import Problem
+from comp.problems import Problem, in_order
 
 LINES: Columns = {
     "line": pl.String(),
@@ -89,6 +89,10 @@ ATTAINMENT: Columns = {
 }
 
 
+IN_ORDER = ["pid", "pay_no", "component", "earned_on", "deal", "item", "kind", "mark"]
+"""The order of lines in files, for one plan."""
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """One run. All amounts are Decimal(38, 12); `amount` of a line is in whole minor units.
@@ -108,7 +112,11 @@ class Result:
 
 
 def collected(
-    drafts: Drafts, balances: pl.DataFrame, attainment: pl.DataFrame, setting: Setting
+    drafts: Drafts,
+    balances: pl.DataFrame,
+    attainment: pl.DataFrame,
+    problems: Sequence[Problem],
+    setting: Setting,
 ) -> Result:
     """One plan's drafts with names for numbers."""
     return Result(
@@ -118,7 +126,7 @@ def collected(
         balances=_shaped(_named(balances, setting), BALANCES),
         uncredited=pl.DataFrame(schema=UNCREDITED),
         attainment=_shaped(_of_plan(setting.people.name(attainment), setting), ATTAINMENT),
-        problems=(),
+        problems=tuple(problems),
         last_day=setting.last.last_day,
     )
 
@@ -126,7 +134,6 @@ def collected(
 def result_of(
     pieces: Sequence[Result],
     uncredited: pl.DataFrame,
-    problems: tuple[Problem, ...],
     last_day: date,
 ) -> Result:
     """The pieces of all plans and partitions under one another."""
@@ -142,12 +149,13 @@ def result_of(
         balances=together("balances", BALANCES),
         uncredited=uncredited,
         attainment=together("attainment", ATTAINMENT),
-        problems=problems,
+        problems=tuple(in_order(problem for piece in pieces for problem in piece.problems)),
         last_day=last_day,
     )
 
 
 def _lines(drafts: pl.DataFrame, setting: Setting) -> pl.DataFrame:
+    drafts = drafts.sort(IN_ORDER)
     rows = drafts.get_column("row")
     sources = setting.deals.rows
     named = _named(drafts, setting).with_columns(

@@ -10,7 +10,7 @@ from datetime import date
 
 import polars as pl
 
-from comp.engine.crediting import RUNNING_ORDER, Deals
+from comp.engine.crediting import Deals
 from comp.engine.days import period_number
 from comp.engine.expressions import quantity
 from comp.engine.numbers import DECIMAL
@@ -48,7 +48,7 @@ def with_turns(credit: str, entries: pl.DataFrame, setting: Setting, until: date
     extra = [each for each in extra if each.height]
     if not extra:
         return frame
-    return pl.concat([frame, *extra], how="diagonal").sort(RUNNING_ORDER)
+    return pl.concat([frame, *extra], how="diagonal")
 
 
 def _openings(credit: str, setting: Setting) -> pl.DataFrame:

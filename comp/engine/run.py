@@ -7,7 +7,9 @@ rest may run in partitions of people; the result is the same.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -19,7 +21,7 @@ from comp.engine.base import base_lines
 from comp.engine.caps import cap_lines
 from comp.engine.clawbacks import clawback_lines
 from comp.engine.commissions import commission_lines
-from comp.engine.crediting import Deals, deals_of, own_entries
+from comp.engine.crediting import Deals, deals_of, in_running_order, own_entries
 from comp.engine.extent import last_dated_day
 from comp.engine.findings import plan_findings, quota_problems
 from comp.engine.lines import Drafts, all_drafts
@@ -38,7 +40,10 @@ from comp.language.describe import describe_expression
 from comp.language.plan import Bonus, Commission, Component, Plan, Spiff
 from comp.ledger.ledger import Ledger
 from comp.periods import Calendar
-from comp.problems import Problem, in_order
+
+CORES = os.cpu_count() or 1
+LARGE = 200_000
+"""Entries of one credit above which people are calculated in one group a core."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +77,15 @@ def run(
     last_day = max(last_day, through) if through else last_day
     on_plans = {plan.name: members(plan, ledger, people, calendar) for plan in plans}
     reports = closure(ledger, people)
-    problems: list[Problem] = []
-    counted, pieces = [], []
+    counted, parts = [], []
     for plan in plans:
         surroundings = _setting(plan, ledger, calendar, people, deals, on_plans, last_day, slices)
         credited, own = _credits(surroundings, reports)
         counted.append(own)
-        problems += [
-            *quota_problems(plan, calendar),
-            *plan_findings(credited.entries, surroundings),
-        ]
-        for part in _partitions(credited, partitions):
-            pieces.append(_calculated(part, on_plans))
+        parts += _partitions(credited, partitions)
+    pieces = _side_by_side(parts, on_plans)
     left_out = uncredited(counted, deals, people, describe_expression)
-    return result_of(pieces, left_out, tuple(in_order(problems)), last_day)
+    return result_of(pieces, left_out, last_day)
 
 
 def _setting(
@@ -139,16 +139,18 @@ def _turned(credit: str, entries: pl.DataFrame, setting: Setting) -> pl.DataFram
 
 
 def _partitions(credited: Credited, count: int) -> list[Credited]:
-    """The same people in `count` groups of neighbours; one group is everybody."""
-    if count <= 1:
-        return [credited]
+    """The same people in groups of neighbours: as many as asked for, more where there is much."""
     setting = credited.setting
+    entries = max((frame.height for frame in credited.entries.values()), default=0)
+    count = max(count, CORES if entries > LARGE else 1)
+    if count == 1:
+        return [credited]
     pids = setting.members.stints.get_column("pid").unique().sort()
     size = -(-pids.len() // count) or 1
     parts = []
     for start in range(0, pids.len(), size):
         chosen = pids.slice(start, size)
-        here = pl.col("pid").is_in(chosen.implode())
+        here = pl.col("pid").is_between(chosen[0], chosen[-1])
         on_plan = setting.members.only(chosen)
         quotas = replace(setting.quotas, members=on_plan)
         parts.append(
@@ -161,9 +163,24 @@ def _partitions(credited: Credited, count: int) -> list[Credited]:
     return parts
 
 
-def _calculated(credited: Credited, on_plans: Mapping[str, Members]) -> Result:
+def _side_by_side(parts: Sequence[Credited], on_plans: Mapping[str, Members]) -> list[Result]:
+    """Every part calculated; large ones next to each other, in the order they are given."""
+    if len(parts) == 1:
+        return [_calculated(part, on_plans) for part in parts]
+    with ThreadPoolExecutor(CORES) as threads:
+        return list(threads.map(lambda part: _calculated(part, on_plans), parts))
+
+
+def _calculated(unordered: Credited, on_plans: Mapping[str, Members]) -> Result:
     """Steps 2 to 12 for one plan and a group of people."""
-    setting = credited.setting
+    setting = unordered.setting
+    credited = Credited(
+        setting,
+        {name: in_running_order(frame) for name, frame in unordered.entries.items()},
+        {name: in_running_order(frame) for name, frame in unordered.by_member.items()},
+    )
+    problems = [*quota_problems(setting.plan, setting.calendar)]
+    problems += plan_findings(credited.entries, setting)
     earned = all_drafts([_component(each, credited) for each in setting.plan.components])
     taken = clawback_lines(earned.lines, setting)
     capped = cap_lines(earned.lines, taken.cited, setting)
@@ -172,7 +189,8 @@ def _calculated(credited: Credited, on_plans: Mapping[str, Members]) -> Result:
     before_settlement = all_drafts([earned, taken.drafts, capped, adjusted])
     settled = settle(before_settlement.lines, setting)
     everything = all_drafts([base_lines(setting), before_settlement, settled.drafts])
-    return collected(everything, settled.balances, attained(credited.entries, setting), setting)
+    reached = attained(credited.entries, setting)
+    return collected(everything, settled.balances, reached, problems, setting)
 
 
 def _component(component: Component, credited: Credited) -> Drafts:

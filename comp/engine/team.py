@@ -10,7 +10,7 @@ from datetime import date
 
 import polars as pl
 
-from comp.engine.crediting import Deals, countable, in_running_order, shares_of
+from comp.engine.crediting import Deals, countable, shares_of, with_names_of_deals
 from comp.engine.expressions import quantity
 from comp.engine.membership import FAR, Members, Roster
 from comp.engine.numbers import ZERO
@@ -85,7 +85,7 @@ def member_entries(
         .unique(["ancestor", "row", "member"], keep="first", maintain_order=True)
         .select(pl.col("ancestor").alias("pid"), "row", "day", "member", "value", "amount")
     )
-    return in_running_order(members.on_days(below, "day"), deals)
+    return with_names_of_deals(members.on_days(below, "day"), deals)
 
 
 def team_entries(credit: Credit, by_member: pl.DataFrame, deals: Deals) -> pl.DataFrame:
@@ -98,4 +98,4 @@ def team_entries(credit: Credit, by_member: pl.DataFrame, deals: Deals) -> pl.Da
     once = by_member.group_by("pid", "row", maintain_order=True).agg(
         pl.col("stint", "day").first(), total.alias("amount")
     )
-    return in_running_order(once, deals)
+    return with_names_of_deals(once, deals)

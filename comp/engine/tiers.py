@@ -200,7 +200,9 @@ def exact_pay(component: Commission) -> pl.Expr:
         values.append(rate if multiple is None else rate.times(multiple))
     if any(value.den is not None for value in values):
         amounts = part_amounts(component, parts)
-        return reduce(add, (v.applied_to(amount) for v, amount in zip(values, amounts, strict=True)))
+        return reduce(
+            add, (v.applied_to(amount) for v, amount in zip(values, amounts, strict=True))
+        )
     above = amounts_above(component, parts)
     steps = [high.num - low.num for low, high in pairwise(values)]
     pays = [step * amount for step, amount in zip([values[0].num, *steps], above, strict=True)]

@@ -58,7 +58,9 @@ def uncredited(
         own = [credit for credit in each.plan.credits if credit.team is None]
         left += [_reasons(credit, each, rows, deals, describe) for credit in own]
         if not own:
-            alone = rows if anybody is None else rows.filter(~pl.col("row").is_in(anybody.implode()))
+            alone = (
+                rows if anybody is None else rows.filter(~pl.col("row").is_in(anybody.implode()))
+            )
             left.append(_said(alone, each.plan.name, "", "only team deals count on this plan"))
     nowhere = credited
     for rows in placed:
