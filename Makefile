@@ -24,10 +24,12 @@ $(STAMP): requirements.lock pyproject.toml
 
 demo: $(STAMP) ## pay the salespeople of Northwind and show where the statements lie
 	@$(BIN)/comp run fixtures/northwind --out demo --statements all
-	@printf '\nTry next:\n'
-	@printf '  .venv/bin/comp explain fixtures/northwind --person 5     every cent of one person, step by step\n'
-	@printf '  .venv/bin/comp test fixtures/northwind                   the examples inside the plan files\n'
-	@printf '  .venv/bin/comp init my-team && .venv/bin/comp run my-team   a workspace of your own\n'
+	@printf '\nOpen demo/statements/leverling-1998-Q1.html in a browser and demo/payouts.xlsx in a spreadsheet.\n'
+	@printf 'Then try (the program is .venv/bin/comp):\n\n'
+	@printf '  .venv/bin/comp explain fixtures/northwind --person leverling --period 1998-Q1\n'
+	@printf '  .venv/bin/comp show plans/northwind_representative.plan --quota 20000\n'
+	@printf '  .venv/bin/comp test fixtures/northwind\n'
+	@printf '  .venv/bin/comp init my-team        a small workspace of your own\n'
 
 test: $(STAMP) ## all tests, with a tenth of the random cases (under 8 minutes)
 	COMP_TEST_SCALE=$(TEST_SCALE) $(BIN)/python -m pytest -n $(TEST_WORKERS)

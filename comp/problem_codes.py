@@ -63,8 +63,8 @@ This is a fault of comp, not of your files. Nothing was written. Please report i
     "out-folder-not-ours": """\
 The folder of --out is no folder, or holds files that no run wrote.
 
-Results replace the whole folder, so that nothing of an older run stays. comp never replaces a folder
-with anything else in it: name another one, or remove what does not belong there.""",
+Results replace the whole folder, so that nothing of an older run stays. comp never replaces a
+folder with anything else in it: name another one, or remove what does not belong there.""",
 }
 """Codes that arise while calculating and writing."""
 
