@@ -7,7 +7,7 @@ import polars as pl
 from comp.engine.days import period_number
 from comp.engine.expressions import fields_of, quantity
 from comp.engine.lines import DRAFT, SLICE, Drafts, drafts, nothing, shaped
-from comp.engine.numbers import number, rounded
+from comp.engine.numbers import number, rounded, settled
 from comp.engine.setting import Setting
 from comp.periods import PeriodKind
 
@@ -30,9 +30,8 @@ def base_lines(setting: Setting) -> Drafts:
     year = period_number(setting.calendar, PeriodKind.YEAR, pl.col("on_last"))
     total = pl.col("exact").cum_sum().over("pid", "year")
     mode = plan.rounding.mode
-    amount = rounded(total, setting.digits, mode) - rounded(
-        total - pl.col("exact"), setting.digits, mode
-    )
+    before = settled(total - pl.col("exact"))
+    amount = rounded(settled(total), setting.digits, mode) - rounded(before, setting.digits, mode)
     common = [
         pl.lit("base").alias("component"),
         pl.lit("base").alias("kind"),

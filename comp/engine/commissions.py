@@ -16,7 +16,7 @@ from comp.engine.numbers import paid_amounts
 from comp.engine.rerating import rerated_lines
 from comp.engine.setting import Setting
 from comp.engine.slices import deal_slices
-from comp.engine.tiers import is_rerated, pay_for
+from comp.engine.tiers import divides, is_rerated, pay_for
 from comp.language.plan import Commission
 
 
@@ -32,7 +32,11 @@ def commission_lines(component: Commission, entries: pl.DataFrame, setting: Sett
     if component.at_least is not None or component.at_most is not None:
         return limited_per_deal(component, paid, restarts, setting)
     amount = paid_amounts(
-        pl.col("exact"), setting.plan.rounding, setting.digits, restarts or ["pid", "pay_no"]
+        pl.col("exact"),
+        setting.plan.rounding,
+        setting.digits,
+        restarts or ["pid", "pay_no"],
+        divides(component),
     )
     lines = deal_drafts(paid.with_columns(amount.alias("payable")), component, setting)
     return drafts(lines, *(deal_slices(component, paid, setting) if setting.slices else ()))

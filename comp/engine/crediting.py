@@ -106,9 +106,11 @@ def shares_of(plan: Plan, credit: Credit, shared: pl.DataFrame, times_share: boo
     """`amount` from `value`: the whole, or each split person's share in whole minor units."""
     if not times_share or not shared.get_column("split").any():
         return shared.with_columns(pl.col("value").alias("amount"))
-    if credit.count.unit is Unit.MONEY:
-        return by_largest_remainder(shared, minor_units(plan.currency))
-    return shared.with_columns((pl.col("value") * pl.col("share")).alias("amount"))
+    if credit.count.unit is not Unit.MONEY:
+        return shared.with_columns((pl.col("value") * pl.col("share")).alias("amount"))
+    whole = shared.filter(~pl.col("split")).with_columns(pl.col("value").alias("amount"))
+    split = by_largest_remainder(shared.filter("split"), minor_units(plan.currency))
+    return pl.concat([whole, split], how="diagonal")
 
 
 def _shared(plan: Plan, credit: Credit, deals: Deals) -> pl.DataFrame:

@@ -9,6 +9,7 @@ from comp.engine.lines import Drafts, deal_drafts, drafts
 from comp.engine.numbers import ZERO, paid_amounts
 from comp.engine.setting import Setting
 from comp.engine.slices import deal_slices, limit_slices
+from comp.engine.tiers import divides
 from comp.language.plan import Commission, Expr
 
 
@@ -20,7 +21,7 @@ def limited_per_deal(
     limits = [
         value.alias(name) for name, value in (("low", low), ("high", high)) if value is not None
     ]
-    keys = ["pid", "pay_no", "deal", *(["mark"] if "mark" in paid.columns else [])]
+    keys = ["pid", "pay_no", "deal"]
     carried = [name for name in ("period", "day", "row", "turn") if name in paid.columns]
     deals = (
         paid.with_columns(limits)
@@ -35,12 +36,16 @@ def limited_per_deal(
         )
     )
     amount = paid_amounts(
-        pl.col("exact"), setting.plan.rounding, setting.digits, restarts or ["pid", "pay_no"]
+        pl.col("exact"),
+        setting.plan.rounding,
+        setting.digits,
+        restarts or ["pid", "pay_no"],
+        divides(component),
     )
     lines = deal_drafts(deals.with_columns(amount.alias("payable")), component, setting)
     if not setting.slices:
         return drafts(lines)
-    rows = paid.with_columns(pl.lit("").alias("item"))
+    rows = paid.with_columns(pl.lit("").alias("item"), pl.lit(None, dtype=pl.String).alias("mark"))
     return drafts(lines, *deal_slices(component, rows, setting), limit_slices(component, deals))
 
 

@@ -84,6 +84,14 @@ def all_drafts(steps: Sequence[Drafts]) -> Drafts:
     )
 
 
+def paid_by(drafted: Drafts, last_no: int) -> Drafts:
+    """Without what is paid after the run's last pay period (`paid per` a longer one)."""
+    if drafted.lines.is_empty() or drafted.lines.get_column("pay_no").le(last_no).all():
+        return drafted
+    in_time = pl.col("pay_no") <= last_no
+    return Drafts(drafted.lines.filter(in_time), drafted.slices.filter(in_time))
+
+
 def shaped(frame: pl.DataFrame, schema: Columns) -> pl.DataFrame:
     """The frame with exactly the columns of the schema, missing ones empty."""
     return frame.select(

@@ -19,6 +19,7 @@ Columns = dict[str, pl.DataType]
 """The columns of a frame and their types."""
 
 DECIMAL: pl.DataType = pl.Decimal(38, PLACES)
+SETTLED_PLACES = 9
 SUM_LIMIT = Decimal("1e25")
 """A sum may not reach this: grouped sums of Decimal(38, 12) overflow without an error."""
 
@@ -95,14 +96,30 @@ def rounded_half_up(amount: pl.Expr, digits: int) -> pl.Expr:
 
 
 def paid_amounts(
-    exact: pl.Expr, rounding: Rounding, digits: int, restarts_with: list[str]
+    exact: pl.Expr,
+    rounding: Rounding,
+    digits: int,
+    restarts_with: list[str],
+    divided: bool = False,
 ) -> pl.Expr:
-    """Exact amounts in running order become payable ones, by the plan's rounding."""
+    """Exact amounts in running order become payable ones, by the plan's rounding.
+
+    `divided` amounts are sums of quotients cut at twelve places; they are brought to nine first, so
+    that a sum that is exactly half a cent is still seen as one.
+    """
+
+    def payable(amount: pl.Expr) -> pl.Expr:
+        return rounded(settled(amount) if divided else amount, digits, rounding.mode)
+
     if not rounding.running_total:
-        return rounded(exact, digits, rounding.mode)
+        return payable(exact)
     total = exact.cum_sum().over(restarts_with)
-    upto = rounded(total, digits, rounding.mode)
-    return upto - rounded(total - exact, digits, rounding.mode)
+    return payable(total) - payable(total - exact)
+
+
+def settled(amount: pl.Expr) -> pl.Expr:
+    """A sum of quotients without the dust of cutting each at twelve places."""
+    return amount.round(SETTLED_PLACES, mode="half_to_even")
 
 
 def assert_exact(frame: pl.DataFrame, stage: str) -> pl.DataFrame:

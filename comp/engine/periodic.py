@@ -107,9 +107,11 @@ def scores_of(objectives: Objectives, setting: Setting) -> pl.DataFrame:
 
 
 def ended_periods(component: Bonus | Objectives, setting: Setting) -> pl.DataFrame:
-    """Periods of the component that share a day with the time on the plan and have ended."""
+    """Periods of the component that share a day with the time on the plan and have ended, be it
+    because the plan has."""
     frame = setting.members.periods(component.per, setting.last.last_day)
-    return frame.filter(pl.col("last_day") <= setting.last.last_day)
+    ended = pl.min_horizontal("last_day", pl.lit(setting.plan.last_day)) <= setting.last.last_day
+    return frame.filter(ended)
 
 
 def _period_drafts(

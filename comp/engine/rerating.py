@@ -16,7 +16,7 @@ from comp.engine.lines import Drafts, deal_drafts, drafts
 from comp.engine.numbers import ZERO, paid_amounts
 from comp.engine.setting import Setting
 from comp.engine.slices import deal_slices
-from comp.engine.tiers import RERATED, pay_for, row_reached
+from comp.engine.tiers import RERATED, divides, pay_for, row_reached
 from comp.language.plan import Commission
 
 STATE = ["tier_row", "multiple_row"]
@@ -83,7 +83,11 @@ def _paid_at_states(
         exact = own.with_columns(at).select(pay_for(component).fill_null(ZERO)).to_series()
         own = own.with_columns(exact.alias(f"exact@{index}"))
         payable = paid_amounts(
-            pl.col(f"exact@{index}"), setting.plan.rounding, setting.digits, keys
+            pl.col(f"exact@{index}"),
+            setting.plan.rounding,
+            setting.digits,
+            keys,
+            divides(component),
         )
         own = own.with_columns(payable.alias(f"payable@{index}"))
     return own.with_columns(reached.get_columns())

@@ -24,7 +24,7 @@ from comp.engine.commissions import commission_lines
 from comp.engine.crediting import Deals, deals_of, in_running_order, own_entries
 from comp.engine.extent import last_dated_day
 from comp.engine.findings import plan_findings, quota_problems
-from comp.engine.lines import Drafts, all_drafts
+from comp.engine.lines import Drafts, all_drafts, paid_by
 from comp.engine.membership import Members, Roster, members, roster
 from comp.engine.periodic import bonus_lines, objectives_lines
 from comp.engine.prepared import prepared
@@ -124,7 +124,7 @@ def _credits(setting: Setting, reports: pl.DataFrame) -> tuple[Credited, Counted
             own.append(counted.select("row", "pid"))
         else:
             by_person = member_entries(plan, credit, deals, reports, setting.members)
-            counted = team_entries(credit, by_person, deals)
+            counted = team_entries(by_person, deals)
             by_member[credit.name] = _turned(credit.name, by_person, setting)
         rows.append(counted.get_column("row"))
         entries[credit.name] = _turned(credit.name, counted, setting)
@@ -182,6 +182,7 @@ def _calculated(unordered: Credited, on_plans: Mapping[str, Members]) -> Result:
     problems = [*quota_problems(setting.plan, setting.calendar)]
     problems += plan_findings(credited.entries, setting)
     earned = all_drafts([_component(each, credited) for each in setting.plan.components])
+    earned = paid_by(earned, setting.last.number)
     taken = clawback_lines(earned.lines, setting)
     capped = cap_lines(earned.lines, taken.cited, setting)
     stints = {name: other.stints for name, other in on_plans.items()}

@@ -51,6 +51,8 @@ def settle(lines: pl.DataFrame, setting: Setting) -> Settled:
     if not draws and not negative and opened.is_empty():
         return Settled(drafts(pl.DataFrame(schema=DRAFT)), pl.DataFrame(schema=BALANCES))
     grid = _grid(sums, draws, opened, setting)
+    if grid.is_empty():
+        return Settled(drafts(pl.DataFrame(schema=DRAFT)), pl.DataFrame(schema=BALANCES))
     state = _start(grid, draws)
     steps = []
     for _, period in sorted(grid.partition_by("pay_no", as_dict=True).items()):

@@ -18,7 +18,8 @@ def spiff_lines(spiff: Spiff, entries: pl.DataFrame, setting: Setting) -> Drafts
     low = None if spiff.at_least is None else quantity(spiff.at_least).value()
     high = None if spiff.at_most is None else quantity(spiff.at_most).value()
     limits = [each.alias(name) for name, each in (("low", low), ("high", high)) if each is not None]
-    signed = pl.col("pays") * pl.when(pl.col("amount") < ZERO).then(-1).otherwise(1)
+    taken_back = pl.col("amount") < ZERO
+    signed = pl.when(taken_back).then(-pl.col("pays").abs()).otherwise(pl.col("pays"))
     paid = (
         deals.with_columns(quantity(spiff.pays).value().alias("pays"), *limits)
         .drop_nulls("pays")

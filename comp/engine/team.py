@@ -11,7 +11,7 @@ from datetime import date
 import polars as pl
 
 from comp.engine.crediting import Deals, countable, shares_of, with_names_of_deals
-from comp.engine.expressions import quantity
+from comp.engine.expressions import fields_of, holds, quantity
 from comp.engine.membership import FAR, Members, Roster
 from comp.engine.numbers import ZERO
 from comp.language.plan import Credit, Plan
@@ -85,17 +85,34 @@ def member_entries(
         .unique(["ancestor", "row", "member"], keep="first", maintain_order=True)
         .select(pl.col("ancestor").alias("pid"), "row", "day", "member", "value", "amount")
     )
-    return with_names_of_deals(members.on_days(below, "day"), deals)
+    held = members.on_days(below, "day")
+    personal = fields_of("person", credit.where)
+    if personal:
+        assert credit.where is not None
+        asked = deals.with_fields(members.with_facts(held, personal), credit.where)
+        held = asked.filter(holds(credit.where)).select(held.columns)
+    return with_names_of_deals(_at_most_whole(credit, held), deals)
 
 
-def team_entries(credit: Credit, by_member: pl.DataFrame, deals: Deals) -> pl.DataFrame:
-    """One entry per manager and deal row: the members' parts together, at most the whole deal."""
+def _at_most_whole(credit: Credit, parts: pl.DataFrame) -> pl.DataFrame:
+    """Members in order until the whole deal is used up, unless every share counts."""
     assert credit.team is not None
-    total, whole = pl.col("amount").sum(), pl.col("value").first()
-    if not credit.team.every_share_counts:
-        most = pl.when(whole < ZERO).then(pl.max_horizontal(total, whole))
-        total = most.otherwise(pl.min_horizontal(total, whole))
+    if credit.team.every_share_counts:
+        return parts
+    ordered = parts.sort("pid", "row", "member")
+    total = pl.col("amount").cum_sum().over("pid", "row")
+    before, whole = total - pl.col("amount"), pl.col("value")
+
+    def limited(amount: pl.Expr) -> pl.Expr:
+        up, down = pl.min_horizontal(amount, whole), pl.max_horizontal(amount, whole)
+        return pl.when(whole < ZERO).then(down).otherwise(up)
+
+    return ordered.with_columns((limited(total) - limited(before)).alias("amount"))
+
+
+def team_entries(by_member: pl.DataFrame, deals: Deals) -> pl.DataFrame:
+    """One entry per manager and deal row: the members' parts together."""
     once = by_member.group_by("pid", "row", maintain_order=True).agg(
-        pl.col("stint", "day").first(), total.alias("amount")
+        pl.col("stint", "day").first(), pl.col("amount").sum()
     )
     return with_names_of_deals(once, deals)

@@ -24,9 +24,10 @@ from operator import add
 import polars as pl
 
 from comp.engine.expressions import quantity
-from comp.engine.numbers import ZERO, Quotient, constant, number
+from comp.engine.numbers import DECIMAL, ZERO, Quotient, constant, number
 from comp.language.plan import Axis, Commission, Expr, NoQuota, Row, Table, TierMode
 
+NOTHING = pl.lit(None, dtype=DECIMAL)
 RERATED = (TierMode.RETROACTIVE, TierMode.EXCESS)
 
 
@@ -209,13 +210,24 @@ def exact_pay(component: Commission) -> pl.Expr:
     return reduce(add, pays)
 
 
+def divides(component: Commission) -> bool:
+    """True where a rate or multiple is a quotient, so that sums of pay are not exact."""
+    values = values_of(component)
+    return any(quantity(value).den is not None for value in values if value is not by_of(component))
+
+
+def by_of(component: Commission) -> Expr | None:
+    """The expression a per-deal table is asked with."""
+    return component.tiers.by if component.tiers else None
+
+
 def pay_for(component: Commission) -> pl.Expr:
-    """Unrounded pay of a deal, with what the plan says for people without quota."""
+    """Unrounded pay of a deal, with what the plan says for people without quota; empty is no pay."""
     exact = exact_pay(component)
     if not uses_quota(component):
         return exact
     rate = without_quota_rate(component)
-    without = ZERO if rate is None else rate.applied_to(pl.col("amount"))
+    without = NOTHING if rate is None else rate.applied_to(pl.col("amount"))
     return pl.when(pl.col("quota").is_not_null()).then(exact).otherwise(without)
 
 
