@@ -164,7 +164,7 @@ def _choices(problem: Problem) -> list[str]:
         return []
     write_width = max(display_width(choice.write) for choice in problem.choices)
     meaning_width = max(display_width(choice.meaning) for choice in problem.choices)
-    left = write_width + meaning_width + 6
+    left = write_width + meaning_width + 9
     heading = "   write one of"
     about = problem.choices_about
     rows = [f"{heading:<{left}}{about}".rstrip()]

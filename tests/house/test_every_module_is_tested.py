@@ -14,7 +14,7 @@ ELSEWHERE: dict[str, str] = {
     "comp/commands/terminal.py": "tests/cli/test_terminal.py",
     "comp/commands/differences.py": "tests/cli/test_test.py",
     "comp/example_ledger.py": "tests/test_examples.py",
-    "comp/settings_problems.py": "tests/test_settings.py",
+    "comp/settings_problems.py": "tests/nouns/test_settings.py",
     "comp/problem_codes.py": "tests/cli/test_explain_problem.py",
     "comp/commands/question.py": "tests/cli/test_explain.py",
 }
