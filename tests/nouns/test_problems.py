@@ -73,7 +73,7 @@ def test_choices_line_up() -> None:
         choices_about="on $1,000,000.00 this pays",
     )
     assert render_text(problem, Sources()).splitlines()[2:] == [
-        "   write one of                                on $1,000,000.00 this pays",
+        "   write one of                                 on $1,000,000.00 this pays",
         "     tiers marginal  each part at its own rate  $62,000.00",
         "     tiers per deal  each deal alone",
     ]
