@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 
 from comp.language.plan import (
@@ -83,6 +84,16 @@ class Case:
                 period = self.calendar.period(part.accumulated, self.deal_day(line))
             self._accumulations[line.line] = period
         return self._accumulations[line.line]
+
+    def place(self, line: Line) -> tuple[int, bytes, bytes]:
+        """Where the line's deal stands in running order: day, deal, item, the last two as bytes."""
+        day = line.earned_on if line.kind == "base" else self.deal_day(line)
+        return (day.toordinal(), (line.deal or "").encode(), (line.item or "").encode())
+
+    @cached_property
+    def running_sums(self) -> dict[object, tuple[list[tuple[int, bytes, bytes]], list[Decimal]]]:
+        """Sums of running totals, kept so that many lines of one total cost little."""
+        return {}
 
     def last_earned(self, line: Line) -> Line | None:
         """The last deal, in running order, paid beside the line in its accumulation."""

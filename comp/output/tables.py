@@ -73,6 +73,8 @@ def sorted_by(frame: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
     """
     key, rest = _packed(frame, columns)
     by = [key.alias("key"), *rest] if key is not None else list(rest)
+    if not by:
+        return frame
     order = frame.select(pl.arg_sort_by(by, maintain_order=True)).to_series()
     return frame[order]
 
@@ -85,7 +87,9 @@ def _packed(frame: pl.DataFrame, columns: Sequence[str]) -> tuple[pl.Series | No
         values = frame.select(pl.col(column).unique().sort())
         if values.height * 4 > frame.height + 1000 or values.height > room:
             return key, list(columns[index:])
-        room //= max(values.height, 1)
+        if values.height < 2:
+            continue
+        room //= values.height
         ranked = values.with_columns(pl.int_range(pl.len(), dtype=pl.Int64).alias("rank"))
         rank = frame.select(column).join(
             ranked, on=column, how="left", nulls_equal=True, maintain_order="left"
@@ -122,8 +126,8 @@ def write_csv(name: str, shown: pl.DataFrame, path: Path, *, guard_formulas: boo
 
 
 def write_parquet(shown: pl.DataFrame, path: Path) -> None:
-    """The same table with its types; written for runs too large for a workbook."""
-    shown.write_parquet(path, compression="zstd")
+    """The same table with its types; written for runs too large for a workbook, so fast before small."""
+    shown.write_parquet(path, compression="lz4")
 
 
 def problems_table(problems: Iterable[Problem]) -> pl.DataFrame:

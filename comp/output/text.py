@@ -111,9 +111,7 @@ def _counts(run: FinishedRun, written: Written) -> str:
     rows = []
     deals = run.result.uncredited.get_column("deal").n_unique()
     if deals:
-        rows.append(
-            f"{_number(deals, 'deal')} counted for nobody or not for everybody: see uncredited.csv"
-        )
+        rows.append(f"{_number(deals, 'deal')} did not count for a credit: see uncredited.csv")
     if errors or warnings:
         kinds = [_number(errors, "problem")] if errors else []
         kinds += [_number(warnings, "warning")] if warnings else []

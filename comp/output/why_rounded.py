@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from functools import lru_cache
+from itertools import accumulate
 
-from comp.language.plan import Base, Rounding, RoundingMode
+from comp.language.plan import Rounding, RoundingMode
 from comp.money import format_money, minor_units
 from comp.output.case import Case
 from comp.output.rows import Line
@@ -68,13 +70,19 @@ def _mark(line: Line) -> list[str]:
 
 def _running(case: Case, line: Line, rounding: Rounding) -> tuple[str, ...]:
     """Both running sums: up to and with the line, and before it."""
-    group = [each for each in case.lines_of(line) if _same_sum(case, each, line)]
-    place = _place(case, line)
-    upto = [each for each in group if each.pay_no <= line.pay_no]
-    before = sum((each.exact for each in upto if _place(case, each) < place), ZERO)
-    own = [each for each in upto if _place(case, each) == place]
-    after = before + sum((each.exact for each in own), ZERO)
-    posted = sum((each.amount for each in own if each.pay_no < line.pay_no), ZERO)
+    places, sums = _running_sums(case, line)
+    place = case.place(line)
+    before = sums[bisect_left(places, place)]
+    after = sums[bisect_right(places, place)]
+    own = [each for each in case.lines_of(line) if each.deal == line.deal] if line.deal else []
+    posted = sum(
+        (
+            each.amount
+            for each in own
+            if each.item == line.item and each.pay_no < line.pay_no and _same_sum(case, each, line)
+        ),
+        ZERO,
+    )
     high = rounded(after, rounding.mode, line.currency)
     low = rounded(before, rounding.mode, line.currency)
     if high - low - posted != line.amount:
@@ -98,9 +106,20 @@ def _same_sum(case: Case, each: Line, line: Line) -> bool:
     return mine == other if mine else each.pay_no == line.pay_no
 
 
-def _place(case: Case, line: Line) -> tuple[int, bytes, bytes]:
-    day = line.earned_on if isinstance(case.part(line), Base) else case.deal_day(line)
-    return (day.toordinal(), (line.deal or "").encode(), (line.item or "").encode())
+def _running_sums(case: Case, line: Line) -> tuple[list[tuple[int, bytes, bytes]], list[Decimal]]:
+    """Places of the lines paid by then in running order, and their exact sums, starting with 0."""
+    year = case.calendar.number(PeriodKind.YEAR, line.earned_on) if line.kind == "base" else None
+    key = (line.plan, line.component, case.accumulation(line), year, line.pay_no)
+    if key not in case.running_sums:
+        group = [
+            each
+            for each in case.lines_of(line)
+            if each.pay_no <= line.pay_no and _same_sum(case, each, line)
+        ]
+        group.sort(key=case.place)
+        exact = accumulate((each.exact for each in group), initial=ZERO)
+        case.running_sums[key] = ([case.place(each) for each in group], list(exact))
+    return case.running_sums[key]
 
 
 def _exact(amount: Decimal, line: Line, rounding: Rounding) -> str:

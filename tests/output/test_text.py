@@ -50,7 +50,7 @@ def test_problems_and_uncounted_deals_are_counted() -> None:
     )
     text = summary(finished(made, problems=problems), WRITTEN)
     assert "1 problem and 1 warning: see problems.csv" in text
-    assert "1 deal counted for nobody" in text
+    assert "1 deal did not count for a credit" in text
 
 
 def test_two_currencies_are_never_added() -> None:
