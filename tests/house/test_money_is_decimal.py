@@ -14,7 +14,15 @@ FLOAT_TYPES = {"Float32", "Float64", "float32", "float64", "DOUBLE", "FLOAT"}
 def floats_in(module: ast.AST) -> list[int]:
     """Lines with a float literal, a use of the name `float`, or a column type that is one."""
     found = []
+    # How alike two words must be for "did you mean" is no money.
+    likeness = {
+        node.value
+        for node in ast.walk(module)
+        if isinstance(node, ast.keyword) and node.arg == "cutoff"
+    }
     for node in ast.walk(module):
+        if node in likeness:
+            continue
         literal = isinstance(node, ast.Constant) and isinstance(node.value, float | complex)
         named = isinstance(node, ast.Name) and node.id == "float"
         typed = isinstance(node, ast.Attribute) and node.attr in FLOAT_TYPES
