@@ -19,7 +19,7 @@ from comp.engine.tiers import (
     uses_quota,
     without_quota_rate,
 )
-from comp.language.plan import Commission, Row, Table
+from comp.language.plan import Commission, Row, Spiff, Table
 
 Labelled = tuple[pl.Expr, pl.Expr]
 
@@ -83,7 +83,7 @@ def _without_quota(component: Commission, frame: pl.DataFrame, sign: int) -> pl.
     )
 
 
-def limit_slices(component: Commission, deals: pl.DataFrame) -> pl.DataFrame:
+def limit_slices(component: Commission | Spiff, deals: pl.DataFrame) -> pl.DataFrame:
     """Where a deal was cut to `at least` or `at most`: the difference, on a slice of its own."""
     cut = deals.filter(pl.col("exact") != pl.col("unlimited"))
     raised = (pl.col("exact") > pl.col("unlimited")) & (pl.col("unlimited") >= ZERO)

@@ -9,6 +9,7 @@ from comp.engine.limits import clipped
 from comp.engine.lines import SLICE, Drafts, deal_drafts, drafts, pay_number, shaped
 from comp.engine.numbers import ZERO, paid_amounts
 from comp.engine.setting import Setting
+from comp.engine.slices import limit_slices
 from comp.language.plan import Spiff
 
 
@@ -38,10 +39,12 @@ def spiff_lines(spiff: Spiff, entries: pl.DataFrame, setting: Setting) -> Drafts
         pl.lit(None, dtype=pl.String).alias("item"),
         pl.lit("per deal").alias("tier"),
         pl.col("amount").alias("basis"),
-        pl.col("exact").alias("amount"),
+        pl.col("unlimited").alias("amount"),
         pl.lit(spiff.pays.span.line, dtype=pl.UInt32).alias("plan_line"),
     )
-    return drafts(lines, *([shaped(slices, SLICE)] if setting.slices else []))
+    if not setting.slices:
+        return drafts(lines)
+    return drafts(lines, shaped(slices, SLICE), limit_slices(spiff, paid))
 
 
 def _first_rows(spiff: Spiff, entries: pl.DataFrame, setting: Setting) -> pl.DataFrame:

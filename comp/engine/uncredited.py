@@ -12,10 +12,10 @@ from dataclasses import dataclass
 import polars as pl
 
 from comp.engine.crediting import Deals
-from comp.engine.expressions import fields_of, holds, quantity
+from comp.engine.expressions import fields_of, holds, parts, quantity
 from comp.engine.membership import Members, Roster
-from comp.engine.numbers import ONE, Columns
-from comp.language.plan import Credit, Expr, Plan
+from comp.engine.numbers import ONE, Columns, number
+from comp.language.plan import Credit, Expr, Field, Plan, Unit
 
 UNCREDITED: Columns = {
     "deal": pl.String(),
@@ -151,16 +151,29 @@ def _where_reason(credit: Credit, describe: Callable[[Expr], str]) -> pl.Expr:
     if credit.where is None:
         return pl.lit("")
     shown = [
-        pl.concat_str(
-            pl.lit(f"{name} is "), pl.col(f"deal.{name}").cast(pl.String).fill_null("empty")
-        )
-        for name in fields_of("deal", credit.where)
+        pl.concat_str(pl.lit(f"{field.name} is "), _shown(field).fill_null("empty"))
+        for field in {
+            part.name: part
+            for part in parts(credit.where)
+            if isinstance(part, Field) and part.scope == "deal"
+        }.values()
     ]
     rule = pl.lit(f"counted where {describe(credit.where)}")
     if not shown:
         return rule
     facts = pl.concat_str(shown, separator=", ")
     return pl.concat_str(facts, pl.lit("; "), rule)
+
+
+def _shown(field: Field) -> pl.Expr:
+    """A cell as its owner wrote it: `3785`, `12.5%`, `24 months`, `closed_lost`, `2026-03-05`."""
+    value = pl.col(f"deal.{field.name}")
+    if field.unit in (Unit.TEXT, Unit.DATE):
+        return value.cast(pl.String)
+    scaled = value * number(100) if field.unit is Unit.PERCENT else value
+    text = scaled.cast(pl.String).str.strip_chars_end("0").str.strip_chars_end(".")
+    suffix = {Unit.PERCENT: "%", Unit.MONTHS: " months"}.get(field.unit, "")
+    return pl.concat_str(text, pl.lit(suffix))
 
 
 def _shares(deals: Deals) -> pl.DataFrame:
