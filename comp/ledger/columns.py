@@ -111,7 +111,8 @@ def _patched(
         dict(zip(odd.to_list(), texts.gather(odd).to_list(), strict=True)), how
     )
     patch = pl.Series(typed.name, list(values.values()), dtype=typed.dtype, strict=True)
-    return typed.scatter(odd, patch), faults
+    # scatter writes into the column it is called on, which may be the texts themselves.
+    return typed.clone().scatter(odd, patch), faults
 
 
 def _read_distinct(texts: pl.Series, how: Reading) -> tuple[pl.Series, dict[int, Fault]]:

@@ -6,27 +6,14 @@ sheet of that name in a workbook of `ledger/`. Two candidates are a problem, nev
 
 from __future__ import annotations
 
-import io
 from dataclasses import replace
 from pathlib import Path
-
-import polars as pl
-from polars.exceptions import PolarsError
 
 from comp.ledger.cells import Form
 from comp.ledger.csv_bytes import file_too_large
 from comp.ledger.csv_text import read_csv
-from comp.ledger.raw import (
-    COLUMN_LIMIT,
-    FILE_LIMIT,
-    RawTable,
-    Spelling,
-    header_problem,
-    row_numbers,
-    without_blank_rows,
-)
+from comp.ledger.raw import FILE_LIMIT, RawTable, Spelling, unreadable_file, without_blank_rows
 from comp.ledger.tables import TABLES
-from comp.ledger.typed import text_frame
 from comp.problems import Problem
 from comp.settings import FileSettings, TableSettings
 
@@ -105,42 +92,27 @@ def read_file(
     try:
         if path.stat().st_size > FILE_LIMIT:
             return None, [file_too_large(file, path.stat().st_size)]
-        data = path.read_bytes()
+        if path.suffix.lower() == ".parquet":
+            from comp.ledger.parquet import read_parquet
+
+            raw, problems = read_parquet(path, file, spelling)
+        else:
+            data = path.read_bytes()
+            raw, problems = read_data(data, file, path.suffix.lower(), spelling, table)
     except OSError:
-        return None, [_unreadable(file)]
-    raw, problems = read_data(data, file, path.suffix.lower(), spelling, table)
+        return None, [unreadable_file(file)]
     return (without_blank_rows(raw) if raw else None), problems
 
 
 def read_data(
     data: bytes, file: str, ending: str, spelling: Spelling, table: str
 ) -> tuple[RawTable | None, list[Problem]]:
-    """The bytes of one file as text."""
+    """The bytes of a workbook or CSV file as text."""
     if ending in (".xlsx", ".xlsm", ".xls"):
         from comp.ledger.workbook import read_workbook
 
         return read_workbook(data, file, spelling, table)
-    if ending == ".parquet":
-        return _read_parquet(data, file, spelling)
     return read_csv(data, file, spelling)
-
-
-def _read_parquet(
-    data: bytes, file: str, spelling: Spelling
-) -> tuple[RawTable | None, list[Problem]]:
-    try:
-        frame = pl.read_parquet(io.BytesIO(data))
-    except (PolarsError, OSError, ValueError):
-        return None, [_unreadable(file)]
-    except BaseException as error:
-        # Damaged files make the reader abort with an exception outside the usual tree.
-        if type(error).__name__ != "PanicException":
-            raise
-        return None, [_unreadable(file)]
-    if frame.width > COLUMN_LIMIT or not frame.width:
-        problem = header_problem(frame.columns, file, 1)
-        return None, [problem or _unreadable(file)]
-    return RawTable(file, text_frame(frame, spelling.form), row_numbers(2, frame.height)), []
 
 
 def _other_workbooks(root: Path) -> list[Path]:
@@ -170,13 +142,4 @@ def _missing(name: str) -> Problem:
         f"comp.toml names {name}, and there is no such file.",
         "Put the file there, or correct its name; paths start at the folder of comp.toml.",
         file=name,
-    )
-
-
-def _unreadable(file: str) -> Problem:
-    return Problem(
-        "unreadable-file",
-        "The file cannot be read: it is damaged, or you may not open it.",
-        "Export it again, or check who may read it.",
-        file=file,
     )

@@ -9,37 +9,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Protocol
 
 import duckdb
 import polars as pl
 
 from comp.fields import FieldType
 from comp.ledger.cells import Form
+from comp.ledger.duck import Stream, column_types, exact_frame
 from comp.ledger.raw import RawTable
 from comp.ledger.texts import shown
 from comp.ledger.typed import text_frame
 from comp.problems import Problem
 
 _EXACT_KINDS = (FieldType.MONEY, FieldType.NUMBER, FieldType.PERCENT, FieldType.DURATION)
-_TOO_WIDE = ("HUGEINT", "UHUGEINT", "BIGNUM")
-
-
-class _Columns(Protocol):
-    """Anything that hands its columns on without copying them (Arrow's stream interface)."""
-
-    def __arrow_c_stream__(self, requested_schema: object = None) -> object: ...
-
-
-@dataclass(frozen=True, slots=True)
-class _Stream:
-    """Columns seen as nothing but a stream: the receiver then needs no package of the giver's kind."""
-
-    columns: _Columns
-
-    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
-        return self.columns.__arrow_c_stream__(requested_schema)
 
 
 def run_query(
@@ -53,17 +35,17 @@ def run_query(
     connection = duckdb.connect()
     try:
         for name, frame in sources.items():
-            connection.register(name, _Stream(frame))
+            connection.register(name, Stream(frame))
         for setting in ("enable_external_access = false", "lock_configuration = true"):
             connection.execute(f"SET {setting}")
         select = _one_select(connection, sql, table)
         if isinstance(select, Problem):
             return None, [select]
-        columns = _columns(connection, select)
+        columns = column_types(connection, select)
         problems = _column_problems(columns, sql, table, types)
         if problems:
             return None, problems
-        frame = _result(connection, select, columns)
+        frame = exact_frame(connection, select, columns)
     except duckdb.Error as error:
         return None, [_failed(str(error), table, sources)]
     finally:
@@ -82,12 +64,6 @@ def _one_select(connection: duckdb.DuckDBPyConnection, sql: str, table: str) -> 
             column="query",
         )
     return statements[0].query.strip().rstrip(";")
-
-
-def _columns(connection: duckdb.DuckDBPyConnection, select: str) -> dict[str, str]:
-    """The result's columns and their types."""
-    rows = connection.execute(f"DESCRIBE SELECT * FROM (\n{select}\n) AS shaped").fetchall()
-    return {str(row[0]): str(row[1]) for row in rows}
 
 
 def _column_problems(
@@ -137,18 +113,6 @@ def _expression(sql: str, name: str) -> str:
         start -= 1
     words = " ".join(sql[start : match.start()].split())
     return re.sub(r"^select\s+", "", words, flags=re.IGNORECASE)
-
-
-def _result(
-    connection: duckdb.DuckDBPyConnection, select: str, columns: Mapping[str, str]
-) -> pl.DataFrame:
-    quoted = {name: '"' + name.replace('"', '""') + '"' for name in columns}
-    listed = ", ".join(
-        f"CAST({quoted[name]} AS VARCHAR) AS {quoted[name]}" if kind in _TOO_WIDE else quoted[name]
-        for name, kind in columns.items()
-    )
-    relation = connection.sql(f"SELECT {listed} FROM (\n{select}\n) AS shaped")
-    return pl.DataFrame(_Stream(relation))
 
 
 def _placed(frame: pl.DataFrame, table: str, form: Form) -> tuple[RawTable | None, list[Problem]]:

@@ -139,3 +139,13 @@ def unnamed_column(file: str, row: int, at: int) -> Problem:
         file=file,
         row=row,
     )
+
+
+def unreadable_file(file: str) -> Problem:
+    """The problem of a file that cannot be opened or is damaged."""
+    return Problem(
+        "unreadable-file",
+        "The file cannot be read: it is damaged, is no such file, or you may not open it.",
+        "Export it again, or check who may read it.",
+        file=file,
+    )

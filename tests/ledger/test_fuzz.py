@@ -1,13 +1,15 @@
 """Mutated files never crash or hang the reader: each ends in a result or a problem, and adds up.
 
-Tests: comp/ledger/csv_text.py, comp/ledger/csv_bytes.py, comp/ledger/raw.py, comp/ledger/totals.py
+Tests: comp/ledger/csv_text.py, comp/ledger/csv_bytes.py, comp/ledger/raw.py, comp/ledger/totals.py, comp/ledger/parquet.py, comp/ledger/duck.py
 """
 
 import random
+import tempfile
 import time
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -18,6 +20,7 @@ from comp.ledger.cells import Form
 from comp.ledger.files import read_data
 from comp.ledger.header import missing_columns
 from comp.ledger.ledger import LedgerReading
+from comp.ledger.parquet import read_parquet
 from comp.ledger.raw import RawTable, Spelling, row_numbers, without_blank_rows
 from comp.ledger.rows import Source
 from comp.ledger.tables import TABLES
@@ -63,7 +66,13 @@ PEOPLE = RawTable(
 
 def read(data: bytes, ending: str, spelling: Spelling) -> LedgerReading | None:
     """What the ledger makes of a file of deals; None where the whole file is refused."""
-    raw, problems = read_data(data, "deals" + ending, ending, spelling, "deals")
+    if ending == ".parquet":
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "deals.parquet"
+            path.write_bytes(data)
+            raw, problems = read_parquet(path, "deals.parquet", spelling)
+    else:
+        raw, problems = read_data(data, "deals" + ending, ending, spelling, "deals")
     if raw is None:
         assert problems
         return None
