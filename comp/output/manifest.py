@@ -23,14 +23,18 @@ _ROWS_AT_ONCE = 200_000
 
 
 def manifest(
-    run: FinishedRun, selection: Selection, rows: dict[str, int], statements: dict[str, str]
+    run: FinishedRun,
+    selection: Selection,
+    rows: dict[str, int],
+    statements: dict[str, str],
+    inputs: dict[str, object],
 ) -> dict[str, object]:
-    """The manifest as data; `rows` written by table, `statements` by file name with their hash.
+    """The manifest as data; `rows` written by table, `statements` by file name with their hash,
+    `inputs` from `input_hashes`.
 
     A statement does not name the run, so that nobody's changes when others' data does; this list
     is what ties it to the run.
     """
-    inputs = input_hashes(run)
     result = run.result
     return {
         "run": run_id(inputs),

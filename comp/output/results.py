@@ -8,6 +8,7 @@ The production invariants are checked first; where one is broken nothing is writ
 from __future__ import annotations
 
 from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -15,7 +16,7 @@ from typing import Literal
 from comp.output.finished import FinishedRun
 from comp.output.folder import refusal, replaced
 from comp.output.invariants import broken
-from comp.output.manifest import manifest, render
+from comp.output.manifest import input_hashes, manifest, render
 from comp.output.selection import EVERYTHING, Selection, Shown, shown
 from comp.output.tables import problems_table, table, write_csv, write_parquet
 from comp.problems import Problem, in_order
@@ -34,6 +35,7 @@ class Wanted:
     slices: Amount = "auto"
     statements: Amount = "auto"
     workbook: Amount = "auto"
+    parquet: Amount = "auto"
     guard_formulas: bool = False
 
 
@@ -53,15 +55,17 @@ def write_results(
 ) -> tuple[Written | None, list[Problem]]:
     """Write all results, or nothing and the problems that forbid it."""
     wanted = wanted or Wanted()
-    faults = broken(run)
-    refused = refusal(out)
-    if refused is not None:
-        faults.append(refused)
-    if faults:
-        return None, faults
-    frames = shown(run, wanted.selection)
-    with replaced(out) as folder:
-        written = _write_all(run, frames, folder, wanted)
+    with ThreadPoolExecutor(1) as side:
+        hashes = side.submit(input_hashes, run)
+        faults = broken(run)
+        refused = refusal(out)
+        if refused is not None:
+            faults.append(refused)
+        if faults:
+            return None, faults
+        frames = shown(run, wanted.selection)
+        with replaced(out) as folder:
+            written = _write_all(run, frames, folder, wanted, hashes)
     return Written(out, written.rows, written.statements, written.workbook, written.parquet), []
 
 
@@ -75,7 +79,13 @@ def write_problems(problems: Iterable[Problem], out: Path) -> list[Problem]:
     return []
 
 
-def _write_all(run: FinishedRun, frames: Shown, folder: Path, wanted: Wanted) -> Written:
+def _write_all(
+    run: FinishedRun,
+    frames: Shown,
+    folder: Path,
+    wanted: Wanted,
+    hashes: Future[dict[str, object]],
+) -> Written:
     large = frames.lines.height > LARGE
     rows = _write_tables(run, frames, folder, wanted, large)
     statements: dict[str, str] = {}
@@ -87,9 +97,10 @@ def _write_all(run: FinishedRun, frames: Shown, folder: Path, wanted: Wanted) ->
         from comp.output.workbook import write_workbook
 
         write_workbook(run, frames, folder / "payouts.xlsx", summaries_only=large)
-    content = manifest(run, wanted.selection, rows, statements)
+    content = manifest(run, wanted.selection, rows, statements, hashes.result())
     (folder / "run.json").write_text(render(content), encoding="utf-8", newline="\n")
-    return Written(folder, rows, len(statements), wanted.workbook != "none", large)
+    parquet = _is_parquet_wanted(wanted.parquet, large)
+    return Written(folder, rows, len(statements), wanted.workbook != "none", parquet)
 
 
 def _write_tables(
@@ -108,13 +119,18 @@ def _write_tables(
     for name, frame in sources.items():
         ordered = table(name, frame)
         write_csv(name, ordered, folder / f"{name}.csv", guard_formulas=wanted.guard_formulas)
-        if large and name in ("lines", "slices"):
+        if _is_parquet_wanted(wanted.parquet, large) and name in ("lines", "slices"):
             write_parquet(ordered, folder / f"{name}.parquet")
         rows[name] = ordered.height
     problems = problems_table(in_order(run.problems))
     write_csv("problems", problems, folder / "problems.csv", guard_formulas=wanted.guard_formulas)
     rows["problems"] = problems.height
     return rows
+
+
+def _is_parquet_wanted(amount: Amount, large: bool) -> bool:
+    """Parquet is for what no spreadsheet holds: `auto` writes it for large runs only."""
+    return amount == "all" or (amount == "auto" and large)
 
 
 def _is_wanted(amount: Amount, large: bool) -> bool:

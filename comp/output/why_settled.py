@@ -52,7 +52,23 @@ def clawback_why(case: Case, line: Line, part: Clawback) -> Why:
             paid = format_money(each.amount, line.currency)
             reasons.append(f"Paid on {line.deal}: {paid} {each.component} in {each.pay_period}.")
         reasons.append(f"Taken back: {describe_expression(part.percent)} of it.")
-    return Why(tuple(reasons), tuple(steps), rounding_words(case, line))
+    closing = (*_not_more_than_paid(case, line), *rounding_words(case, line))
+    return Why(tuple(reasons), tuple(steps), closing)
+
+
+def _not_more_than_paid(case: Case, line: Line) -> tuple[str, ...]:
+    """Where another clawback was first: what is left to take back."""
+    asked = sum((piece.amount or ZERO for piece in case.slices(line)), ZERO)
+    if asked == line.exact or not case.slices(line):
+        return ()
+    others = [
+        f"{format_money(-each.amount, line.currency)} by {each.component} on {each.earned_on}"
+        for each in case.of_deal.get((line.plan, line.deal or ""), ())
+        if each.kind == "clawback" and each.line != line.line and each.earned_on <= line.earned_on
+    ]
+    taken = f" (taken back before: {joined(others)})" if others else ""
+    wanted, left = (format_money(each, line.currency) for each in (asked, line.amount))
+    return (f"Together {wanted}, but never more than was paid and is left{taken}: {left}.",)
 
 
 def cap_why(case: Case, line: Line, part: Cap) -> Why:

@@ -49,7 +49,10 @@ def check(folder):
             continue
         exact, amount = Fraction(line["exact"]), Fraction(line["amount"])
         assert slices[line["line"]], f"{line['line']} has no slices"
-        assert abs(rebuilt(slices[line["line"]]) - exact) <= Fraction(1, 10**9), line
+        told = rebuilt(slices[line["line"]])
+        # Two clawbacks of a deal share what was paid: the later one may find less than it asks.
+        less = line["kind"] == "clawback" and told < exact <= 0
+        assert less or abs(told - exact) <= Fraction(1, 10**9), line
         places = len(line["amount"].partition(".")[2])
         assert abs(amount - exact) <= Fraction(1, 10**places), line
         proved += 1

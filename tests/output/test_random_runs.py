@@ -1,0 +1,55 @@
+"""Random plans and ledgers: results keep their promises, every line is explained and rebuilt."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from comp.engine.run import run
+from comp.fields import Schema
+from comp.language.read import read_plan
+from comp.output.explain import case_of, explain, render_json, render_text
+from comp.output.finished import FinishedRun
+from comp.output.results import Wanted, write_results
+from comp.output.rows import rows_by_person
+from comp.periods import Calendar
+from tests.naive.against_engine import engine_ledger
+from tests.naive.random_pairs import random_pair
+from tests.naive.render import plan_text
+from tests.output.checker import check
+from tests.output.frames import CONTROL_TOTALS, frame
+from tests.scale import count, seed
+
+SEEDS = [seed() * 1000 + number for number in range(count(200))]
+
+
+def random_run(number: int) -> FinishedRun:
+    pair = random_pair(number, 4)
+    text = plan_text(pair.plan)
+    plan_file, _ = read_plan(text, "plans/check.plan", Schema())
+    assert plan_file is not None
+    ledger = engine_ledger(pair.ledger, plan_file.plan, pair.years)
+    calendar = Calendar(pair.years.first_month, pair.years.named_by)
+    result = run([plan_file.plan], ledger, calendar)
+    return FinishedRun(result, [plan_file], ledger, calendar, frame(CONTROL_TOTALS, []))
+
+
+@pytest.mark.parametrize("number", SEEDS)
+def test_a_random_run_is_written_rebuilt_and_explained(number: int, tmp_path: Path) -> None:
+    finished = random_run(number)
+    written, problems = write_results(finished, tmp_path / "out", Wanted(workbook="none"))
+    assert problems == []
+    assert written is not None
+    check(tmp_path / "out")
+    for rows in rows_by_person(finished.result).values():
+        case = case_of(finished, rows)
+        explanations = [explain(case, line) for line in rows.lines]
+        for explanation in explanations:
+            # The sentence that stands in where the running sums could not be told.
+            assert not any("in whole cents" in closing for closing in explanation.closing), (
+                explanation
+            )
+            assert explanation.reasons or explanation.steps
+        render_text(explanations)
+        render_json(explanations)
