@@ -150,13 +150,19 @@ def _excerpt(problem: Problem, sources: Sources) -> list[str]:
     before = sources.line(span.file, span.line - 1) if span.line > 1 else None
     rows = [f"{'':>{gutter}} |"]
     if before is not None and before.strip():
-        rows.append(f"{span.line - 1:>{gutter}} | {before}")
-    rows.append(f"{span.line:>{gutter}} | {text}")
+        rows.append(f"{span.line - 1:>{gutter}} | {_cut(before, 1)}")
+    rows.append(f"{span.line:>{gutter}} | {_cut(text, span.end)}")
     lead = display_width(text[: span.column - 1])
     carets = max(1, display_width(text[span.column - 1 : max(span.end, span.column + 1) - 1]))
     note = problem.label or problem.message
     rows.append(f"{'':>{gutter}} | {' ' * lead}{'^' * carets} {note}")
     return rows
+
+
+def _cut(text: str, needed: int) -> str:
+    """A line as it is shown: very long ones end where what matters has been seen."""
+    width = max(160, needed + 20)
+    return text if len(text) <= width else f"{text[:width]} ..."
 
 
 def _choices(problem: Problem) -> list[str]:

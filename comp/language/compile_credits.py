@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from comp.language.asking import Asked, asked
 from comp.language.plan import Credit, Expr, Quota, QuotaRow, TeamDeals, Unit
 from comp.language.scope import CreditFacts, Scope
 from comp.language.slots import Slots, credit_name, date_field, value, wrong_unit
 from comp.language.syntax import Statement
-from comp.language.units import Asked, asked, typed
+from comp.language.units import typed
+from comp.money import format_percent
 
 Stretch = tuple[date, date]
 
@@ -107,7 +109,7 @@ def _spread(line: Statement, scope: Scope) -> tuple[Decimal, ...] | None:
         return None
     shares = [literal.value for literal in line.literals if isinstance(literal.value, Decimal)]
     if sum(shares) != 1:
-        message = f"these shares add up to {sum(shares) * 100:f}%, not to 100%"
+        message = f"these shares add up to {format_percent(sum(shares, Decimal(0)))}, not to 100%"
         scope.add("spread-not-whole", message, "change one of them", line.literals[0].span)
     return tuple(shares)
 

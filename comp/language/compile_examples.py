@@ -138,11 +138,8 @@ def _table(
     if not _check_header(header.cells, known, scope):
         return None
     for row in rows:
-        if (
-            row.cells
-            and all(not c.text or c.text in _ALL_COLUMNS for c in row.cells)
-            and any(c.text for c in row.cells)
-        ):
+        texts = {cell.text for cell in row.cells} - {""}
+        if texts and texts <= {*_ALL_COLUMNS, *known}:
             message = "this row names columns, as the first row of a table does"
             remedy = "put a heading such as expect: above it, or delete it"
             scope.add("table-header-again", message, remedy, row.span)

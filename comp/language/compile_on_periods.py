@@ -9,6 +9,7 @@ from comp.language.plan import Bonus, NoQuota, Objective, Objectives, Unit, With
 from comp.language.scope import Scope
 from comp.language.slots import Slots, value
 from comp.language.syntax import Statement
+from comp.money import format_percent
 from comp.periods import PeriodKind
 
 
@@ -100,17 +101,12 @@ def _weights(line: Statement, scope: Scope) -> tuple[Objective, ...]:
     if total != 1 and line.whole and line.children and not twice:
         rows = list(found.values())
         related = tuple(
-            (objective.span, f"{objective.name} weighs {_percent(objective.weight)}")
+            (objective.span, f"{objective.name} weighs {format_percent(objective.weight)}")
             for objective in rows
         )
-        message = f"these weights add up to {_percent(total)}, not to 100%"
+        message = f"these weights add up to {format_percent(total)}, not to 100%"
         difference = abs(1 - total)
         verb = "add" if total < 1 else "take"
-        remedy = f"{verb} {_percent(difference)} {'to' if total < 1 else 'from'} one of them"
+        remedy = f"{verb} {format_percent(difference)} {'to' if total < 1 else 'from'} one of them"
         scope.add("weights-not-whole", message, remedy, line.span, related=related)
     return tuple(found.values())
-
-
-def _percent(ratio: Decimal) -> str:
-    text = format(ratio * 100, "f")
-    return f"{text.rstrip('0').rstrip('.') if '.' in text else text}%"

@@ -5,12 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 
 from comp.language import missing
+from comp.language.asking import asked
 from comp.language.plan import Axis, Expr, Literal, Row, Table, TierMode, Unit
 from comp.language.scope import Scope
 from comp.language.slots import value
 from comp.language.syntax import LiteralNode, Node, Statement
 from comp.language.unit_rules import UNIT_WORDS, example_of
-from comp.language.units import asked, typed
+from comp.language.units import typed
 from comp.periods import PeriodKind
 from comp.source import Span
 

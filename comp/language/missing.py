@@ -93,13 +93,13 @@ def accelerator_mode(scope: Scope, rows: Sequence[Row]) -> Readings:
 
 
 def accumulation(scope: Scope, name: str, tiers: Statement | None, rows: Sequence[Row]) -> Readings:
-    """Three deals of half the quota in January, March and October, added up by each period."""
+    """Three deals of three quarters of the quota in January, March and October, added up by each period."""
     mode, axis = _tiers_of(tiers)
     quota = known_quota(scope, name)
     line = scope.quotas.get(name)
     per = line.period.kind if line is not None and line.period is not None else PeriodKind.QUARTER
     sample = _sample(bands_of(rows, axis, quota), quota)
-    deal = sample / 2
+    deal = sample * 3 / 4
     together = {
         "per deal": ([[deal]] * 3, per, "each deal alone"),
         "accumulated per month": ([[deal]] * 3, PeriodKind.MONTH, "each month from zero"),
@@ -128,7 +128,7 @@ def after_clawback(scope: Scope, bands: list[Band] | None, mode: TierMode | None
     """What a deal pays that follows one of the same size which was taken back."""
     kept = turned = about = ""
     if bands is not None and mode is not None:
-        deal = _sample(bands, None) / 2 or Decimal(1000)
+        deal = _sample(bands, None) * 3 / 4 or Decimal(1000)
         kept = money(pays(mode, bands, [deal, deal]) - pays(mode, bands, [deal]), scope)
         turned = money(pays(mode, bands, [deal]), scope)
         if mode is TierMode.RETROACTIVE:

@@ -20,7 +20,8 @@ from comp.language.words import BLOCKS, FORMS, HEADINGS, block_name, first_word,
 from comp.problems import Problem
 from comp.source import Span
 
-MOST_PROBLEMS = 200
+MOST_PROBLEMS = 100
+MOST_REPAIRS = 25
 DISPLACED = frozenset({"line-misplaced", "heading-missing", "block-empty"})
 
 
@@ -119,6 +120,9 @@ class _Reader:
 
     def _parsed(self, branch: Branch, block: str) -> Statement | None:
         line = branch.line
+        if len(self.problems) >= MOST_PROBLEMS:
+            self._unreadable(None, branch)
+            return None
         tokens = read_tokens(line.content, line.indent + 1)
         if isinstance(tokens, Unreadable):
             self._unreadable(tokens.problem(self.file, line.number), branch)
@@ -136,10 +140,9 @@ class _Reader:
             self._lose_heading(branch)
             return None
         if isinstance(tree, Stuck):
-            if len(self.problems) >= MOST_PROBLEMS:
-                self._unreadable(None, branch)
-                return None
-            repair = repair_line(tokens, tree, line.span(self.file), block)
+            repair = repair_line(
+                tokens, tree, line.span(self.file), block, len(self.problems) < MOST_REPAIRS
+            )
             self._unreadable(repair.problem, branch, repair.tokens is None)
             if repair.tokens is None:
                 return None

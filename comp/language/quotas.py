@@ -71,7 +71,7 @@ def _fits(quota: Quota, period: PeriodKind, scope: Scope, span: Span) -> bool:
             quota.span,
             related=related,
             choices=(
-                Choice(", spread evenly", "each part the same", f"1/{pieces} each"),
+                Choice(", spread evenly", "at the end of this line", f"1/{pieces} each"),
                 Choice(f", spread {_shares(pieces)}", "shares of your own", "as written"),
             ),
             label="how does it spread?",

@@ -26,11 +26,13 @@ class Repair:
     tokens: list[Token] | None
 
 
-def repair_line(tokens: list[Token], stuck: Stuck, line: Span, block: str) -> Repair:
-    """What to say about a line that got stuck."""
+def repair_line(
+    tokens: list[Token], stuck: Stuck, line: Span, block: str, may_try: bool = True
+) -> Repair:
+    """What to say about a line that got stuck; changes are tried where `may_try` says so."""
     index = stuck.index
     place = _place(tokens, index, line.file, line.line)
-    found = next(_attempts(tokens, stuck, block), None)
+    found = next(_attempts(tokens, stuck, block), None) if may_try else None
     if found is None:
         return Repair(_unclear(tokens, stuck, place, block), None)
     code, message, texts = found
@@ -86,11 +88,10 @@ def _attempts(tokens: list[Token], stuck: Stuck, block: str) -> Iterator[_Attemp
         yield _left_out(line, fitting[0])
     yield from _swapped(line)
     yield from _superfluous(line)
-    if len(fitting) <= 1 and line.here:
-        for word in line.words:
-            if line.reads(line.replaced(word)):
-                message = f"{_shown(line.here)} has no place here; {_shown(word)} has"
-                yield "word-misspelt", message, line.replaced(word)
+    instead = [word for word in line.words if line.here and line.reads(line.replaced(word))]
+    if len(instead) == 1:
+        message = f"{_shown(line.here)} has no place here; {_shown(instead[0])} has"
+        yield "word-misspelt", message, line.replaced(instead[0])
 
 
 def _misspelt(line: _Stuck) -> Iterator[_Attempt]:

@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from comp.language.asking import Asked, asked, typed_field
 from comp.language.missing import Readings
 from comp.language.plan import Expr, Field, Unit
 from comp.language.scope import Kind, Scope
 from comp.language.syntax import Node, Statement, Word
 from comp.language.unit_rules import FIELD_UNITS, UNIT_WORDS, example_of
-from comp.language.units import Asked, asked, typed, typed_field
+from comp.language.units import typed
 from comp.language.words import BLOCKS, FORMS, block_name
 from comp.money import SIGNS
 from comp.source import Span

@@ -6,10 +6,10 @@ one problem. `deal.acv * 8%` is money; `deal.acv * deal.cost` is refused; 30 day
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from decimal import Decimal
 
 from comp.language import syntax
+from comp.language.asking import Asked, allowed_words, may_ask, refuse, typed_field
 from comp.language.plan import (
     Arithmetic,
     Compare,
@@ -28,12 +28,10 @@ from comp.language.plan import (
     Unit,
 )
 from comp.language.scope import DefineFacts, Kind, Scope
-from comp.language.suggest import nearest
 from comp.language.syntax import Node, Word
 from comp.language.unit_rules import (
     ADDABLE,
     DEEPEST,
-    FIELD_UNITS,
     PRODUCTS,
     QUOTIENTS,
     UNIT_WORDS,
@@ -44,31 +42,6 @@ from comp.money import SIGNS
 from comp.source import Span
 
 LARGEST = 2_000
-
-
-@dataclass(slots=True)
-class Asked:
-    """What may be asked where an expression stands, in `allowed`: `deal`, `split`, `person`,
-    `amount` (of the deal), `quota`, `measure` (attainment, amount and number of a credit).
-
-    `place` says where that is (`the rate of a commission`); `credit` is what `amount` belongs to;
-    `unit` is that credit's. What an expression asked for is gathered in `asks`.
-    """
-
-    scope: Scope
-    allowed: frozenset[str]
-    place: str
-    credit: str = ""
-    unit: Unit | None = None
-    asks: set[str] = field(default_factory=set)
-    size: int = 0
-    open_defines: tuple[str, ...] = ()
-
-
-def asked(scope: Scope, allowed: str, place: str, credit: str = "") -> Asked:
-    """`asked(scope, "deal person", "count")`."""
-    facts = scope.credits.get(credit)
-    return Asked(scope, frozenset(allowed.split()), place, credit, facts.unit if facts else None)
 
 
 def typed(node: Node, ask: Asked) -> Expr | None:
@@ -116,7 +89,7 @@ def _test_node(
         if value is None:
             return None
         if not isinstance(value, Field):
-            _refuse(ask, "only a field can be empty", "write deal.FIELD is empty", node.span)
+            refuse(ask, "only a field can be empty", "write deal.FIELD is empty", node.span)
             return None
         test = IsEmpty(value, node.span)
         return Not(test, node.span) if node.negated else test
@@ -128,78 +101,9 @@ def _test_node(
     return Not(inner, node.span) if inner is not None else None
 
 
-def typed_field(word: Word, ask: Asked) -> Field | None:
-    """A field of the ledger that may be asked here."""
-    scope_name, _, name = word.text.partition(".")
-    fields = ask.scope.schema.scope(scope_name)
-    if fields is None:
-        meant = nearest(scope_name, ("deal", "person", "split"))
-        remedy = (
-            f"write {meant}.{name}"
-            if meant
-            else f"write deal.{name}, person.{name} or split.{name}"
-        )
-        message = f"fields begin with deal, person or split, not {scope_name}"
-        _refuse(ask, message, remedy, word.span, "field-unknown")
-        return None
-    if name not in fields:
-        known = nearest(name, fields)
-        remedy = f"write {scope_name}.{known}" if known else _own_field(scope_name, name)
-        message = f"no field is called {word.text}"
-        # A column nobody declared is one mistake, however often the plan asks for it.
-        if known or word.text not in ask.scope.undeclared:
-            _refuse(ask, message, remedy, word.span, "field-unknown")
-        if not known:
-            ask.scope.undeclared.add(word.text)
-        return None
-    if not _may_ask(ask, scope_name, word.text, word.span):
-        return None
-    return Field(scope_name, name, FIELD_UNITS[fields[name]], word.span)
-
-
-def _own_field(scope: str, name: str) -> str:
-    kind = "date" if name.endswith(("_on", "_at", "_date")) else "number"
-    others = (
-        "text, money, number, percent, duration" if kind == "date" else "text, money, date, ..."
-    )
-    return (
-        f'if it is a column of your own, add {name} = "{kind}" (or {others}) '
-        f"below [fields.{scope}] in comp.toml"
-    )
-
-
-def _may_ask(ask: Asked, what: str, text: str, span: Span) -> bool:
-    ask.asks.add(what)
-    if what in ask.allowed:
-        return True
-    there = {
-        "deal": "a deal", "split": "a split", "measure": "a period", "quota": "a quota",
-        "amount": "a deal", "person": "a person",
-    }[what]  # fmt: skip
-    _refuse(
-        ask,
-        f"{text} belongs to {there}, and {ask.place} is not asked of one",
-        f"use only {_allowed_words(ask)} here",
-        span,
-        "field-out-of-place",
-    )
-    return False
-
-
-def _allowed_words(ask: Asked) -> str:
-    words = [f"{scope}.FIELD" for scope in ("deal", "person", "split") if scope in ask.allowed]
-    words += ["attainment of CREDIT"] if "measure" in ask.allowed else []
-    words += ["quota of CREDIT"] if "quota" in ask.allowed else []
-    return ", ".join([*words, "amounts"])
-
-
-def _refuse(ask: Asked, message: str, remedy: str, span: Span, code: str = "units-differ") -> None:
-    ask.scope.add(code, message, remedy, span)
-
-
 def _too_much(ask: Asked, span: Span) -> None:
     message = "with the definitions it uses, this asks for too much to be followed by a reader"
-    _refuse(ask, message, "split it into smaller parts", span, "expression-too-long")
+    refuse(ask, message, "split it into smaller parts", span, "expression-too-long")
 
 
 def _literal(node: syntax.LiteralNode, ask: Asked) -> Literal | None:
@@ -210,13 +114,13 @@ def _literal(node: syntax.LiteralNode, ask: Asked) -> Literal | None:
             digits = node.text.replace(node.currency, "").strip()
             right = f"{own}{digits}" if own else f"{digits} {plan_currency}"
             message = f"this plan is in {plan_currency}, and {node.text} is not"
-            _refuse(ask, message, f"write {right}", node.span, "currency-other")
+            refuse(ask, message, f"write {right}", node.span, "currency-other")
             return None
     return Literal(node.value, node.unit, node.span, node.text)
 
 
 def _deal_amount(node: syntax.DealAmountNode, ask: Asked) -> Field | None:
-    if not _may_ask(ask, "amount", "amount", node.span):
+    if not may_ask(ask, "amount", "amount", node.span):
         return None
     # In a definition the credit is not known yet; most credits count money.
     return Field("credit", "amount", ask.unit or Unit.MONEY, node.span)
@@ -224,7 +128,7 @@ def _deal_amount(node: syntax.DealAmountNode, ask: Asked) -> Field | None:
 
 def _measure(node: syntax.MeasureNode, ask: Asked) -> Measure | None:
     what = "quota" if node.kind is MeasureKind.QUOTA else "measure"
-    if not _may_ask(ask, what, f"{node.kind.value} of {node.credit.text}", node.span):
+    if not may_ask(ask, what, f"{node.kind.value} of {node.credit.text}", node.span):
         return None
     if not ask.scope.use(Kind.CREDIT, node.credit):
         return None
@@ -247,7 +151,7 @@ def _named(node: syntax.NameNode, ask: Asked) -> Named | None:
     if node.text in ask.open_defines:
         chain = " -> ".join([*ask.open_defines[ask.open_defines.index(node.text) :], node.text])
         message = f"{node.text} is defined by itself ({chain})"
-        _refuse(ask, message, "leave one of these names out", node.span, "define-circle")
+        refuse(ask, message, "leave one of these names out", node.span, "define-circle")
         return None
     facts = _define_facts(node.text, ask)
     if facts.named is None:
@@ -260,9 +164,7 @@ def _named(node: syntax.NameNode, ask: Asked) -> Named | None:
             forbidden[0], f"a {forbidden[0]}"
         )
         message = f"{node.text} asks for {asks}, and {ask.place} is not asked of one"
-        _refuse(
-            ask, message, f"use only {_allowed_words(ask)} here", node.span, "field-out-of-place"
-        )
+        refuse(ask, message, f"use only {allowed_words(ask)} here", node.span, "field-out-of-place")
         return None
     if facts.depth > DEEPEST or ask.size > LARGEST:
         ask.size = LARGEST + 2
@@ -282,7 +184,7 @@ def _define_facts(name: str, ask: Asked) -> DefineFacts:
     named = Named(name, value, value.unit, line.span) if value is not None else None
     if named is not None and {"measure"} <= inner.asks and inner.asks & {"deal", "split", "amount"}:
         message = f"{name} asks for a deal and for a whole period at once"
-        _refuse(inner, message, "define one value for each", line.span, "field-out-of-place")
+        refuse(inner, message, "define one value for each", line.span, "field-out-of-place")
         named = None
     facts = DefineFacts(named, frozenset(inner.asks), inner.size, depth(value) if value else 0)
     ask.scope.defines[name] = facts
@@ -305,7 +207,7 @@ def _arithmetic(node: syntax.ArithmeticNode, ask: Asked) -> Arithmetic | None:
         verb = "added to" if node.op == "+" else "taken from"
         first, second = (right, left)
         message = f"{UNIT_WORDS[first.unit]} cannot be {verb} {UNIT_WORDS[second.unit]}"
-        _refuse(ask, message, _same_unit(left.unit), node.span)
+        refuse(ask, message, _same_unit(left.unit), node.span)
         return None
     if node.op == "*":
         unit = PRODUCTS.get(pair) or PRODUCTS.get((right.unit, left.unit))
@@ -315,12 +217,12 @@ def _arithmetic(node: syntax.ArithmeticNode, ask: Asked) -> Arithmetic | None:
         verb = "divided by"
         zero = isinstance(right, Literal) and right.value == Decimal(0)
         if zero and unit is not None:
-            _refuse(ask, "nothing can be divided by 0", "divide by another value", right.span)
+            refuse(ask, "nothing can be divided by 0", "divide by another value", right.span)
             return None
     if unit is None:
         message = f"{UNIT_WORDS[left.unit]} cannot be {verb} {UNIT_WORDS[right.unit]}"
         remedy = "multiply by a percent such as 8%, or divide one amount by the other"
-        _refuse(ask, message, remedy, node.span)
+        refuse(ask, message, remedy, node.span)
         return None
     return Arithmetic(node.op, left, right, unit, node.span)
 
@@ -335,7 +237,7 @@ def _negative(node: syntax.NegativeNode, ask: Asked) -> Expr | None:
         return None
     if value.unit not in ADDABLE:
         message = f"{UNIT_WORDS[value.unit]} has no negative"
-        _refuse(ask, message, "remove the minus sign", node.span)
+        refuse(ask, message, "remove the minus sign", node.span)
         return None
     zero = Literal(Decimal(0), value.unit, node.span, "")
     return Arithmetic("-", zero, value, value.unit, node.span)
@@ -350,7 +252,7 @@ def _min_max(node: syntax.MinMaxNode, ask: Asked) -> MinMax | None:
     if len(units) > 1 or known[0].unit not in (*ADDABLE, Unit.DATE):
         odd = next((a for a in known if a.unit is not known[0].unit), known[0])
         message = f"{node.function} compares values of one unit, and this is {UNIT_WORDS[odd.unit]}"
-        _refuse(ask, message, _same_unit(known[0].unit), odd.span)
+        refuse(ask, message, _same_unit(known[0].unit), odd.span)
         return None
     return MinMax(node.function, known, known[0].unit, node.span)
 
@@ -364,7 +266,7 @@ def _choose(node: syntax.IfNode, ask: Asked) -> If | None:
         message = (
             f"after then stands {UNIT_WORDS[then.unit]}, after else {UNIT_WORDS[otherwise.unit]}"
         )
-        _refuse(ask, message, _same_unit(then.unit), otherwise.span)
+        refuse(ask, message, _same_unit(then.unit), otherwise.span)
         return None
     return If(test, then, otherwise, then.unit, node.span)
 
@@ -373,7 +275,7 @@ def _test(node: Node, ask: Asked) -> Expr | None:
     value = typed(node, ask)
     if value is not None and value.unit is not Unit.TEST:
         message = f"a test is needed here, and this is {UNIT_WORDS[value.unit]}"
-        _refuse(ask, message, f"compare it, as in {example_of(Unit.TEST)}", node.span)
+        refuse(ask, message, f"compare it, as in {example_of(Unit.TEST)}", node.span)
         return None
     return value
 
@@ -392,10 +294,10 @@ def _compare(node: syntax.CompareNode, ask: Asked) -> Compare | None:
         return None
     if left.unit is not right.unit or left.unit is Unit.TEST:
         message = f"{UNIT_WORDS[left.unit]} cannot be compared with {UNIT_WORDS[right.unit]}"
-        _refuse(ask, message, _same_unit(left.unit), right.span)
+        refuse(ask, message, _same_unit(left.unit), right.span)
         return None
     if left.unit is Unit.TEXT and node.op not in ("is", "is-not"):
-        _refuse(ask, "text has no order", "write is or is not", node.span)
+        refuse(ask, "text has no order", "write is or is not", node.span)
         return None
     return Compare(node.op, left, right, node.span)
 
@@ -411,7 +313,7 @@ def _one_of(node: syntax.OneOfNode, ask: Asked) -> Expr | None:
             option.unit is not value.unit or not isinstance(option, Literal)
         ):
             message = f"each of these must be {UNIT_WORDS[value.unit]} written out"
-            _refuse(ask, message, _same_unit(value.unit), option.span)
+            refuse(ask, message, _same_unit(value.unit), option.span)
             return None
     test = OneOf(value, literals, node.span)
     return Not(test, node.span) if node.negated else test

@@ -1,0 +1,113 @@
+"""What may be asked where an expression stands: fields of a deal, of a person, measures of a credit.
+
+`asked(scope, "deal person", "count")` allows `deal.acv` and `person.salary`, and refuses
+`attainment of bookings` with the place in words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from comp.language.plan import Field, Unit
+from comp.language.scope import Scope
+from comp.language.suggest import nearest
+from comp.language.syntax import Word
+from comp.language.unit_rules import FIELD_UNITS
+from comp.source import Span
+
+
+@dataclass(slots=True)
+class Asked:
+    """What may be asked where an expression stands, in `allowed`: `deal`, `split`, `person`,
+    `amount` (of the deal), `quota`, `measure` (attainment, amount and number of a credit).
+
+    `place` says where that is (`the rate of a commission`); `credit` is what `amount` belongs to;
+    `unit` is that credit's. What an expression asked for is gathered in `asks`.
+    """
+
+    scope: Scope
+    allowed: frozenset[str]
+    place: str
+    credit: str = ""
+    unit: Unit | None = None
+    asks: set[str] = field(default_factory=set)
+    size: int = 0
+    open_defines: tuple[str, ...] = ()
+
+
+def asked(scope: Scope, allowed: str, place: str, credit: str = "") -> Asked:
+    """`asked(scope, "deal person", "count")`."""
+    facts = scope.credits.get(credit)
+    return Asked(scope, frozenset(allowed.split()), place, credit, facts.unit if facts else None)
+
+
+def typed_field(word: Word, ask: Asked) -> Field | None:
+    """A field of the ledger that may be asked here."""
+    scope_name, _, name = word.text.partition(".")
+    fields = ask.scope.schema.scope(scope_name)
+    if fields is None:
+        meant = nearest(scope_name, ("deal", "person", "split"))
+        remedy = (
+            f"write {meant}.{name}"
+            if meant
+            else f"write deal.{name}, person.{name} or split.{name}"
+        )
+        message = f"fields begin with deal, person or split, not {scope_name}"
+        refuse(ask, message, remedy, word.span, "field-unknown")
+        return None
+    if name not in fields:
+        known = nearest(name, fields)
+        remedy = f"write {scope_name}.{known}" if known else _own_field(scope_name, name)
+        message = f"no field is called {word.text}"
+        # A column nobody declared is one mistake, however often the plan asks for it.
+        if known or word.text not in ask.scope.undeclared:
+            refuse(ask, message, remedy, word.span, "field-unknown")
+        if not known:
+            ask.scope.undeclared.add(word.text)
+        return None
+    if not may_ask(ask, scope_name, word.text, word.span):
+        return None
+    return Field(scope_name, name, FIELD_UNITS[fields[name]], word.span)
+
+
+def _own_field(scope: str, name: str) -> str:
+    kind = "date" if name.endswith(("_on", "_at", "_date")) else "number"
+    others = (
+        "text, money, number, percent, duration" if kind == "date" else "text, money, date, ..."
+    )
+    return (
+        f'if it is a column of your own, add {name} = "{kind}" (or {others}) '
+        f"below [fields.{scope}] in comp.toml"
+    )
+
+
+def may_ask(ask: Asked, what: str, text: str, span: Span) -> bool:
+    """Whether this may be asked here; a problem where it may not."""
+    ask.asks.add(what)
+    if what in ask.allowed:
+        return True
+    there = {
+        "deal": "a deal", "split": "a split", "measure": "a period", "quota": "a quota",
+        "amount": "a deal", "person": "a person",
+    }[what]  # fmt: skip
+    refuse(
+        ask,
+        f"{text} belongs to {there}, and {ask.place} is not asked of one",
+        f"use only {allowed_words(ask)} here",
+        span,
+        "field-out-of-place",
+    )
+    return False
+
+
+def allowed_words(ask: Asked) -> str:
+    """What may be asked here, for a remedy."""
+    words = [f"{scope}.FIELD" for scope in ("deal", "person", "split") if scope in ask.allowed]
+    words += ["attainment of CREDIT"] if "measure" in ask.allowed else []
+    words += ["quota of CREDIT"] if "quota" in ask.allowed else []
+    return ", ".join([*words, "amounts"])
+
+
+def refuse(ask: Asked, message: str, remedy: str, span: Span, code: str = "units-differ") -> None:
+    """Adds a problem of an expression."""
+    ask.scope.add(code, message, remedy, span)

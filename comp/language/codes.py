@@ -1,0 +1,171 @@
+"""The codes of plan problems, each with the long explanation of `comp explain-problem`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+_TEXT = {
+    "plan-too-long": "A plan may have a million characters and 20,000 lines. No plan is that long; "
+    "most likely data was given the wrong name. Data belongs into the ledger.",
+    "line-too-long": "A line may have 4,000 characters. Name parts of it with `define NAME: ...`.",
+    "line-too-deep": "A line may have 300 words and signs, nested at most 40 deep. What is longer cannot "
+    "be followed by the person who is paid by it. Name parts of it with `define NAME: ...`.",
+    "tab": "Only spaces indent and separate, because a tab is shown differently by every program and "
+    "indentation says what belongs together. `comp fmt` lays a plan out.",
+    "character-not-allowed": "Characters that cannot be seen, that turn the direction of writing, or that "
+    "look like another one (curly quotes, long dashes) would let a plan say something else than it "
+    "shows. In comments and quoted text ordinary letters of every script are fine.",
+    "indentation-uneven": "Lines that belong to one block are indented by the same number of spaces.",
+    "quote-not-closed": 'Quoted text begins and ends with " on one line.',
+    "date-unreadable": "Days are written year-month-day, 2026-01-31, and must exist.",
+    "amount-unreadable": "Amounts are $1,500 or $1500.00, rates 8%, multiples 1.5x. Commas stand between "
+    "groups of three digits only: $150,00 could mean $150.00 or $15,000, so it is refused.",
+    "amount-too-large": "Amounts stay below 1,000,000,000,000,000 and have at most 12 decimals, so that "
+    "every sum of them is exact.",
+    "sign-unknown": "The signs of a plan are + - * / >= <= > < ( ) , : | and quotation marks. Equality is "
+    "written `is`.",
+}
+_LINES = {
+    "colon-missing": "A heading, which has lines indented below it, ends with a colon.",
+    "word-missing": "One word put in makes the line readable; it is shown in place.",
+    "word-misspelt": "Another word was probably meant; the line is shown with it.",
+    "word-too-many": "One word too many stands in the line, often the same one twice.",
+    "words-out-of-order": "Two neighbouring words have changed places.",
+    "line-not-understood": "The line begins like one of the language but goes on otherwise. The message "
+    "says what may stand there; docs/language.md has every form with an example.",
+    "line-unknown": "No line of this block begins with this word. Remarks begin with #.",
+    "line-misplaced": "The line is understood but belongs to another block. Often a heading above it was "
+    "lost, or the indentation changed.",
+    "heading-missing": "The line is indented below one that has no block. Often the heading above it was "
+    "lost. What stands in the block is looked at when it has its heading.",
+    "block-empty": "A heading without lines says nothing. Often its lines are not indented below it.",
+    "line-missing": "The block lacks a line it cannot do without.",
+    "line-twice": "The same question is answered twice. Which answer holds is never guessed.",
+    "plan-missing": "A file that ends in .plan holds one plan, then its examples.",
+    "plan-second": "One file holds one plan, so that a change of a plan is a change of its file.",
+    "plan-without-example": "An example is the quickest way for others to see what a plan pays, and it is "
+    "checked on every change. This is a warning.",
+}
+_CHOICES = {
+    "rounding-missing": "Rounding decides cents on every line. `each line` rounds every line by itself; "
+    "`running total` lets the lines of a component add up to the rounded total. Half a cent goes up "
+    "(away from zero) or to the even cent.",
+    "tier-mode-missing": "Companies use the same table of rates in different ways, and the readings pay "
+    "very different sums. So the word is required; each reading is shown with its price.",
+    "accelerator-mode-missing": "An accelerator multiplies the pay above its bound (marginal) or all pay "
+    "once the bound is reached (retroactive).",
+    "accumulation-missing": "A rate that depends on a running total needs to know when the total starts "
+    "again: `accumulated per quarter`, or `per deal` where nothing adds up across deals.",
+    "attainment-after-clawback-missing": "When a lost deal's money is taken back, the deal may go on "
+    "counting towards the quota, or not. If not, later deals may be paid at lower rates, and a "
+    "retroactive table may rate earlier ones again.",
+    "cap-measured-missing": "A cap measured after clawbacks lets money that was taken back be earned again; "
+    "measured before, it is lost for good.",
+    "draw-recovery-missing": "A draw is paid back out of later earnings (`recover from ... up to 100%`) or "
+    "never (`not recovered`).",
+    "draw-leftover-missing": "When a draw ends with something not yet paid back, the rest stays the "
+    "person's debt or is forgiven.",
+    "quota-spread-missing": "A quota for a year that is measured per quarter must say what each quarter's "
+    "part is: `, spread evenly`, or shares that add up to 100%.",
+}
+_NAMES = {
+    "name-unknown": "The name is not defined in this file. One letter may be wrong, here or where it is "
+    "defined.",
+    "name-twice": "Two parts of a plan have one name. Lines of pay carry the name, so it must be one.",
+    "name-repeated": "A list names the same component twice.",
+    "name-reserved": "Words of the language cannot be names, so that a sentence has one reading.",
+    "name-not-plain": "Names have small letters, digits and _; titles and sentences in quotes are free.",
+    "never-used": "Something is defined and nothing asks for it. This is a warning: it may be left from "
+    "an earlier version, or a line that should use it is missing.",
+    "field-unknown": "The ledger has no such column. Standard fields are listed in docs/language.md; "
+    "columns of your own get a type in comp.toml, below [fields.deal] or [fields.person].",
+    "field-out-of-place": "A value asked once for a period cannot depend on a single deal, and what is "
+    "asked of each deal cannot depend on the period's total.",
+    "define-circle": "A definition uses itself, directly or through others.",
+    "expression-too-long": "With everything it is defined by, a value has more than 2,000 parts or is "
+    "nested more than 60 deep.",
+    "component-of-other-kind": "A clawback takes back what was paid on deals, so it names commissions, "
+    "overrides, kickers and spiffs.",
+    "credit-of-other-kind": "A commission pays on a person's own deals, an override on team deals.",
+    "table-unknown": "Example tables have the names of ledger files: deals, people, quotas and so on.",
+}
+_UNITS = {
+    "units-differ": "Values of different units cannot be added or compared, and money cannot be multiplied "
+    "by money. Months and days never meet, because a month has no fixed number of days.",
+    "unit-wrong": "The value has another unit than is needed here.",
+    "rate-without-unit": "A bare number could be a percent, an amount or a multiple, so rates are written "
+    "with their sign: 8%, $10, 1.5x.",
+    "amount-without-currency": "Amounts of money carry the currency: $6,000, or 6,000 CHF.",
+    "currency-other": "A plan has one currency; every amount in it is in that currency.",
+    "currency-unknown": "Currencies are written as their code of three letters, such as USD or EUR.",
+    "bound-of-other-unit": "The rows of a table begin at values of what the table goes by: percents for "
+    "attainment, money for amount, numbers for number, months or days for a length of time.",
+    "axis-of-other-unit": "A credit that counts money has tables by amount or attainment, one that counts "
+    "a number tables by number or attainment.",
+    "per-unit-wrong": "`per unit` is written where the credit counts a number, and only there.",
+    "times-other": "`times split.share` gives each person of a split deal their share. Other products "
+    "are written with *.",
+    "duration-not-whole": "Days and months of a clawback are counted whole.",
+    "level-wrong": "Direct reports are 1 level below, their reports 2.",
+    "amount-too-fine": "Pay has the decimals of its currency; an expected amount with more can never be "
+    "paid.",
+    "weights-not-whole": "The weights of objectives add up to 100%, so that full scores pay the target.",
+    "spread-not-whole": "The shares of a spread quota add up to 100%.",
+    "spread-of-other-length": "A spread has one share for each part of the quota's period.",
+}
+_ROWS = {
+    "rows-not-ascending": "Rows state where they begin, in ascending order; each ends where the next "
+    "begins. So there are no gaps and no overlaps.",
+    "rows-start-above-zero": "The first row begins at 0, so that every amount has a rate. A row "
+    "`from 0%: 0%` says that nothing is paid there.",
+    "rows-start-late": "The first row of a dated quota begins on or before the plan's first day.",
+    "reason-missing": "A row that changes a quota within the plan's days says why, because somebody will "
+    "ask. This is a warning.",
+    "because-out-of-place": "Only rows of a quota carry `because`.",
+}
+_RULES = {
+    "quota-missing": "Attainment is the running total divided by the quota, so the credit needs one: an "
+    "amount in the plan, a table by dates, or `from quotas` for each person's own.",
+    "quota-twice": "A credit has one quota.",
+    "days-backwards": "The last day of a stretch is before its first.",
+    "accelerator-axis-differs": "Tiers and accelerator cut the same deal, so both go by the same measure.",
+    "accelerator-beside-tiers": "Excess and whole-deal tiers say already which part a higher rate applies "
+    "to; a multiple beside them would have several readings.",
+    "limit-on-retroactive": "Where later deals change the rate of earlier ones, a minimum or maximum of a "
+    "deal could not be kept without taking back what was paid.",
+    "first-rate-of-one": "`first rate` is the rate of a table's first row.",
+    "kicker-accumulates": "A kicker is extra pay on single deals. What accumulates is a commission.",
+    "every-share-own": "`every share counts` lifts the limit of one whole deal for a team.",
+    "paid-too-often": "Pay cannot come more often than the plan pays.",
+    "draw-period-differs": "A draw tops up each statement, so its period is the plan's pay period.",
+    "draw-outside-plan": "The draw's days are all outside the plan's.",
+    "draws-overlap": "Two draws on one day would both top up the same pay.",
+    "leftover-of-none": "A draw that is not recovered has no balance.",
+}
+_EXAMPLES = {
+    "expect-missing": "An example says what is paid: every line (`expect:`) or a total (`expect total`).",
+    "example-title-twice": "Titles tell examples apart in the report of `comp test`.",
+    "table-row-open": "Rows of a table begin and end with |.",
+    "table-row-uneven": "Every row has one cell for each column; an empty cell means none.",
+    "table-header-missing": "The first row of a table names its columns, as in the ledger file.",
+    "table-header-again": "A row in the middle of a table names columns. Usually the heading of the next "
+    "table is missing above it.",
+    "column-unknown": "Columns are those of the ledger file; columns of your own get a type in comp.toml.",
+    "column-twice": "Two columns of a table have one name.",
+    "column-missing": "Expected lines need the columns paid, line and amount.",
+    "cell-empty": "Each expected line names the component that pays it.",
+    "period-unreadable": "Periods are written 2026-03, 2026-03-A, 2026-Q1, 2026-H1, 2026, and with fiscal "
+    "years FY2026-Q1, FY2026-H1, FY2026.",
+}
+
+LANGUAGE_CODES: Mapping[str, str] = {
+    **_TEXT,
+    **_LINES,
+    **_CHOICES,
+    **_NAMES,
+    **_UNITS,
+    **_ROWS,
+    **_RULES,
+    **_EXAMPLES,
+}
+"""Every code the language room reports; each has a plan in fixtures/problems that provokes it."""
