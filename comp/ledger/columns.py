@@ -82,22 +82,36 @@ def _read_texts(texts: pl.Series, how: Reading) -> tuple[pl.Series, dict[int, Fa
 
 
 def _read_numbers(texts: pl.Series, how: Reading) -> tuple[pl.Series, dict[int, Fault]]:
-    form, is_money = how.form, how.kind is FieldType.MONEY
-    quick = is_money and isinstance(how.places, int)
-    places = max(how.places_at(0), form.decimals or 0) if quick else 0 if is_money else PLACES
-    point = re.escape(form.decimal)
-    fraction = f"(?:{point}[0-9]{{1,{places}}})?" if places else ""
-    fits = texts.str.contains(f"^-?[0-9]{{1,15}}{fraction}$")
+    form = how.form
+    if how.kind is FieldType.NUMBER:
+        fits = _numbers_with(texts, form, PLACES)
+    elif isinstance(how.places, int):
+        fits = _numbers_with(texts, form, max(how.places, form.decimals or 0))
+    else:
+        # Several currencies: each row may have the decimals of its own.
+        of_row = pl.Series(how.places)
+        fits = pl.repeat(False, len(texts), dtype=pl.Boolean, eager=True)
+        for places in of_row.unique().to_list():
+            allowed = max(places, form.decimals or 0)
+            fits |= (of_row == places) & _numbers_with(texts, form, allowed)
     plain = texts
-    if form.group and not fits.all():
-        group = re.escape(form.group)
-        fits |= texts.str.contains(f"^-?[0-9]{{1,3}}(?:{group}[0-9]{{3}}){{0,4}}{fraction}$")
+    if form.group:
         plain = plain.str.replace_all(form.group, "", literal=True)
     if form.decimal != ".":
         plain = plain.str.replace_all(form.decimal, ".", literal=True)
     if not fits.all():
         plain = plain.zip_with(fits.fill_null(True), pl.Series([None], dtype=pl.String))
     return _patched(texts, plain.str.to_decimal(scale=PLACES).cast(EXACT), fits, how)
+
+
+def _numbers_with(texts: pl.Series, form: Form, places: int) -> pl.Series:
+    """Which texts are numbers of this form with at most so many decimals."""
+    fraction = f"(?:{re.escape(form.decimal)}[0-9]{{1,{places}}})?" if places else ""
+    fits = texts.str.contains(f"^-?[0-9]{{1,15}}{fraction}$")
+    if form.group and not fits.all():
+        group = re.escape(form.group)
+        fits |= texts.str.contains(f"^-?[0-9]{{1,3}}(?:{group}[0-9]{{3}}){{0,4}}{fraction}$")
+    return fits
 
 
 def _patched(

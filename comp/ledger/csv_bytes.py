@@ -31,6 +31,8 @@ def utf8_bytes(data: bytes, file: str, spelling: Spelling) -> bytes | Problem:
         text = text.replace(b"\r\n", b"\n")
         if b"\n" not in text:
             text = text.replace(b"\r", b"\n")
+    if text.endswith(b"\n\n"):
+        text = text.rstrip(b"\n") + b"\n"
     return _without_footer(text, spelling.skip_footer)
 
 

@@ -141,13 +141,10 @@ def _read_plain(body: _Body) -> RawTable | None:
     mark = body.delimiter.encode()
     if width == 1 or len(mark) != 1 or text.startswith(b"\n", start):
         return None
-    if any(text.find(odd, start) >= 0 for odd in (b'"', b"\r", b"\n\n")):
-        return None
-    lines = text.count(b"\n", start) + (start < len(text) and not text.endswith(b"\n"))
-    if text.count(mark, start) != lines * (width - 1):
+    if text.find(b'"', start) >= 0 or text.find(b"\r", start) >= 0:
         return None
     columns = [f"c{at}" for at in range(width)]
-    if not lines:
+    if start == len(text):
         empty = pl.DataFrame(schema=dict.fromkeys(columns, pl.String))
         return RawTable(body.file, empty, row_numbers(body.first + 1, 0))
     try:
@@ -161,9 +158,12 @@ def _read_plain(body: _Body) -> RawTable | None:
         )
     except PolarsError:
         return None
-    if frame.height != lines or _longest(frame) > CELL_LIMIT:
+    # A row that is too long has raised; one that is too short, or blank, ends in an empty cell.
+    if frame[columns[-1]].null_count() and text.count(mark, start) != frame.height * (width - 1):
         return None
-    rows = row_numbers(body.first + 1, lines)
+    if _longest(frame) > CELL_LIMIT:
+        return None
+    rows = row_numbers(body.first + 1, frame.height)
     return RawTable(body.file, frame, rows, is_plain=_is_plain(text, frame))
 
 

@@ -63,7 +63,7 @@ def _of_table(rows: Rows, plans: Sequence[Plan], currency: str) -> pl.DataFrame:
     keys = ["source_file", "currency_code", "outcome"]
     frame = rows.frame.select("source_file", code, *money).with_columns(outcome(rows, plans))
     # Most ledgers have one file, one currency and no refusals: then nothing needs to be grouped.
-    varying = [name for name in keys if frame[name].n_unique() > 1]
+    varying = [name for name in keys if not (frame[name] == frame[name][0]).all()]
     sums = [pl.len().cast(EXACT).alias("rows"), *(pl.col(name).sum() for name in money)]
     grouped = (
         frame.group_by(varying, maintain_order=True).agg(sums) if varying else frame.select(sums)

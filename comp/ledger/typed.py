@@ -22,6 +22,10 @@ TOO_MANY_DIGITS = "#DIGITS!"
 """Stands for a number whose last digits the workbook has lost."""
 
 
+_FIRST_DAY = (date(1, 1, 1) - date(1970, 1, 1)).days
+_LAST_DAY = (date(9999, 12, 30) - date(1970, 1, 1)).days
+
+
 def cell_text(value: object, form: Form) -> str | None:
     """One typed cell as text; None where it is empty."""
     if value is None or value == "":
@@ -66,16 +70,32 @@ def _text_column(column: pl.Series, form: Form) -> pl.Series:
         return column.set(column == "", None)
     if kind.is_integer():
         return column.cast(pl.String)
-    if kind == pl.Date and form.date == "YYYY-MM-DD":
-        return column.dt.to_string("%Y-%m-%d")
+    if kind == pl.Date or isinstance(kind, pl.Datetime):
+        return _text_days(column, form)
     if kind.is_decimal():
         return column.cast(pl.String).str.replace(".", form.decimal, literal=True)
-    if kind.is_float() or kind.is_temporal() or kind in (pl.Boolean, pl.Null):
+    if kind.is_float() or kind in (pl.Boolean, pl.Null):
         texts = [cell_text(value, form) for value in column.to_list()]
         return pl.Series(column.name, texts, dtype=pl.String)
-    return pl.Series(
-        column.name, [_other_text(value) for value in column.to_list()], dtype=pl.String
-    )
+    texts = [_other_text(value) for value in column.to_list()]
+    return pl.Series(column.name, texts, dtype=pl.String)
+
+
+def _text_days(column: pl.Series, form: Form) -> pl.Series:
+    """Days and times as text; a damaged file may hold days no calendar has."""
+    per_day = 1
+    if isinstance(column.dtype, pl.Datetime):
+        thousands = {"ms": 1, "us": 2, "ns": 3}[column.dtype.time_unit]
+        per_day = 86_400 * 1_000**thousands
+    counted = column.to_physical().cast(pl.Int64)
+    inside = counted.is_between(_FIRST_DAY * per_day, (_LAST_DAY + 1) * per_day)
+    known = column.set(~inside, None)
+    if column.dtype == pl.Date and form.date == "YYYY-MM-DD":
+        texts = known.dt.to_string("%Y-%m-%d")
+    else:
+        written = [cell_text(value, form) for value in known.to_list()]
+        texts = pl.Series(column.name, written, dtype=pl.String)
+    return texts.set(~inside, "a day beyond the calendar")
 
 
 def _other_text(value: object) -> str | None:
