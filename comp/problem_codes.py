@@ -26,10 +26,6 @@ plan a new name, such as smb_ae_2027, and keep the old file: last year's people 
 The file holds bytes that are not UTF-8 text, usually from an older editor or a copied document.
 
 Save it as UTF-8. comp does not guess encodings of plans: a misread character could change a name.""",
-    "plan-too-long": """\
-A file that ends in .plan is longer than a megabyte.
-
-No plan is that long; most likely data was given the wrong name. Data belongs into ledger/.""",
     "period-unknown": """\
 A period in an example is not one of this workspace's calendar.
 
@@ -41,11 +37,13 @@ and years 2026; with a fiscal year (comp.toml, [calendar]) they are FY2026-Q1, F
 
 RUN = {
     "quota-missing": """\
-A component measures attainment, and a person has no quota in one of its periods.
+A component measures attainment, and there is no quota: none in the plan for its credit, or none for
+a person in one of its periods.
 
 Zero, negative and missing quotas are no quota. Nothing is guessed: that component pays nothing for
-that period, everything else is paid. Add the quota, or say in the plan what such a period pays:
-without quota: nothing, first rate, or a rate.""",
+that period, everything else is paid. In a plan, write the quota, as in
+quota bookings $150,000 per quarter or quota bookings from quotas per quarter. In the ledger, add
+the row, or say in the plan what such a period pays: without quota: nothing, first rate, or a rate.""",
     "quota-starts-inside-period": """\
 A quota row starts in the middle of one of its own periods.
 
@@ -71,7 +69,8 @@ folder with anything else in it: name another one, or remove what does not belon
 
 def all_codes() -> dict[str, str]:
     """Every code of every room, each text in paragraphs of readable width."""
+    from comp.language.codes import LANGUAGE_CODES
     from comp.ledger.codes import LEDGER_CODES
 
-    filled = {code: fill(text, WIDTH) for code, text in LEDGER_CODES.items()}
-    return {**filled, **WORKSPACE, **RUN}
+    said = {**LANGUAGE_CODES, **LEDGER_CODES}
+    return {**{code: fill(text, WIDTH) for code, text in said.items()}, **WORKSPACE, **RUN}
