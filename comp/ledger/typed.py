@@ -87,8 +87,8 @@ def _text_days(column: pl.Series, form: Form) -> pl.Series:
     if isinstance(column.dtype, pl.Datetime):
         thousands = {"ms": 1, "us": 2, "ns": 3}[column.dtype.time_unit]
         per_day = 86_400 * 1_000**thousands
-    counted = column.to_physical().cast(pl.Int64)
-    inside = counted.is_between(_FIRST_DAY * per_day, (_LAST_DAY + 1) * per_day)
+    day = column.to_physical().cast(pl.Int64) // per_day
+    inside = day.is_between(_FIRST_DAY, _LAST_DAY)
     known = column.set(~inside, None)
     if column.dtype == pl.Date and form.date == "YYYY-MM-DD":
         texts = known.dt.to_string("%Y-%m-%d")
