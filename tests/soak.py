@@ -33,18 +33,23 @@ def main() -> int:
     """Run pytest with the full counts, add the record, and pass its exit status on."""
     environment = {**os.environ, "COMP_TEST_SEED": str(seed())}
     started = time.monotonic()
-    done = subprocess.run(
+    running = subprocess.Popen(
         [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *sys.argv[1:]],
         cwd=ROOT,
         env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        check=False,
     )
-    sys.stdout.write(done.stdout)
-    add_record(done.stdout, round((time.monotonic() - started) / 60))
-    return done.returncode
+    assert running.stdout is not None
+    said = []
+    for line in running.stdout:
+        sys.stdout.write(line)
+        sys.stdout.flush()
+        said.append(line)
+    status = running.wait()
+    add_record("".join(said), round((time.monotonic() - started) / 60))
+    return status
 
 
 def add_record(output: str, minutes: int) -> None:
@@ -54,7 +59,7 @@ def add_record(output: str, minutes: int) -> None:
         date.today().isoformat(),
         commit(),
         str(seed()),
-        f"{count(1000)} of 1,000",
+        f"{count(1000):,} of 1,000",
         number_of("passed", output),
         str(len(failed)),
         str(minutes),
