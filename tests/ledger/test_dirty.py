@@ -1,6 +1,8 @@
 """The dirty set: every faulty row ends as expected, every spelling of one file is the same ledger.
 
-`fixtures/dirty/README.md` describes the files. Tests: comp/ledger/cells.py, comp/ledger/columns.py, comp/ledger/dates.py, comp/ledger/texts.py, comp/ledger/faults.py, comp/ledger/keys.py, comp/ledger/people_rules.py, comp/ledger/deal_rules.py, comp/ledger/other_rules.py, comp/ledger/assemble.py, comp/ledger/rows.py, comp/ledger/typed.py
+`fixtures/dirty/README.md` describes the files.
+
+Tests: comp/ledger/cells.py, comp/ledger/columns.py, comp/ledger/dates.py, comp/ledger/texts.py, comp/ledger/faults.py, comp/ledger/keys.py, comp/ledger/people_rules.py, comp/ledger/deal_rules.py, comp/ledger/other_rules.py, comp/ledger/assemble.py, comp/ledger/rows.py, comp/ledger/typed.py
 """
 
 import csv
