@@ -91,7 +91,9 @@ def over_periods(
         pl.col("amount").fill_null(zero), pl.col("deals").fill_null(zero)
     )
     measured = quotas.over(found, credit, kind)
-    return measured.rename(
+    return measured.with_columns(
+        pl.col("amount").alias(f"reached of {credit}"), pl.col("quota").alias(f"aim of {credit}")
+    ).rename(
         {
             "amount": f"amount of {credit}",
             "deals": f"number of {credit}",

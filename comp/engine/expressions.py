@@ -1,5 +1,6 @@
 """Plan expressions as columns. `deal.acv` is the column `deal.acv`; `attainment of bookings` is the
-quotient of the columns `amount of bookings` and `quota of bookings`.
+quotient of the columns `reached of bookings` and `aim of bookings` (amount and quota, or what the
+plan says for people without quota).
 
 An empty cell makes a value empty; a test on an empty value does not hold, and neither does its
 opposite (`holds` turns both into false).
@@ -53,7 +54,7 @@ def quantity(expr: Expr) -> Quotient:
         case Field(scope=scope, name=name):
             return Quotient(pl.col(f"{scope}.{name}"))
         case Measure(kind=MeasureKind.ATTAINMENT, credit=credit):
-            return Quotient(pl.col(f"amount of {credit}"), pl.col(f"quota of {credit}"))
+            return Quotient(pl.col(f"reached of {credit}"), pl.col(f"aim of {credit}"))
         case Measure(kind=kind, credit=credit):
             return Quotient(pl.col(f"{kind.value} of {credit}"))
         case Arithmetic(op=op, left=left, right=right):

@@ -12,7 +12,7 @@ from comp.engine.expressions import measures_of
 from comp.engine.numbers import ZERO
 from comp.engine.periodic import ended_periods, scores_of
 from comp.engine.setting import Setting
-from comp.engine.tiers import uses_quota
+from comp.engine.tiers import uses_quota, values_of
 from comp.language.plan import Bonus, Commission, MeasureKind, Objectives, Plan, Quota, QuotaRow
 from comp.periods import Calendar, Period, PeriodKind
 from comp.problems import Problem
@@ -60,15 +60,19 @@ def plan_findings(entries: Mapping[str, pl.DataFrame], setting: Setting) -> list
 
 def missing_quotas(component: Commission, entries: pl.DataFrame, setting: Setting) -> list[Problem]:
     """People with credit and no quota, on a component that does not say what they are paid."""
-    if not uses_quota(component) or component.without_quota is not None:
+    asked = {each.credit for each in measures_of(*values_of(component))}
+    credits = sorted(asked | ({component.on} if uses_quota(component) else set()))
+    if not credits or component.without_quota is not None or component.per_deal:
         return []
-    if component.accumulated is None:
-        return []
-    period = period_number(setting.calendar, component.accumulated, pl.col("counts_on"))
+    kind = component.accumulated or setting.plan.pay
+    period = period_number(setting.calendar, kind, pl.col("counts_on"))
     credited = periods_asked(earning(entries).with_columns(period.alias("period")))
-    asked = setting.quotas.over(credited, component.on, component.accumulated)
-    lacking = asked.filter(pl.col("quota").is_null()).rename({"number": "period"})
-    return _named(component, lacking, component.accumulated, component.on, setting)
+    found = []
+    for credit in credits:
+        quotas = setting.quotas.over(credited, credit, kind)
+        lacking = quotas.filter(pl.col("quota").is_null()).rename({"number": "period"})
+        found += _named(component, lacking, kind, credit, setting)
+    return found
 
 
 def missing_for_bonus(

@@ -115,8 +115,11 @@ def pay_number(
     if paid_per is None or paid_per is plan.pay:
         return period_number(calendar, plan.pay, day)
     longer = period_number(calendar, paid_per, day)
-    pieces = plan.pay.per_year // paid_per.per_year
-    return ((longer + 1) * pieces - 1).cast(pl.Int32)
+    last_month = (longer + 1) * paid_per.months - 1
+    if plan.pay is PeriodKind.HALF_MONTH:
+        # Half-months are counted from January, longer periods from the fiscal year's first month.
+        return ((last_month + calendar.first_month - 1) * 2 + 1).cast(pl.Int32)
+    return (last_month // plan.pay.months).cast(pl.Int32)
 
 
 def with_earned_period(frame: pl.DataFrame, calendar: Calendar, kind: PeriodKind) -> pl.DataFrame:

@@ -48,9 +48,9 @@ def _without_quota(bonus: Bonus, frame: pl.DataFrame, asked: list[str]) -> pl.Da
             continue
         assert choice.rate is not None
         ratio = quantity(choice.rate).value()
-        amount = pl.when(quota.is_null()).then(ratio).otherwise(pl.col(f"amount of {credit}"))
-        frame = frame.with_columns(amount.alias(f"amount of {credit}")).with_columns(
-            quota.fill_null(ONE).alias(f"quota of {credit}")
+        reached = pl.when(quota.is_null()).then(ratio).otherwise(pl.col(f"reached of {credit}"))
+        frame = frame.with_columns(
+            reached.alias(f"reached of {credit}"), quota.fill_null(ONE).alias(f"aim of {credit}")
         )
     return frame
 

@@ -106,7 +106,8 @@ class Quotas:
         if quota.spread is None:
             return valued.select("pid", "number", pl.lit(None, dtype=DECIMAL).alias("quota"))
         pieces = kind.per_year // quota.per.per_year
-        place = (pl.col("number") - pl.col("own") * pieces).alias("place")
+        first = period_number(self.calendar, kind, pl.col("first_day"))
+        place = (pl.col("number") - first).alias("place")
         shares = quota.spread or (Decimal(1),) * pieces
         sums = [sum(shares[: index + 1], Decimal(0)) for index in range(len(shares))]
         parts = pl.DataFrame(

@@ -14,9 +14,9 @@ from comp.engine.tiers import (
     multiple_of,
     part_amounts,
     parts_of,
+    quotas_needed,
     rate_of,
     running_axis,
-    uses_quota,
     without_quota_rate,
 )
 from comp.language.plan import Commission, Row, Spiff, Table
@@ -45,7 +45,8 @@ def deal_slices(
         ),
     ]
     frame = paid.with_columns(common)
-    has_quota = pl.col("quota").is_not_null() if uses_quota(component) else pl.lit(True)
+    needed = quotas_needed(component)
+    has_quota = pl.all_horizontal(pl.col(needed).is_not_null()) if needed else pl.lit(True)
     made = []
     parts = parts_of(component)
     for part, basis in zip(parts, part_amounts(component, parts), strict=True):
@@ -64,7 +65,7 @@ def deal_slices(
                 line.alias("plan_line"),
             )
         )
-    if uses_quota(component):
+    if needed:
         made.append(_without_quota(component, frame.filter(~has_quota), sign))
     return [shaped(each.filter(pl.col("basis") != ZERO), SLICE) for each in made]
 

@@ -23,9 +23,9 @@ from operator import add
 
 import polars as pl
 
-from comp.engine.expressions import quantity
+from comp.engine.expressions import measures_of, quantity
 from comp.engine.numbers import DECIMAL, ZERO, Quotient, constant, number
-from comp.language.plan import Axis, Commission, Expr, NoQuota, Row, Table, TierMode
+from comp.language.plan import Axis, Commission, Expr, MeasureKind, NoQuota, Row, Table, TierMode
 
 NOTHING = pl.lit(None, dtype=DECIMAL)
 RERATED = (TierMode.RETROACTIVE, TierMode.EXCESS)
@@ -224,11 +224,19 @@ def by_of(component: Commission) -> Expr | None:
 def pay_for(component: Commission) -> pl.Expr:
     """Unrounded pay of a deal, with what the plan says for people without quota; empty is no pay."""
     exact = exact_pay(component)
-    if not uses_quota(component):
+    needed = quotas_needed(component)
+    if not needed:
         return exact
     rate = without_quota_rate(component)
     without = NOTHING if rate is None else rate.applied_to(pl.col("amount"))
-    return pl.when(pl.col("quota").is_not_null()).then(exact).otherwise(without)
+    return pl.when(pl.all_horizontal(pl.col(needed).is_not_null())).then(exact).otherwise(without)
+
+
+def quotas_needed(component: Commission) -> list[str]:
+    """The columns of quotas without which pay cannot be found: of its tables, of `quota of C`."""
+    asked = measures_of(*values_of(component))
+    named = [f"quota of {each.credit}" for each in asked if each.kind is MeasureKind.QUOTA]
+    return (["quota"] if uses_quota(component) else []) + named
 
 
 def values_of(component: Commission) -> list[Expr]:
