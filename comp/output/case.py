@@ -25,6 +25,7 @@ from comp.output.facts import Facts
 from comp.output.rows import Balance, Line, PersonRows, Slice
 from comp.periods import Calendar, Period
 
+Place = tuple[int | bytes, ...]
 Part = Commission | Spiff | Bonus | Objectives | Clawback | Cap | Draw | Base
 
 
@@ -85,13 +86,15 @@ class Case:
             self._accumulations[line.line] = period
         return self._accumulations[line.line]
 
-    def place(self, line: Line) -> tuple[int, bytes, bytes]:
-        """Where the line's deal stands in running order: day, deal, item, the last two as bytes."""
+    def place(self, line: Line) -> Place:
+        """Where the line stands in running order: day, deal, item and member as bytes."""
         day = line.earned_on if line.kind == "base" else self.deal_day(line)
-        return (day.toordinal(), (line.deal or "").encode(), (line.item or "").encode())
+        member = "|".join(line.line.split("|")[7:])
+        names = [(name or "").encode() for name in (line.deal, line.item, member)]
+        return (day.toordinal(), *names)
 
     @cached_property
-    def running_sums(self) -> dict[object, tuple[list[tuple[int, bytes, bytes]], list[Decimal]]]:
+    def running_sums(self) -> dict[object, tuple[list[Place], list[Decimal]]]:
         """Sums of running totals, kept so that many lines of one total cost little."""
         return {}
 

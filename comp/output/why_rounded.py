@@ -9,20 +9,21 @@ from itertools import accumulate
 
 from comp.language.plan import Rounding, RoundingMode
 from comp.money import format_money, minor_units
-from comp.output.case import Case
+from comp.output.case import Case, Place
 from comp.output.rows import Line
 from comp.output.wording import readable
 from comp.periods import PeriodKind
 
 ZERO = Decimal(0)
+_SETTLED = Decimal("1e-9")
+"""A sum of quotients cut at twelve places is taken at nine, so that a tie stays a tie."""
 
 
 def rounding_words(case: Case, line: Line) -> tuple[str, ...]:
     """`$4,799.995 rounded half up to $4,800.00`; empty where nothing was rounded."""
     plan = case.plan(line)
     if line.kind == "base":
-        half_up = Rounding(RoundingMode.HALF_UP, True)
-        return _running(case, line, half_up) if line.exact != line.amount else ()
+        return _running(case, line, plan.rounding) if line.exact != line.amount else ()
     if plan.rounding.running_total and line.kind in ("earned", "true_up"):
         changed = line.exact != line.amount
         return _running(case, line, plan.rounding) if changed else ()
@@ -37,10 +38,10 @@ def rounding_words(case: Case, line: Line) -> tuple[str, ...]:
 
 
 def rounded(amount: Decimal, mode: RoundingMode, currency: str) -> Decimal:
-    """To the currency's minor unit; half up is away from zero."""
+    """To the currency's minor unit; half up is away from zero. Quotients lose their dust first."""
     step = Decimal(1).scaleb(-minor_units(currency))
     half = ROUND_HALF_UP if mode is RoundingMode.HALF_UP else ROUND_HALF_EVEN
-    return amount.quantize(step, half)
+    return amount.quantize(_SETTLED, ROUND_HALF_EVEN).quantize(step, half)
 
 
 def _trued_up(case: Case, line: Line, rounding: Rounding) -> tuple[str, ...]:
@@ -55,7 +56,8 @@ def _trued_up(case: Case, line: Line, rounding: Rounding) -> tuple[str, ...]:
     posted = sum((each.amount for each in own if each.pay_no < line.pay_no), ZERO)
     whole = rounded(exact, rounding.mode, line.currency)
     if whole - posted != line.amount:
-        return (f"{_money(line.exact, line)} comes to {_money(line.amount, line)} in whole cents.",)
+        alone = _money(readable(line.exact), line)
+        return (f"{alone} is {_money(line.amount, line)} beside what was paid before.",)
     return (
         f"{line.deal} comes to {_exact(exact, line, rounding)} in all, rounded {rounding.mode} to "
         f"{_money(whole, line)}; less {_money(posted, line)} paid before: "
@@ -86,7 +88,9 @@ def _running(case: Case, line: Line, rounding: Rounding) -> tuple[str, ...]:
     high = rounded(after, rounding.mode, line.currency)
     low = rounded(before, rounding.mode, line.currency)
     if high - low - posted != line.amount:
-        return (f"{_money(line.exact, line)} comes to {_money(line.amount, line)} in whole cents.",)
+        # Lines of zero are not written but were added up too, so the sums cannot be shown here.
+        exact = _money(readable(line.exact), line)
+        return (f"{exact} is {_money(line.amount, line)} as its part of a rounded running total.",)
     paid = f", less {_money(posted, line)} paid before" if posted else ""
     return (
         f"Running total with this line {_exact(after, line, rounding)}, rounded {rounding.mode} to "
@@ -106,7 +110,7 @@ def _same_sum(case: Case, each: Line, line: Line) -> bool:
     return mine == other if mine else each.pay_no == line.pay_no
 
 
-def _running_sums(case: Case, line: Line) -> tuple[list[tuple[int, bytes, bytes]], list[Decimal]]:
+def _running_sums(case: Case, line: Line) -> tuple[list[Place], list[Decimal]]:
     """Places of the lines paid by then in running order, and their exact sums, starting with 0."""
     year = case.calendar.number(PeriodKind.YEAR, line.earned_on) if line.kind == "base" else None
     key = (line.plan, line.component, case.accumulation(line), year, line.pay_no)
