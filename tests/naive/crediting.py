@@ -251,14 +251,16 @@ def holds(row: Cells, day: date) -> bool:
 
 
 def run_end(plans: list[Plan], ledger: Ledger, years: Years) -> date | None:
-    """The last dated row of the ledger: deals by the dates plans use, scores, payments, …"""
+    """The last dated row of the ledger; after the plans' end only triggers of clawbacks count."""
     fields = {credit.dated for plan in plans for credit in plan.credits}
-    fields |= {clawback.trigger for plan in plans for clawback in plan.clawbacks}
+    triggers = {clawback.trigger for plan in plans for clawback in plan.clawbacks}
     days = [deal.get(name) for deal in ledger.deals for name in fields]
     days += [row["date"] for row in ledger.payments + ledger.adjustments]
-    for row in ledger.scores:
-        days.append(period_named(str(row["period"]), years)[1])
-    return max((day for day in days if day), default=None)
+    days += [period_named(str(row["period"]), years)[1] for row in ledger.scores]
+    end = max(plan.last for plan in plans)
+    days = [day for day in days if day and day <= end]
+    days += [deal[name] for deal in ledger.deals for name in triggers if deal.get(name)]
+    return max(days, default=None)
 
 
 def period_named(name: str, years: Years) -> tuple[date, date]:

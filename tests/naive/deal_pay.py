@@ -108,7 +108,7 @@ class Rate:
         component, around = self.component, self.around(step)
         tiers = component.tiers
         try:
-            if tiers and tiers.axis == "attainment":
+            if any(t.axis == "attainment" for t in (tiers, component.accelerator) if t):
                 self.measure("quota", component.on)
             if tiers and tiers.mode == "per deal" and self.value(step) is None:
                 return None
@@ -117,7 +117,8 @@ class Rate:
             choice = component.without_quota
             if choice is None or choice == "nothing":
                 return None
-            rate = tiers.rows[0][1] if choice == "first rate" else choice
+            first = tiers.rows[0][1] if tiers else component.rate
+            rate = first if choice == "first rate" else choice
             return step.amount * ask(rate, around)
 
     def parts(self, step: Step, total: Fraction, around: Around) -> Fraction:
@@ -136,13 +137,8 @@ class Rate:
         return pay if step.after >= step.before else -pay
 
     def bounds(self, table: Table) -> list[Fraction]:
-        """The bounds of a table as running totals; an accelerator without quota has none."""
-        if table.axis != "attainment":
-            return [bound for bound, _ in table.rows]
-        try:
-            quota = self.measure("quota", self.component.on)
-        except NoQuota:
-            return []
+        """The bounds of a table as running totals."""
+        quota = self.measure("quota", self.component.on) if table.axis == "attainment" else 1
         return [bound * quota for bound, _ in table.rows]
 
     def row(self, table: Table, at: Fraction) -> int:
@@ -177,15 +173,13 @@ class Rate:
             row = self.row(tiers, min(step.before, step.after))
         elif start < self.bounds(tiers)[1]:
             row = 0
-        elif self.row(tiers, total) == 0:
-            return Fraction(0)
         else:
             row = self.row(tiers, total)
         return ask(tiers.rows[row][1], around)
 
     def multiple(self, start: Fraction, total: Fraction, around: Around) -> Fraction:
         accelerator = self.component.accelerator
-        if accelerator is None or not self.bounds(accelerator):
+        if accelerator is None:
             return Fraction(1)
         at = total if accelerator.mode == "retroactive" else start
         first, _ = accelerator.rows[0]

@@ -107,7 +107,7 @@ def measured_periods(book: Book, person: str, per: str) -> list[tuple[date, date
     return [
         (first, last)
         for first, last in periods
-        if last <= book.end and book.last_day_within(person, first, last)
+        if min(last, book.plan.last) <= book.end and book.last_day_within(person, first, last)
     ]
 
 
@@ -249,7 +249,6 @@ def clawbacks(book: Book, person: str, lines: list[Line]) -> list[Taken]:
                 key = (day, clawback.name.encode(), entry.deal.encode())
                 events.setdefault(key, (clawback, entry))
     found: list[Taken] = []
-    exact_so_far: dict[tuple, Fraction] = {}
     for key in sorted(events):
         day, (clawback, entry) = key[0], events[key]
         paid = book.paid_in(day, None)
@@ -272,11 +271,7 @@ def clawbacks(book: Book, person: str, lines: list[Line]) -> list[Taken]:
         exact = min(percent * paid_out, paid_out - earlier)
         if paid_out <= 0 or exact <= 0:
             continue
-        group = (clawback.name, paid) if book.plan.running_total else key
-        before = exact_so_far.get(group, Fraction(0))
-        exact_so_far[group] = before + exact
-        places, mode = book.plan.places, book.plan.mode
-        amount = rounded(before + exact, places, mode) - rounded(before, places, mode)
+        amount = rounded(exact, book.plan.places, book.plan.mode)
         line = Line(
             person, clawback.name, "clawback", day, -exact, entry.deal,
             amount=-min(amount, paid_out - earlier), pay_first=paid[0],
@@ -315,7 +310,7 @@ def first_plan_on(book: Book, person: str, day: date, plans: list[Plan]) -> str:
 
 
 def base(book: Book, person: str) -> list[Line]:
-    """Base pay: the running rounded total over the year, minus the one before."""
+    """Base pay: the running total over the year, rounded, minus the one before."""
     if book.plan.base is None or person not in book.days:
         return []
     expression, per = book.plan.base
@@ -333,8 +328,8 @@ def base(book: Book, person: str) -> list[Line]:
         year = book.years.days("year", first)
         before = exact_by_year.get(year, Fraction(0))
         exact_by_year[year] = before + exact
-        places = book.plan.places
-        amount = rounded(before + exact, places) - rounded(before, places)
+        places, mode = book.plan.places, book.plan.mode
+        amount = rounded(before + exact, places, mode) - rounded(before, places, mode)
         lines.append(Line(person, "base", "base", day, exact, amount=amount, pay_first=first))
     return lines
 

@@ -115,7 +115,7 @@ class Components:
     def commission(self, credit: Credit, name: str) -> Commission:
         kind = "override" if credit.levels else "commission"
         found = Commission(name, kind, credit.name)
-        if credit.every_share_counts and self.chance(60):
+        if credit.levels and self.chance(40):
             found.per_member = True
         if self.chance(12):
             self.per_deal_table(found, credit)
@@ -129,7 +129,7 @@ class Components:
             self.accumulating(found, credit)
         modes = [table.mode for table in (found.tiers, found.accelerator) if table]
         re_rated = "retroactive" in modes or "excess" in modes
-        if not re_rated and not found.per_member and self.chance(20):
+        if not re_rated and self.chance(20):
             self.limit(found)
         found.paid_per = self.longer_than_pay()
         return found
@@ -158,6 +158,8 @@ class Components:
         if (found.rate and axis == by_total) or (may_stand and self.chance(30)):
             mode = self.random.choice(["marginal", "marginal", "retroactive"])
             found.accelerator = self.accelerator(credit, mode, axis)
+            if axis == "attainment" and found.rate and not found.without_quota:
+                self.without_quota(found, False)
 
     def accelerator(self, credit: Credit, mode: str, axis: str) -> Table:
         """Multiples from a bound above 0 on, seldom from 0."""

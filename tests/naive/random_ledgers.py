@@ -57,8 +57,7 @@ class Ledgers:
             if self.chance(15):
                 self.adjustment(name)
         if self.chance(30):
-            for name in names:
-                self.openings(name)
+            self.go_live(names)
         if self.chance(70) or any(c.paid_per for c in self.plan.components):
             row = self.row("p01", "LAST", self.plan.last) | {"stage": "open", "acv": Fraction(0)}
             self.found.deals.append(row | {"paid_on": None, "cancelled_on": None})
@@ -232,12 +231,20 @@ class Ledgers:
                 return True
         return False
 
-    def openings(self, name: str) -> None:
-        """Balances from before the plan's first pay period, or from inside the year."""
-        as_of = self.plan.first if self.chance(70) else self.any_day()
+    def go_live(self, names: list[str]) -> None:
+        """Balances brought forward, at the plan's first day or inside it; no deals before."""
+        as_of = self.plan.first if self.chance(50) else self.any_day()
+        self.found.deals = [row for row in self.found.deals if row["close_date"] >= as_of]
+        deals = {row["deal"] for row in self.found.deals}
+        self.found.splits = [row for row in self.found.splits if row["deal"] in deals]
+        for name in names:
+            self.openings(name, as_of)
+
+    def openings(self, name: str, as_of: date) -> None:
         options: list[tuple[str, str | None, Fraction]] = [("debt", None, self.cents(1, 200))]
         options += [("credit", credit.name, Fraction(500)) for credit in self.plan.credits]
         options += [("draw", d.name, self.cents(1, 300)) for d in self.plan.draws if d.recover_from]
+        options += [("cap", cap.name, self.cents(1, 50)) for cap in self.plan.caps]
         options += [("component", c.name, Fraction(50)) for c in self.plan.components]
         for what, named, amount in self.random.sample(options, self.random.choice([0, 1, 2])):
             row: Cells = {"person": name, "plan": self.plan.name, "as_of": as_of, "what": what}

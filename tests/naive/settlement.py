@@ -26,11 +26,9 @@ class Taken:
         for line in self.of:
             sums[key(line)] = sums.get(key(line), Fraction(0)) + line.amount
         parts, total, before = [], Fraction(0), Fraction(0)
-        for number, part in enumerate(sorted(sums), start=1):
+        for part in sorted(sums):
             total += self.percent * sums[part]
-            now = rounded(total, book.plan.places, book.plan.mode)
-            if number == len(sums):
-                now = -self.line.amount
+            now = min(rounded(total, book.plan.places, book.plan.mode), -self.line.amount)
             parts.append((now - before, part))
             before = now
         return parts
@@ -60,8 +58,8 @@ def caps(book: Book, person: str, lines: list[Line], taken: list[Taken]) -> list
 def cap_lines(book: Book, person: str, cap: Cap, period, mine, taken) -> list[Line]:
     """The lines of one cap for one of its periods."""
     limit = ask(cap.amount, Around(book.plan.definitions, person=book.facts(person, *period)))
-    start = book.opening("cap", person, cap.name, *period)
-    start += sum(book.opening("component", person, name, *period) for name in cap.on)
+    off = book.opening("cap", person, cap.name, *period)
+    start = sum(book.opening("component", person, name, *period) for name in cap.on)
     counted = [(line.pay_first, line.amount) for line in mine if inside(line.earned_on, period)]
     for one in taken if cap.after_clawbacks else []:
         parts = one.divided(
@@ -75,7 +73,7 @@ def cap_lines(book: Book, person: str, cap: Cap, period, mine, taken) -> list[Li
     lines: list[Line] = []
     for first, last in pay_periods(book, person, mine):
         to_date = start + sum(amount for paid, amount in counted if paid <= first)
-        earlier = sum((line.amount for line in lines), Fraction(0))
+        earlier = sum((line.amount for line in lines), -off)
         exact = -max(Fraction(0), to_date - limit) - earlier
         amount = rounded(exact, book.plan.places, book.plan.mode)
         if exact:
