@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -55,12 +56,15 @@ def _sentence(failure: BaseException) -> str:
         return "Stopped. Nothing was written half; what is there is from a finished run."
     if isinstance(failure, MemoryError):
         return "The machine ran out of memory. Try --partitions 8, which takes people in eighths."
-    if not isinstance(failure, OSError):
+    number = _system_error(failure)
+    if number is None and not isinstance(failure, OSError):
         return FAULT
-    place = f" {failure.filename}" if failure.filename else ""
+    name = failure.filename if isinstance(failure, OSError) else None
+    place = f" {name}" if name else ""
     sentences = {
         errno.ENOSPC: f"The disk is full; nothing was written half.{_at(place)} Make room, run again.",
         errno.EDQUOT: f"Your disk quota is used up.{_at(place)} Make room, run again.",
+        errno.EFBIG: f"A file would become larger than this machine allows.{_at(place)}",
         errno.EACCES: f"No permission for{place or ' a file'}. Change its permissions, or use --out.",
         errno.EPERM: f"No permission for{place or ' a file'}. Change its permissions, or use --out.",
         errno.EROFS: f"The disk is read-only.{_at(place)} Write elsewhere with --out.",
@@ -68,8 +72,16 @@ def _sentence(failure: BaseException) -> str:
         errno.EMFILE: "Too many files are open on this machine. Close some programs, run again.",
         errno.EIO: f"The disk could not be read or written.{_at(place)}",
     }
-    reason = failure.strerror or "an input or output error"
-    return sentences.get(failure.errno or 0, f"The machine reports: {reason}.{_at(place)}")
+    reason = os.strerror(number) if number else "an input or output error"
+    return sentences.get(number or 0, f"The machine reports: {reason}.{_at(place)}")
+
+
+def _system_error(failure: BaseException) -> int | None:
+    """The number the system gave; the column engine only says it in words: `(os error 28)`."""
+    if isinstance(failure, OSError) and failure.errno:
+        return failure.errno
+    said = re.search(r"\(os error ([0-9]{1,3})\)", str(failure)[:2000])
+    return int(said[1]) if said else None
 
 
 def _at(place: str) -> str:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from comp.ledger.ledger import LedgerReading
     from comp.output.finished import FinishedRun
-    from comp.output.results import Wanted, Written
+    from comp.output.results import Amount, Wanted, Written
     from comp.output.selection import Selection
     from comp.pipeline import Workspace
 
@@ -63,6 +63,10 @@ def run(
     workbook: Annotated[
         bool, typer.Option("--workbook/--no-workbook", help="Write payouts.xlsx.")
     ] = True,
+    parquet: Annotated[
+        bool | None,
+        typer.Option("--parquet/--no-parquet", help="Write lines.parquet; large runs do."),
+    ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Stop at any refused row.")] = False,
     partitions: Annotated[
         int, typer.Option(min=1, help="Calculate people in so many groups, to save memory.")
@@ -82,15 +86,18 @@ def run(
     with progress("reading plans and ledger") as step:
         opened, reading = _read(workspace, out, strict)
         chosen = _selection(opened, reading, person or [], first, through)
-        wanted = _wanted(chosen, slices, statements, workbook)
+        wanted = _wanted(chosen, slices, statements, workbook, parquet)
         finished, written = _calculated(opened, reading, wanted, partitions, strict, out, step)
     _report(finished, wanted, written, reading, workspace)
 
 
 def _read(folder: Path, out: Path, strict: bool) -> tuple[Workspace, LedgerReading]:
     from comp.pipeline import open_workspace, read_facts
+    from comp.workspace import is_workspace, no_workspace
 
-    opened = open_workspace(existing_folder(folder))
+    if not is_workspace(existing_folder(folder)):
+        _not_written([no_workspace(folder)])
+    opened = open_workspace(folder)
     if errors(opened.problems):
         _stop(opened.problems, opened.sources, out)
     reading = read_facts(opened)
@@ -115,16 +122,25 @@ def _selection(
 
 
 def _wanted(
-    chosen: Selection, slices: bool | None, statements: Statements, workbook: bool
+    chosen: Selection,
+    slices: bool | None,
+    statements: Statements,
+    workbook: bool,
+    parquet: bool | None,
 ) -> Wanted:
     from comp.output.results import Wanted
 
     return Wanted(
         selection=chosen,
-        slices="auto" if slices is None else "all" if slices else "none",
+        slices=_amount(slices),
         statements=statements.value,
         workbook="auto" if workbook else "none",
+        parquet=_amount(parquet),
     )
+
+
+def _amount(flag: bool | None) -> Amount:
+    return "auto" if flag is None else "all" if flag else "none"
 
 
 def _calculated(

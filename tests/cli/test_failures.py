@@ -15,6 +15,10 @@ from comp.commands.failures import FAULT, verb
 from tests.cli.program import comp, starter
 
 
+class Panic(BaseException):
+    """What the column engine raises when it breaks: not an Exception."""
+
+
 def command_that(fails: Callable[[], object]) -> Callable[[], None]:
     @verb
     def command() -> None:
@@ -30,10 +34,6 @@ def raising(failure: BaseException) -> Callable[[], object]:
     return fails
 
 
-class Panic(BaseException):
-    """What the column engine raises when it breaks: not an Exception."""
-
-
 @pytest.mark.parametrize(
     ("failure", "words"),
     [
@@ -42,6 +42,8 @@ class Panic(BaseException):
         (FileNotFoundError(errno.ENOENT, "No such file", "a.csv"), "There is no a.csv"),
         (OSError(errno.EIO, "Input/output error"), "could not be read or written"),
         (OSError("odd"), "an input or output error"),
+        (OSError("No space left on device (os error 28)"), "The disk is full"),
+        (Panic("cannot write: No space left on device (os error 28)"), "The disk is full"),
         (MemoryError(), "--partitions 8"),
         (KeyboardInterrupt(), "Stopped."),
         (ZeroDivisionError(), FAULT),
@@ -109,3 +111,22 @@ def test_results_that_cannot_be_written(tmp_path: Path) -> None:
     assert done.status == 3
     assert "Traceback" not in done.err
     assert not list(team.glob("*.building"))
+
+
+def test_a_disk_that_takes_no_more(tmp_path: Path) -> None:
+    """Files may have 4 blocks here: the old results stay, nothing half is left."""
+    team = starter(tmp_path)
+    comp(team, "run")
+    before = sorted(path.name for path in team.iterdir())
+    first = (team / "out" / "lines.csv").read_bytes()
+    done = subprocess.run(
+        ["bash", "-c", f"ulimit -f 4; {sys.executable} -m comp run"],
+        cwd=team,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 3
+    assert done.stderr.startswith("comp: A file would become larger than this machine allows.")
+    assert sorted(path.name for path in team.iterdir()) == before
+    assert (team / "out" / "lines.csv").read_bytes() == first

@@ -148,6 +148,13 @@ def test_a_folder_with_other_things_is_not_replaced(tmp_path: Path) -> None:
     assert (team / "ledger" / "deals.csv").is_file()
 
 
+def test_a_folder_that_is_no_workspace_gets_no_results(tmp_path: Path) -> None:
+    done = comp(tmp_path, "run")
+    assert done.status == 1
+    assert "no-workspace" in done.out
+    assert not list(tmp_path.iterdir())
+
+
 def test_partitions_change_nothing(tmp_path: Path) -> None:
     team = starter(tmp_path)
     comp(team, "run")
