@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
-from comp.language.read import read_plan
 
 from comp.fields import FieldType, schema_with
+from comp.language.read import read_plan
 from comp.problems import errors, render_text
 from tests.docs.blocks import Block, blocks, commands, matches, run_block
 from tests.house.tree import ROOT, tracked
