@@ -62,9 +62,14 @@ def _lay_out(outline: Outline) -> list[str]:
             continue
         here = placed[line.number]
         gap = _gap(previous, here, blank_wanted, placed) and bool(rows)
-        rows += _comments(waiting, previous, here, placed, gap)
-        if gap and not waiting:
-            rows.append("")
+        ends = [_comment_depth(each, previous, here, placed) > here.depth for each in waiting]
+        if waiting and all(ends):
+            # These end the part above; the empty line comes after them.
+            rows += _comments(waiting, previous, here, placed, blank_wanted)
+            rows += [""] if gap else []
+        else:
+            rows += _comments(waiting, previous, here, placed, gap)
+            rows += [""] if gap and not waiting else []
         rows.append(written[line.number])
         previous, waiting, blank_wanted = here, [], False
     rows += _comments(waiting, previous, None, placed, blank_wanted and bool(rows))

@@ -1,0 +1,63 @@
+"""`comp show`: a plan in words, tables as bands in money, and what they pay.
+
+Tests: comp/language/show.py, comp/language/show_tables.py
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+from comp.fields import Schema
+from comp.language.plan import ComponentKind, Plan
+from comp.language.read import read_plan
+from comp.language.show import DESCRIBERS, show_plan
+
+
+def plan_of(name: str) -> Plan:
+    text = Path(f"plans/{name}.plan").read_text(encoding="utf-8")
+    plan, _ = read_plan(text, f"{name}.plan", Schema())
+    assert plan is not None
+    return plan.plan
+
+
+def test_bands_are_in_money_of_the_plans_own_quota() -> None:
+    shown = show_plan(plan_of("smb_ae_2026"), None)
+    assert "from $0.00 (0%) up to but not including $75,000.00 (50%)  6%" in shown
+    assert "from $75,000.00 (50%)                                     8%" in shown
+    assert "from $150,000.00 (100%)  1.5x" in shown
+
+
+def test_bands_are_in_money_of_a_given_quota() -> None:
+    shown = show_plan(plan_of("smb_ae_2026"), Decimal(200_000))
+    assert "from $100,000.00 (50%)" in shown
+
+
+def test_the_curve_pays_what_the_plan_pays() -> None:
+    """75,000 x 6% + 75,000 x 8% at quota; 37,500 x 12% more at 125%."""
+    rows = [line.split() for line in show_plan(plan_of("smb_ae_2026"), None).splitlines()]
+    assert ["100%", "$150,000.00", "$10,500.00"] in [row[:3] for row in rows]
+    assert ["125%", "$187,500.00", "$15,000.00"] in [row[:3] for row in rows]
+
+
+def test_a_retroactive_curve_jumps() -> None:
+    rows = [line.split() for line in show_plan(plan_of("enterprise_ae_2026"), None).splitlines()]
+    paid = {row[0]: row[2] for row in rows if row and row[0].endswith("%") and "next" in row}
+    assert paid["50%"] == "$36,000.00"
+    assert paid["75%"] == "$72,000.00"
+    assert paid["100%"] == "$120,000.00"
+
+
+def test_everything_else_is_in_sentences() -> None:
+    enterprise = show_plan(plan_of("enterprise_ae_2026"), None)
+    assert "new_business and multi_year together stop at $125,000 per year" in enterprise
+    assert "pay is never below $6,000 per month, from 2026-01-01 to 2026-06-30" in enterprise
+    assert "attainment is kept" in enterprise
+    manager = show_plan(plan_of("smb_manager_2026"), None)
+    assert "deals of direct reports on the day deal.close_date" in manager
+    assert "40%  ramp_hires: Two new reps close their first deal" in manager
+    assert "nothing when the score is below 50%" in manager
+
+
+def test_every_component_kind_is_described() -> None:
+    assert set(DESCRIBERS) == set(ComponentKind)
