@@ -52,8 +52,10 @@ def _moves(cap: Cap, earned: pl.DataFrame, cited: pl.DataFrame, setting: Setting
     if cap.after_clawbacks and cited.height:
         pieces = divided(cited.with_columns(cap_no), ["cap_no", "component"], setting)
         frames.append(pieces.filter(on).select(columns))
-    opened = _openings(cap, "component", cap.on, setting)
-    frames.append(opened.with_columns(cap_no, pl.col("pay_no") - 1).select(columns))
+    brought = _openings(cap, "component", cap.on, setting)
+    frames.append(brought.with_columns(cap_no).select(columns))
+    taken_off = _openings(cap, "cap", (cap.name,), setting)
+    frames.append(taken_off.with_columns(cap_no, ZERO.alias("amount")).select(columns))
     return pl.concat(frames)
 
 
