@@ -140,6 +140,7 @@ def _settings(
         assert isinstance(first, date)
         assert isinstance(last, date)
         effective = (first, last)
+        slots.scope.effective_span = line.span
         if last < first:
             message = f"{last} is before {first}"
             remedy = f"write effective {last} to {first}"

@@ -205,7 +205,10 @@ def _check_inside(days: Days, line: Statement, effective: tuple[date, date], sco
     first, last = days.first, days.last
     if first is not None and last is not None and (last < effective[0] or first > effective[1]):
         message = f"the plan holds from {effective[0]} to {effective[1]}, and never in these days"
-        scope.add("draw-outside-plan", message, "write days within the plan", line.literals[0].span)
+        span = scope.effective_span
+        related = ((span, "the plan's days are written here"),) if span is not None else ()
+        remedy = "write days within the plan"
+        scope.add("draw-outside-plan", message, remedy, line.literals[0].span, related=related)
 
 
 def check_draws(draws: list[Draw], scope: Scope) -> None:

@@ -71,6 +71,7 @@ class Scope:
     define_lines: dict[str, Statement] = field(default_factory=dict)
     component_kinds: dict[str, str] = field(default_factory=dict)
     quotas: dict[str, Statement] = field(default_factory=dict)
+    effective_span: Span | None = None
     undeclared: set[str] = field(default_factory=set)
     _defined: dict[tuple[Kind, str], Word] = field(default_factory=dict)
     _uses: list[tuple[Kind, Word]] = field(default_factory=list)
