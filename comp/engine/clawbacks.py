@@ -154,7 +154,14 @@ def _take_back(
         pl.col("component").alias("tier"),
         *common,
     )
-    made = drafts(shaped(lines, DRAFT), *([shaped(slices, SLICE)] if setting.slices else []))
+    limit = lines.filter(pl.col("exact") != -pl.col("wanted")).with_columns(
+        (-pl.col("wanted")).alias("before"),
+        pl.col("exact").alias("after"),
+        (pl.col("exact") + pl.col("wanted")).alias("amount"),
+        pl.lit("at most what was paid").alias("tier"),
+    )
+    derived = [shaped(slices, SLICE), shaped(limit, SLICE)] if setting.slices else []
+    made = drafts(shaped(lines, DRAFT), *derived)
     taken_off = sums.select("pid", "deal", (-pl.col("amount")).alias("back"))
     return made, cited.join(taken_off, on=["pid", "deal"], maintain_order="left").with_columns(
         (pl.col("amount") * pl.col("percent")).alias("weight"), pl.col("struck_no").alias("pay_no")

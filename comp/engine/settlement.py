@@ -109,7 +109,12 @@ def _grid(
     last = starts.select(pl.col("pay_no").max()).item()
     stop = pl.max_horizontal(ends, pl.lit(last, dtype=pl.Int32))
     grid = span.with_columns(pl.int_ranges("start", stop + 1, dtype=pl.Int32).alias("pay_no"))
-    grid = grid.explode("pay_no", empty_as_null=True).drop("start").sort("pid", "pay_no")
+    grid = (
+        grid.explode("pay_no", empty_as_null=True)
+        .with_columns((pl.col("pay_no") == pl.col("start")).alias("begins"))
+        .drop("start")
+        .sort("pid", "pay_no")
+    )
     grid = grid.join(sums, on=["pid", "pay_no"], how="left", maintain_order="left")
     for draw in draws:
         grid = grid.join(
@@ -144,6 +149,13 @@ def _step(period: pl.DataFrame, draws: list[Draw], setting: Setting) -> pl.DataF
     names = [CARRIED, *(draw.name for draw in draws)]
     period = period.with_columns(
         (pl.col(f"balance {name}") + pl.col(f"brought {name}")).alias(f"opening {name}")
+        for name in names
+    ).with_columns(
+        # What is brought in later than a person's first pay period is part of that period's change.
+        pl.when("begins")
+        .then(f"opening {name}")
+        .otherwise(f"balance {name}")
+        .alias(f"shown {name}")
         for name in names
     )
     guaranteed = [
@@ -276,8 +288,8 @@ def _balances(steps: pl.DataFrame, draws: list[Draw]) -> pl.DataFrame:
             "pid",
             "pay_no",
             pl.lit(name).alias("balance"),
-            pl.col(f"opening {name}").alias("opening"),
-            (close - pl.col(f"opening {name}")).alias("change"),
+            pl.col(f"shown {name}").alias("opening"),
+            (close - pl.col(f"shown {name}")).alias("change"),
             close.alias("closing"),
         )
         for name, close in closing.items()
