@@ -14,7 +14,8 @@ from comp.engine.setting import Setting
 from comp.engine.tiers import row_of_value, values_of, whole_deal_rows
 from comp.language.plan import Commission, Expr, TierMode, Unit
 
-DEAL_TOTAL = pl.col("amount").sum().over("pid", "deal").alias("credit.amount")
+CREDITED = pl.col("turn") == 0
+DEAL_TOTAL = pl.col("amount").filter(CREDITED).sum().over("pid", "deal").alias("credit.amount")
 """`amount` in a per-deal slot: what the deal counts for, all its credited items together."""
 
 
@@ -68,6 +69,6 @@ def _with_lookup(frame: pl.DataFrame, component: Commission) -> pl.DataFrame:
     if tiers.by.unit not in (Unit.MONEY, Unit.NUMBER) or fields_of("credit", tiers.by):
         return frame.with_columns(asked.num.alias("lookup"), over.alias("lookup_over"))
     single = frame.with_columns(asked.value().alias("lookup"))
-    total = pl.col("lookup").sum().over("pid", "deal")
+    total = pl.col("lookup").filter(CREDITED).sum().over("pid", "deal")
     summed = pl.when(pl.col("lookup").is_not_null()).then(total).alias("lookup")
     return single.with_columns(summed, ONE.alias("lookup_over"))
