@@ -244,8 +244,21 @@ class Ledgers:
         options: list[tuple[str, str | None, Fraction]] = [("debt", None, self.cents(1, 200))]
         options += [("credit", credit.name, Fraction(500)) for credit in self.plan.credits]
         options += [("draw", d.name, self.cents(1, 300)) for d in self.plan.draws if d.recover_from]
-        options += [("cap", cap.name, self.cents(1, 50)) for cap in self.plan.caps]
-        options += [("component", c.name, Fraction(50)) for c in self.plan.components]
+        capped = {name for cap in self.plan.caps for name in cap.on}
+        options += [("component", c.name, Fraction(50)) for c in self.plan.components if c.name not in capped]  # fmt: skip
+        if len(self.plan.caps) == 1 and self.plan.caps[0].amount[0] == "money":
+            self.capped(name, as_of)
         for what, named, amount in self.random.sample(options, self.random.choice([0, 1, 2])):
             row: Cells = {"person": name, "plan": self.plan.name, "as_of": as_of, "what": what}
             self.found.openings.append(row | {"name": named, "amount": amount})
+
+    def capped(self, name: str, as_of: date) -> None:
+        """What was paid to date on a cap's component, and what the cap has taken off of it."""
+        (cap,) = self.plan.caps
+        limit, off = cap.amount[1], self.random.choice([Fraction(0), self.cents(1, 50)])
+        to_date = limit + off if off else limit / 2
+        row: Cells = {"person": name, "plan": self.plan.name, "as_of": as_of}
+        component = {"what": "component", "name": cap.on[0], "amount": to_date}
+        self.found.openings.append(row | component)
+        if off:
+            self.found.openings.append(row | {"what": "cap", "name": cap.name, "amount": off})
