@@ -106,31 +106,8 @@ def _take_back(
     setting: Setting,
 ) -> tuple[Drafts, pl.DataFrame]:
     calendar, plan = setting.calendar, setting.plan
-    struck_no = period_number(calendar, plan.pay, pl.col("trigger")).alias("struck_no")
-    paid = (
-        earned.filter(pl.col("component").is_in(clawback.of))
-        .select(
-            "pid", "deal", "component", "earned_on", pl.col("pay_no").alias("paid_no"), "amount"
-        )
-        .join(struck.with_columns(struck_no), on=["pid", "deal"], how="inner")
-        .filter(pl.col("paid_no") <= pl.col("struck_no"))
-        .sort("pid", "deal", "earned_on", "component", "paid_no")
-    )
-    gone = (
-        taken.filter(pl.col("component").is_in(clawback.of))
-        .group_by("pid", "deal")
-        .agg(pl.col("gone").sum())
-    )
-    sums = (
-        paid.group_by("pid", "deal", maintain_order=True)
-        .agg(
-            pl.col("trigger", "percent", "struck_no").first(), pl.col("amount").sum().alias("paid")
-        )
-        .join(gone, on=["pid", "deal"], how="left", maintain_order="left")
-        .with_columns(pl.col("gone").fill_null(ZERO))
-        .filter(pl.col("paid") > ZERO)
-        .with_columns((pl.col("paid") * pl.col("percent")).alias("wanted"))
-    )
+    paid = _paid_until(clawback, struck, earned, setting)
+    sums = _wanted(clawback, paid, taken)
     left = pl.max_horizontal(pl.col("paid") - pl.col("gone"), ZERO)
     back = pl.min_horizontal(rounded(pl.col("wanted"), setting.digits, plan.rounding.mode), left)
     sums = sums.with_columns(
@@ -165,6 +142,43 @@ def _take_back(
     taken_off = sums.select("pid", "deal", (-pl.col("amount")).alias("back"))
     return made, cited.join(taken_off, on=["pid", "deal"], maintain_order="left").with_columns(
         (pl.col("amount") * pl.col("percent")).alias("weight"), pl.col("struck_no").alias("pay_no")
+    )
+
+
+def _paid_until(
+    clawback: Clawback, struck: pl.DataFrame, earned: pl.DataFrame, setting: Setting
+) -> pl.DataFrame:
+    """The lines of struck deals that were paid by the trigger's pay period."""
+    struck_no = period_number(setting.calendar, setting.plan.pay, pl.col("trigger")).alias(
+        "struck_no"
+    )
+    return (
+        earned.filter(pl.col("component").is_in(clawback.of))
+        .select(
+            "pid", "deal", "component", "earned_on", pl.col("pay_no").alias("paid_no"), "amount"
+        )
+        .join(struck.with_columns(struck_no), on=["pid", "deal"], how="inner")
+        .filter(pl.col("paid_no") <= pl.col("struck_no"))
+        .sort("pid", "deal", "earned_on", "component", "paid_no")
+    )
+
+
+def _wanted(clawback: Clawback, paid: pl.DataFrame, taken: pl.DataFrame) -> pl.DataFrame:
+    """Per person and deal: what was `paid`, what is `gone`, and PERCENT of it, `wanted`."""
+    gone = (
+        taken.filter(pl.col("component").is_in(clawback.of))
+        .group_by("pid", "deal")
+        .agg(pl.col("gone").sum())
+    )
+    return (
+        paid.group_by("pid", "deal", maintain_order=True)
+        .agg(
+            pl.col("trigger", "percent", "struck_no").first(), pl.col("amount").sum().alias("paid")
+        )
+        .join(gone, on=["pid", "deal"], how="left", maintain_order="left")
+        .with_columns(pl.col("gone").fill_null(ZERO))
+        .filter(pl.col("paid") > ZERO)
+        .with_columns((pl.col("paid") * pl.col("percent")).alias("wanted"))
     )
 
 

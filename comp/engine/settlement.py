@@ -104,11 +104,10 @@ def _grid(
             opened.select("pid", "pay_no"),
         ]
     )
-    span = starts.group_by("pid").agg(pl.col("pay_no").min().alias("start"))
-    ends = pl.max_horizontal(pl.lit(setting.last.number, dtype=pl.Int32), "start")
-    last = starts.select(pl.col("pay_no").max()).item()
-    stop = pl.max_horizontal(ends, pl.lit(last, dtype=pl.Int32))
-    grid = span.with_columns(pl.int_ranges("start", stop + 1, dtype=pl.Int32).alias("pay_no"))
+    in_time = starts.filter(pl.col("pay_no") <= setting.last.number)
+    span = in_time.group_by("pid").agg(pl.col("pay_no").min().alias("start"))
+    numbers = pl.int_ranges("start", setting.last.number + 1, dtype=pl.Int32)
+    grid = span.with_columns(numbers.alias("pay_no"))
     grid = (
         grid.explode("pay_no", empty_as_null=True)
         .with_columns((pl.col("pay_no") == pl.col("start")).alias("begins"))
