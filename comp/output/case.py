@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from comp.language.plan import (
     Base,
@@ -24,6 +25,9 @@ from comp.language.plan import (
 from comp.output.facts import Facts
 from comp.output.rows import Balance, Line, PersonRows, Slice
 from comp.periods import Calendar, Period
+
+if TYPE_CHECKING:
+    from comp.output.added_up import Entry
 
 Place = tuple[int | bytes, ...]
 Part = Commission | Spiff | Bonus | Objectives | Clawback | Cap | Draw | Base
@@ -89,9 +93,17 @@ class Case:
     def place(self, line: Line) -> Place:
         """Where the line stands in running order: day, deal, item and member as bytes."""
         day = line.earned_on if line.kind == "base" else self.deal_day(line)
-        member = "|".join(line.line.split("|")[7:])
-        names = [(name or "").encode() for name in (line.deal, line.item, member)]
+        names = [(name or "").encode() for name in (line.deal, line.item, item_and_mark(line)[1])]
         return (day.toordinal(), *names)
+
+    @cached_property
+    def added_up(self) -> dict[tuple[str, str], list[Entry]]:
+        """What each component added up, kept so that many lines of one component cost little."""
+        return {}
+
+    def slices_of(self, line: Line) -> dict[str, list[Slice]]:
+        """The derivations of the line's plan and component by line, of lines of zero too."""
+        return self._slices_by_component.get((line.plan, line.component), {})
 
     @cached_property
     def running_sums(self) -> dict[object, tuple[list[Place], list[Decimal]]]:
@@ -141,6 +153,13 @@ class Case:
         return found
 
     @cached_property
+    def _slices_by_component(self) -> dict[tuple[str, str], dict[str, list[Slice]]]:
+        found: dict[tuple[str, str], dict[str, list[Slice]]] = {}
+        for name, pieces in self.rows.slices.items():
+            found.setdefault((pieces[0].plan, pieces[0].component), {})[name] = pieces
+        return found
+
+    @cached_property
     def of_deal(self) -> dict[tuple[str, str], list[Line]]:
         """The person's lines by plan and deal."""
         found: dict[tuple[str, str], list[Line]] = {}
@@ -148,6 +167,13 @@ class Case:
             if line.deal is not None:
                 found.setdefault((line.plan, line.deal), []).append(line)
         return found
+
+
+def item_and_mark(row: Line | Slice) -> tuple[str, str]:
+    """The end of a line's key: the item, and the member or period that tells like lines apart."""
+    about = (row.person, row.plan, row.pay_period, row.component, row.kind, row.deal or "")
+    item, _, mark = row.line[len("|".join(about)) + 1 :].partition("|")
+    return item, mark
 
 
 def _name(part: Part) -> str:

@@ -58,6 +58,7 @@ def case_of(run: FinishedRun, rows: PersonRows, facts: Facts | None = None) -> C
     if facts is None:
         deals = {line.deal for line in rows.lines if line.deal}
         deals |= {row.deal for row in rows.uncredited}
+        deals |= {each[0].deal for each in rows.slices.values() if each[0].deal}
         facts = Facts(run.ledger, deals)
     return Case(rows, {file.plan.name: file.plan for file in run.plans}, facts, run.calendar)
 

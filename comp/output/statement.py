@@ -65,9 +65,11 @@ def statements(
 
 
 def _facts(run: FinishedRun) -> Facts:
-    """The ledger rows statements quote: deals with a line or a reason why they have none."""
-    deals = set(run.result.lines.get_column("deal").drop_nulls().unique())
-    deals |= set(run.result.uncredited.get_column("deal").drop_nulls().unique())
+    """The ledger rows statements quote: deals with a line, of zero too, or a reason for none."""
+    result = run.result
+    deals: set[str] = set()
+    for frame in (result.lines, result.slices, result.uncredited):
+        deals |= set(frame.get_column("deal").drop_nulls().unique())
     return Facts(run.ledger, deals)
 
 

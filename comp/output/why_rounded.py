@@ -7,12 +7,13 @@ from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from itertools import accumulate
 
-from comp.language.plan import Rounding, RoundingMode
+from comp.engine.tiers import divides
+from comp.language.plan import Commission, Rounding, RoundingMode
 from comp.money import format_money, minor_units
+from comp.output.added_up import Entry, added_up, entry_of
 from comp.output.case import Case, Place
 from comp.output.rows import Line
 from comp.output.wording import readable
-from comp.periods import PeriodKind
 
 ZERO = Decimal(0)
 _SETTLED = Decimal("1e-9")
@@ -32,105 +33,92 @@ def rounding_words(case: Case, line: Line) -> tuple[str, ...]:
     if line.kind == "true_up":
         return _trued_up(case, line, plan.rounding)
     return (
-        f"{_exact(line.exact, line, plan.rounding)} rounded {plan.rounding.mode} to "
+        f"{_exact(case, line.exact, line)} rounded {plan.rounding.mode} to "
         f"{_money(line.amount, line)}.",
     )
 
 
-def rounded(amount: Decimal, mode: RoundingMode, currency: str) -> Decimal:
-    """To the currency's minor unit; half up is away from zero. Quotients lose their dust first."""
+def rounded(amount: Decimal, rounding: Rounding, currency: str, divided: bool) -> Decimal:
+    """To the currency's minor unit; half up is away from zero. Sums of quotients lose their dust first."""
     step = Decimal(1).scaleb(-minor_units(currency))
-    half = ROUND_HALF_UP if mode is RoundingMode.HALF_UP else ROUND_HALF_EVEN
-    return amount.quantize(_SETTLED, ROUND_HALF_EVEN).quantize(step, half)
+    half = ROUND_HALF_UP if rounding.mode is RoundingMode.HALF_UP else ROUND_HALF_EVEN
+    told = amount.quantize(_SETTLED, ROUND_HALF_EVEN) if divided else amount
+    return told.quantize(step, half)
+
+
+def _is_divided(case: Case, line: Line) -> bool:
+    """True where the line's amounts are sums of quotients (rates that divide, base pay)."""
+    part = case.part(line)
+    return line.kind == "base" or (isinstance(part, Commission) and divides(part))
 
 
 def _trued_up(case: Case, line: Line, rounding: Rounding) -> tuple[str, ...]:
     """The deal's whole amount is rounded; what was paid on it before is taken off."""
-    own = [
-        each
-        for each in case.of_deal.get((line.plan, line.deal or ""), ())
-        if (each.component, each.item, _mark(each)) == (line.component, line.item, _mark(line))
-        and each.kind in ("earned", "true_up")
-    ]
+    mine = entry_of(case, line)
+    own = [each for each in added_up(case, line) if each.subject == mine.subject]
     exact = sum((each.exact for each in own if each.pay_no <= line.pay_no), ZERO)
     posted = sum((each.amount for each in own if each.pay_no < line.pay_no), ZERO)
-    whole = rounded(exact, rounding.mode, line.currency)
+    whole = rounded(exact, rounding, line.currency, _is_divided(case, line))
     if whole - posted != line.amount:
         alone = _money(readable(line.exact), line)
         return (f"{alone} is {_money(line.amount, line)} beside what was paid before.",)
     return (
-        f"{line.deal} comes to {_exact(exact, line, rounding)} in all, rounded {rounding.mode} to "
+        f"{line.deal} comes to {_exact(case, exact, line)} in all, rounded {rounding.mode} to "
         f"{_money(whole, line)}; less {_money(posted, line)} paid before: "
         f"{_money(line.amount, line)}.",
     )
 
 
-def _mark(line: Line) -> list[str]:
-    """What tells lines of one deal and component apart in their key: the member of a team deal."""
-    return line.line.split("|")[7:]
-
-
 def _running(case: Case, line: Line, rounding: Rounding) -> tuple[str, ...]:
     """Both running sums: up to and with the line, and before it."""
-    places, sums = _running_sums(case, line)
-    place = case.place(line)
-    before = sums[bisect_left(places, place)]
-    after = sums[bisect_right(places, place)]
-    own = [each for each in case.lines_of(line) if each.deal == line.deal] if line.deal else []
-    posted = sum(
-        (
-            each.amount
-            for each in own
-            if each.item == line.item and each.pay_no < line.pay_no and _same_sum(case, each, line)
-        ),
-        ZERO,
-    )
-    high = rounded(after, rounding.mode, line.currency)
-    low = rounded(before, rounding.mode, line.currency)
+    mine = entry_of(case, line)
+    places, sums = _running_sums(case, mine, line)
+    before = sums[bisect_left(places, mine.place)]
+    after = sums[bisect_right(places, mine.place)]
+    own = [
+        each
+        for each in added_up(case, line)
+        if (each.subject, each.total) == (mine.subject, mine.total) and each.pay_no < line.pay_no
+    ]
+    posted = ZERO if line.kind == "base" else sum((each.amount for each in own), ZERO)
+    divided = _is_divided(case, line)
+    high = rounded(after, rounding, line.currency, divided)
+    low = rounded(before, rounding, line.currency, divided)
     if high - low - posted != line.amount:
-        # Lines of zero are not written but were added up too, so the sums cannot be shown here.
+        # A deal taken back keeps its place in the sum at the new rate, but gets no true-up.
         exact = _money(readable(line.exact), line)
-        return (f"{exact} is {_money(line.amount, line)} as its part of a rounded running total.",)
+        return (
+            f"{exact} is {_money(line.amount, line)} as its part of a rounded running total that "
+            "also counts, at the rate of today, deals taken back.",
+        )
     paid = f", less {_money(posted, line)} paid before" if posted else ""
     return (
-        f"Running total with this line {_exact(after, line, rounding)}, rounded {rounding.mode} to "
-        f"{_money(high, line)}; before it {_exact(before, line, rounding)}, rounded to {_money(low, line)}.",
+        f"Running total with this line {_exact(case, after, line)}, rounded {rounding.mode} to "
+        f"{_money(high, line)}; before it {_exact(case, before, line)}, rounded to {_money(low, line)}.",
         f"The difference{paid} is {_money(line.amount, line)}.",
     )
 
 
-def _same_sum(case: Case, each: Line, line: Line) -> bool:
-    if line.kind == "base":
-        kind = PeriodKind.YEAR
-        year = case.calendar.number(kind, line.earned_on)
-        return each.kind == "base" and case.calendar.number(kind, each.earned_on) == year
-    if each.kind not in ("earned", "true_up"):
-        return False
-    mine, other = case.accumulation(line), case.accumulation(each)
-    return mine == other if mine else each.pay_no == line.pay_no
-
-
-def _running_sums(case: Case, line: Line) -> tuple[list[Place], list[Decimal]]:
-    """Places of the lines paid by then in running order, and their exact sums, starting with 0."""
-    year = case.calendar.number(PeriodKind.YEAR, line.earned_on) if line.kind == "base" else None
-    key = (line.plan, line.component, case.accumulation(line), year, line.pay_no)
+def _running_sums(case: Case, mine: Entry, line: Line) -> tuple[list[Place], list[Decimal]]:
+    """Places of what was earned by then in running order, and their exact sums, starting with 0."""
+    key = (line.plan, line.component, mine.total, line.pay_no)
     if key not in case.running_sums:
         group = [
             each
-            for each in case.lines_of(line)
-            if each.pay_no <= line.pay_no and _same_sum(case, each, line)
+            for each in added_up(case, line)
+            if each.pay_no <= line.pay_no and each.total == mine.total
         ]
-        group.sort(key=case.place)
         exact = accumulate((each.exact for each in group), initial=ZERO)
-        case.running_sums[key] = ([case.place(each) for each in group], list(exact))
+        case.running_sums[key] = ([each.place for each in group], list(exact))
     return case.running_sums[key]
 
 
-def _exact(amount: Decimal, line: Line, rounding: Rounding) -> str:
+def _exact(case: Case, amount: Decimal, line: Line) -> str:
     """Six places, unless the other six decide the cent."""
+    rounding, divided = case.plan(line).rounding, _is_divided(case, line)
     shown = readable(amount)
-    as_shown = rounded(shown, rounding.mode, line.currency)
-    if as_shown != rounded(amount, rounding.mode, line.currency):
+    as_shown = rounded(shown, rounding, line.currency, divided)
+    if as_shown != rounded(amount, rounding, line.currency, divided):
         shown = amount
     return _money(shown, line)
 

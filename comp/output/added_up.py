@@ -1,0 +1,109 @@
+"""What running totals added up: each derived amount in running order, those of zero included.
+
+A line of zero is not written, but its slices are; so sums are taken from slices, and from lines
+where a run was made without slices.
+
+    added_up(case, line)   ->   [Entry(place, pay_no, exact, amount, ...), ...]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from comp.language.plan import Commission, Spiff
+from comp.output.case import Case, Place, item_and_mark
+from comp.output.rows import Line, Slice
+from comp.periods import PeriodKind
+
+ZERO = Decimal(0)
+_ADDED = ("earned", "true_up", "base")
+
+
+class Entry(NamedTuple):
+    """One derived amount: where it stands, when it was paid, exact and as posted."""
+
+    place: Place
+    pay_no: int
+    total: object
+    deal: str
+    item: str
+    mark: str
+    exact: Decimal
+    amount: Decimal
+
+    @property
+    def subject(self) -> tuple[str, str, str]:
+        """What the amount is about; a deal's true-ups share it with its first line."""
+        return (self.deal, self.item, self.mark)
+
+
+def entry_of(case: Case, line: Line) -> Entry:
+    """The line itself as an entry."""
+    item, mark = item_and_mark(line)
+    day = line.earned_on if line.kind == "base" else case.deal_day(line)
+    return Entry(
+        case.place(line),
+        line.pay_no,
+        _total(case, line, day, line.pay_no),
+        line.deal or "",
+        item,
+        mark,
+        line.exact,
+        line.amount,
+    )
+
+
+def added_up(case: Case, line: Line) -> list[Entry]:
+    """Everything the line's component earned the person, in running order."""
+    key = (line.plan, line.component)
+    if key not in case.added_up:
+        written = [each for each in case.lines_of(line) if each.kind in _ADDED]
+        entries = [entry_of(case, each) for each in written]
+        names = {each.line for each in written}
+        for name, pieces in case.slices_of(line).items():
+            if name not in names and pieces[0].kind in _ADDED:
+                entries += _unwritten(case, line, pieces)
+        case.added_up[key] = sorted(entries, key=lambda entry: (entry.place, entry.pay_no))
+    return case.added_up[key]
+
+
+def _unwritten(case: Case, line: Line, pieces: list[Slice]) -> Iterable[Entry]:
+    """A line of zero from its slices; nothing where its day cannot be told."""
+    first = pieces[0]
+    paid = case.calendar.parse(first.pay_period)
+    item, mark = item_and_mark(first)
+    day = _day(case, line, first, item)
+    if paid is None or day is None:
+        return
+    names = (first.deal or "", item, mark)
+    place: Place = (day.toordinal(), *(name.encode() for name in names))
+    exact = sum((piece.amount or ZERO for piece in pieces), ZERO)
+    total = _total(case, line, day, paid.number, first.deal or "")
+    yield Entry(place, paid.number, total, *names, exact, ZERO)
+
+
+def _day(case: Case, line: Line, piece: Slice, item: str) -> date | None:
+    """The day a line of zero would stand at."""
+    paid = case.calendar.parse(piece.pay_period)
+    part = case.part(line)
+    if not isinstance(part, (Commission, Spiff)):
+        return paid.last_day if paid else None
+    credit = case.credit(case.plan(line), part.on)
+    cells = case.facts.deal(piece.deal, item)
+    day = cells.get(credit.dated.name) if cells and credit else None
+    return day if isinstance(day, date) else None
+
+
+def _total(case: Case, line: Line, day: date, pay_no: int, deal: str | None = None) -> object:
+    """What tells one running total from the next: the accumulation, the deal, the pay period."""
+    if line.kind == "base":
+        return case.calendar.number(PeriodKind.YEAR, day)
+    part = case.part(line)
+    if isinstance(part, Commission) and part.per_deal:
+        return (line.deal or "") if deal is None else deal
+    if isinstance(part, Commission) and part.accumulated is not None:
+        return case.calendar.number(part.accumulated, day)
+    return pay_no
