@@ -23,7 +23,7 @@ def accumulated(
     """Entries with their running totals, and the columns after which a total starts again."""
     if component.per_deal:
         keys = ["pid", "deal"]
-        frame = entries.filter(pl.col("turn") >= 0).sort("pid", "deal", "day", "turn", "item")
+        frame = earning(entries).sort("pid", "deal", "day", "item")
     elif component.accumulated is not None:
         keys = ["pid", "period"]
         period = period_number(calendar, component.accumulated, pl.col("counts_on"))
