@@ -256,8 +256,8 @@ def run_end(plans: list[Plan], ledger: Ledger, years: Years) -> date | None:
     triggers = {clawback.trigger for plan in plans for clawback in plan.clawbacks}
     days = [deal.get(name) for deal in ledger.deals for name in fields]
     days += [row["date"] for row in ledger.payments + ledger.adjustments]
-    days += [period_named(str(row["period"]), years)[1] for row in ledger.scores]
     end = max(plan.last for plan in plans)
+    days += [min(end, period_named(str(row["period"]), years)[1]) for row in ledger.scores]
     days = [day for day in days if day and day <= end]
     days += [deal[name] for deal in ledger.deals for name in triggers if deal.get(name)]
     return max(days, default=None)

@@ -136,7 +136,18 @@ def settle(
             lines.append(settled(person, "carried", "carried", change, period))
         debt += change
         balances.append(balance(book, first, "carried", opening_debt, debt))
-    return lines, balances
+    return lines, chained(balances)
+
+
+def chained(balances: list[tuple]) -> list[tuple]:
+    """A balance brought in after the first pay period is part of that pay period's change."""
+    closed: dict[str, Fraction] = {}
+    found = []
+    for period, name, opening, _, closing in balances:
+        opening = closed.get(name, opening)
+        closed[name] = closing
+        found.append((period, name, opening, closing - opening, closing))
+    return found
 
 
 def balance(book: Book, first: date, name: str, before: Fraction, after: Fraction) -> tuple:
