@@ -160,6 +160,17 @@ class Case:
         return found
 
     @cached_property
+    def credited(self) -> dict[tuple[str, str, str], Decimal]:
+        """What deals count for, all items together, by plan, component and deal."""
+        found: dict[tuple[str, str, str], Decimal] = {}
+        for pieces in self.rows.slices.values():
+            for piece in pieces:
+                if piece.deal and piece.kind == "earned" and piece.basis is not None:
+                    key = (piece.plan, piece.component, piece.deal)
+                    found[key] = found.get(key, Decimal(0)) + piece.basis
+        return found
+
+    @cached_property
     def of_deal(self) -> dict[tuple[str, str], list[Line]]:
         """The person's lines by plan and deal."""
         found: dict[tuple[str, str], list[Line]] = {}

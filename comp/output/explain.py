@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from comp.language.plan import Bonus, Cap, Clawback, Commission, Draw, Objectives, Spiff
 from comp.money import format_money, plain
 from comp.output.case import Case, Part
-from comp.output.explanation import Explanation, Why
+from comp.output.explanation import Explanation, Step, Why
 from comp.output.facts import Facts
 from comp.output.finished import FinishedRun
 from comp.output.rows import Line, PersonRows, rows_by_person
@@ -116,18 +116,33 @@ def as_data(explanation: Explanation) -> dict[str, object]:
         "currency": line.currency,
         "sentence": explanation.sentence,
         "reasons": list(explanation.reasons),
-        "steps": [
-            {
-                "factors": list(step.factors),
-                "result": step.result,
-                "label": step.label,
-                "place": step.place,
-            }
-            for step in explanation.steps
-        ],
+        "steps": [_step_data(step) for step in explanation.steps],
         "closing": list(explanation.closing),
         "source": explanation.source,
+        "source_file": line.source_file,
+        "source_row": line.source_row,
         "place": explanation.place,
+        "plan_file": line.plan_file,
+        "plan_line": line.plan_line,
+        "kind_words": KIND_WORDS.get(line.kind, line.kind),
+        "earned_period": line.earned_period,
+        "note": line.note,
+    }
+
+
+def _step_data(step: Step) -> dict[str, object]:
+    """A step as words and as numbers; `null` where the step has no such number."""
+    file, _, row = step.place.rpartition(":")
+    numbers = {"basis": step.basis, "rate": step.rate, "multiple": step.multiple}
+    return {
+        "factors": list(step.factors),
+        "result": step.result,
+        "label": step.label,
+        **{name: None if told is None else plain(told) for name, told in numbers.items()},
+        "amount": None if step.amount is None else plain(step.amount),
+        "place": step.place,
+        "plan_file": file or None,
+        "plan_line": int(row) if file else None,
     }
 
 

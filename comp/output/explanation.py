@@ -6,18 +6,26 @@ The terminal, the statement and the JSON show the same `Explanation`; nothing is
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from comp.output.rows import Line
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One multiplication: `$30,000.00 × 8% × 1.5 = $3,600.00`, the row of the plan, and its label."""
+    """One multiplication: `$30,000.00 × 8% × 1.5 = $3,600.00`, the row of the plan, and its label.
+
+    The exact numbers stand beside the words; empty where the step has none of them.
+    """
 
     factors: tuple[str, ...]
     result: str
     place: str = ""
     label: str = ""
+    basis: Decimal | None = None
+    rate: Decimal | None = None
+    multiple: Decimal | None = None
+    amount: Decimal | None = None
 
     @property
     def left(self) -> str:

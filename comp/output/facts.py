@@ -49,6 +49,10 @@ class Facts:
                 return row
         return rows[0] if rows else None
 
+    def items(self, name: str | None) -> list[Cells]:
+        """All rows of a deal."""
+        return self._by_deal.get(name or "", [])
+
     def at(self, file: str | None, row: int | None) -> Cells | None:
         """The deal row read from a row of a file."""
         return self._by_source.get((file or "", row or 0))
@@ -60,6 +64,11 @@ class Facts:
         ]
         known = [share for share in shares if isinstance(share, Decimal)]
         return sum(known, Decimal(0)) if known else None
+
+    def split(self, deal: str | None, person: str) -> Cells | None:
+        """A person's row of `splits` for a deal; None where there are none or several."""
+        rows = [row for row in self._shares.get(deal or "", ()) if row["person"] == person]
+        return rows[0] if len(rows) == 1 else None
 
     def is_own(self, deal: str, person: str) -> bool:
         """True where the deal is the person's, by `deals` or by `splits`."""
@@ -76,13 +85,17 @@ class Facts:
         return self._adjustments.get((file or "", row or 0))
 
     def person(self, person: str, plan: str, day: date) -> Cells | None:
-        """The row of `people` that holds for a person and plan on a day."""
+        """The row of `people` that holds for a person and plan on a day, or the last one before."""
+        begun: list[tuple[date, Cells]] = []
         for row in self._people.get(person, ()):
             first, last = row.get("from"), row.get("to")
-            begun = not isinstance(first, date) or first <= day
-            if row.get("plan") == plan and begun and (not isinstance(last, date) or day <= last):
+            start = first if isinstance(first, date) else date.min
+            if row.get("plan") != plan or start > day:
+                continue
+            if not isinstance(last, date) or day <= last:
                 return row
-        return None
+            begun.append((start, row))
+        return max(begun, key=lambda each: each[0])[1] if begun else None
 
     def name(self, person: str) -> str:
         """The name a statement is addressed to: the last one `people` gives, or the id."""

@@ -4,35 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from fractions import Fraction
 
-from comp.fields import DEAL_FIELDS, FieldType
 from comp.language.describe import describe_expression
 from comp.language.plan import (
     Commission,
+    Expr,
+    Field,
     Literal,
-    MeasureKind,
     Named,
-    Plan,
-    Row,
     Spiff,
     Table,
     TierMode,
+    Unit,
 )
 from comp.money import format_money, format_percent, plain
+from comp.output.asked import known_of_deal
 from comp.output.case import Case
 from comp.output.explanation import Step, Why
-from comp.output.facts import Cells
 from comp.output.rows import Line, Slice
 from comp.output.why_rounded import rounding_words
-from comp.output.wording import (
-    cell_words,
-    fields_used,
-    is_money,
-    measures_used,
-    quantity,
-    rate_words,
-    ratio_words,
-    readable,
+from comp.output.wording import fields_used, is_money, quantity, rate_words, ratio_words, readable
+from comp.output.worked_out import (
+    comes_to,
+    definitions,
+    in_numbers,
+    value_of,
+    value_words,
+    with_values,
 )
 
 ZERO = Decimal(0)
@@ -44,7 +43,7 @@ def commission_why(case: Case, line: Line, part: Commission) -> Why:
     plan = case.plan(line)
     unit = case.credit_currency(plan, part.on)
     steps = tuple(_step(line, piece, unit, per_unit(part, line)) for piece in slices)
-    reasons = [*_credited(case, line, part), *_running_total(case, line, part, slices, unit)]
+    reasons = [*_credited(case, line, part, unit), *_running_total(case, line, part, slices, unit)]
     if line.kind == "true_up":
         return Why(tuple(_moved(case, line, part, unit)), steps, _closing(case, line, part))
     reasons += _worked_out(case, line, part)
@@ -56,16 +55,25 @@ def commission_why(case: Case, line: Line, part: Commission) -> Why:
 
 def spiff_why(case: Case, line: Line, part: Spiff) -> Why:
     """For spiffs: what is paid per deal, with the fields it asks."""
-    plan = case.plan(line)
-    cells = case.facts.at(line.source_file, line.source_row) or case.facts.deal(line.deal)
-    reasons = [f"Pays {describe_expression(part.pays)} per deal{_with(cells, part.pays, plan)}."]
-    steps = tuple(
-        _step(line, piece, "", line.currency)
-        for piece in _earning(case, line)
-        if piece.basis is not None and piece.rate is not None
-    )
+    known = known_of_deal(case, line)
+    reasons = definitions([part.where, part.pays], known)
+    if part.where is not None:
+        reasons.append(f"{line.deal} meets {with_values(part.where, known)}.")
+    reasons.append(f"Pays {with_values(part.pays, known)} per deal.")
+    steps = []
+    piece = next(iter(_earning(case, line)), None)
+    numbers = in_numbers(part.pays, known)
+    if piece is not None and piece.amount is not None and not isinstance(part.pays, Literal):
+        result = format_money(readable(piece.amount), line.currency)
+        taken_back = piece.amount < 0 and value_of(part.pays, known) == -Fraction(piece.amount)
+        shown = f"-({numbers})" if taken_back else numbers
+        place = f"{line.plan_file}:{piece.plan_line or line.plan_line}"
+        if numbers and numbers != result:
+            steps.append(Step((shown,), result, place, basis=piece.basis, amount=piece.amount))
+    if piece is not None and (piece.basis or ZERO) < 0:
+        reasons.append(f"What {line.deal} counts for is negative, so the pay is taken back.")
     closing = (*_limits(case, line, part), *rounding_words(case, line))
-    return Why(tuple(reasons), steps, closing)
+    return Why(tuple(reasons), tuple(steps), closing)
 
 
 def per_unit(part: Commission, line: Line) -> str:
@@ -90,7 +98,9 @@ def _step(line: Line, piece: Slice, unit: str, rate_unit: str) -> Step:
     label = piece.tier or ""
     if line.kind == "true_up" and label:
         label = f"until then {label}" if taken_off else f"now {label}"
-    return Step(tuple(factors), result, place, label)
+    return Step(
+        tuple(factors), result, place, label, piece.basis, piece.rate, piece.multiple, piece.amount
+    )
 
 
 def _is_taken_off(piece: Slice) -> bool:
@@ -99,47 +109,35 @@ def _is_taken_off(piece: Slice) -> bool:
     return basis * rate * amount < 0
 
 
-def _credited(case: Case, line: Line, part: Commission) -> list[str]:
+def _credited(case: Case, line: Line, part: Commission, unit: str) -> list[str]:
     """What of the deal counts, and whose it is."""
-    plan = case.plan(line)
-    credit = case.credit(plan, part.on)
-    cells = case.facts.at(line.source_file, line.source_row)
+    credit = case.credit(case.plan(line), part.on)
+    known = known_of_deal(case, line)
+    cells = known.deal
     if credit is None or cells is None or line.kind != "earned":
         return []
     item = f", item {line.item}" if line.item else ""
-    counts = f"{line.deal}{item} counts {describe_expression(credit.count)}"
-    sentence = counts + _with(cells, credit.count, plan)
+    sentence = f"{line.deal}{item} counts {with_values(credit.count, known)}"
     share = case.facts.share(line.deal, line.person)
     if credit.times_share and share is not None and credit.team is None:
         sentence += f", of which {case.facts.name(line.person)} has {format_percent(share)}"
     if credit.team is not None:
+        counted = sum((piece.basis or ZERO for piece in _earning(case, line)), ZERO)
+        whole = value_of(credit.count, known)
+        if isinstance(whole, Fraction) and whole != Fraction(counted) and not _is_limited(part):
+            sentence += f", of which the team has {quantity(counted, unit)}"
         owner = cells.get("person")
         day = cells.get(credit.team.as_of.name)
         sentence += f"; a deal of {owner}, on the team as of {day}"
+    if any(field.scope == "person" for field in fields_used(credit.where)):
+        assert credit.where is not None
+        sentence += f"; counted where {with_values(credit.where, known)}"
     return [sentence + "."]
 
 
-def _with(cells: Cells | None, expression: object, plan: Plan) -> str:
-    """The values of the fields an expression asks: ` ($45,000.00)` or ` (deal.amount $5.00, ...)`."""
-    if cells is None:
-        return ""
-    asked = [field for field in fields_used(expression) if field.scope == "deal"]
-    values = []
-    for field in asked:
-        kind = DEAL_FIELDS.get(field.name, _kind_of(field.unit.value))
-        shown = cell_words(cells.get(field.name), kind, plan.currency)
-        values.append(shown if len(asked) == 1 else f"deal.{field.name} {shown}")
-    return f" ({', '.join(values)})" if values else ""
-
-
-def _kind_of(unit: str) -> FieldType:
-    return {
-        "money": FieldType.MONEY,
-        "percent": FieldType.PERCENT,
-        "months": FieldType.DURATION,
-        "number": FieldType.NUMBER,
-        "date": FieldType.DATE,
-    }.get(unit, FieldType.TEXT)
+def _is_limited(part: Commission) -> bool:
+    """True where several rows of a deal make one line."""
+    return part.at_least is not None or part.at_most is not None
 
 
 def _running_total(
@@ -165,31 +163,40 @@ def _running_total(
 
 
 def _worked_out(case: Case, line: Line, part: Commission) -> list[str]:
-    """For a rate that is an expression: the expression and the facts it asks."""
-    values = [part.rate] if part.rate is not None else [row.value for row in _rows(part)]
-    named = next((value for value in values if not isinstance(value, Literal)), None)
-    if named is None:
-        return []
-    inner = named.value if isinstance(named, Named) else named
-    person = case.facts.person(line.person, line.plan, line.earned_on)
-    known = [
-        f"{field.scope}.{field.name} "
-        + cell_words(person.get(field.name), _kind_of(field.unit.value), line.currency)
-        for field in fields_used(inner)
-        if person is not None and field.scope == "person"
-    ]
-    quota = next((each.quota for each in case.slices(line) if each.quota is not None), None)
-    for measure in measures_used(inner):
-        if measure.kind is MeasureKind.QUOTA and measure.credit == part.on and quota is not None:
-            unit = case.credit_currency(case.plan(line), part.on)
-            known.append(f"quota of {measure.credit} {quantity(quota, unit)}")
-    name = describe_expression(named) if isinstance(named, Named) else "The rate"
-    with_facts = f" ({', '.join(known)})" if known else ""
-    return [f"{name} is {describe_expression(inner)}{with_facts}."]
+    """For rates that are expressions: each that applies, with what it asks, in numbers."""
+    unit = per_unit(part, line)
+    found: dict[str, str] = {}
+    for piece in _earning(case, line):
+        for name, value, result in _values_applied(part, piece, unit):
+            if isinstance(value, Literal):
+                continue
+            inner = value.value if isinstance(value, Named) else value
+            known = known_of_deal(case, line, [inner])
+            said = value.name if isinstance(value, Named) else name
+            for text in definitions([inner], known):
+                found.setdefault(text, text)
+            found.setdefault(said, comes_to(said, inner, known, result))
+    return list(found.values())
 
 
-def _rows(part: Commission) -> Sequence[Row]:
-    return part.tiers.rows if part.tiers is not None else ()
+def _values_applied(part: Commission, piece: Slice, unit: str) -> list[tuple[str, Expr, str]]:
+    """The rate, and the multiple, a slice was paid at: name, expression, what it came to."""
+    found = []
+    labels = (piece.tier or "").split(" / ")
+    for table, word, value, money in (
+        (part.tiers, "", piece.rate, unit),
+        (part.accelerator, "accelerator ", piece.multiple, ""),
+    ):
+        rows = table.rows if table is not None else ()
+        row = next((each for each in rows if word + each.label in labels), None)
+        if row is None or value is None:
+            continue
+        name = "The multiple" if word else "The rate"
+        result = plain(value) if word else rate_words(value, money)
+        found.append((f"{name} {row.label}", row.value, result))
+    if part.rate is not None and piece.rate is not None and labels != ["without quota"]:
+        found.insert(0, ("The rate", part.rate, rate_words(piece.rate, unit)))
+    return found
 
 
 def _looked_up(case: Case, line: Line, part: Commission) -> list[str]:
@@ -197,10 +204,17 @@ def _looked_up(case: Case, line: Line, part: Commission) -> list[str]:
     table = part.tiers
     if table is None or table.by is None:
         return []
-    plan = case.plan(line)
-    cells = case.facts.at(line.source_file, line.source_row)
+    known = known_of_deal(case, line, [table.by])
     tier = next((piece.tier for piece in case.slices(line) if piece.tier), "")
-    return [f"Looked up by {describe_expression(table.by)}{_with(cells, table.by, plan)}: {tier}."]
+    numbers = in_numbers(table.by, known)
+    is_plain = isinstance(table.by, Field)
+    said = with_values(table.by, known) if is_plain else describe_expression(table.by)
+    summed = len(case.facts.items(line.deal)) > 1 and table.by.unit in (Unit.MONEY, Unit.NUMBER)
+    if not is_plain and numbers and not summed:
+        said += f" = {numbers} = {value_words(table.by, known)}"
+    if summed:
+        said = f"{describe_expression(table.by)} of all items of {line.deal}"
+    return [f"Looked up by {said}: {tier.split(' / ')[0]}."]
 
 
 def _rated_at_the_end(case: Case, line: Line, part: Commission, unit: str) -> list[str]:
@@ -289,8 +303,10 @@ def _limits(case: Case, line: Line, part: Commission | Spiff) -> tuple[str, ...]
         return ()
     limit = part.at_least if moved.tier == "at least" else part.at_most
     words = describe_expression(limit) if limit is not None else ""
+    if limit is not None and not isinstance(limit, Literal) and moved.after is not None:
+        words += f" ({format_money(readable(abs(moved.after)), line.currency)})"
     verb = "raised" if moved.tier == "at least" else "cut"
-    total = format_money(moved.before or ZERO, line.currency)
+    total = format_money(readable(moved.before or ZERO), line.currency)
     return (f"{line.deal} comes to {total}, {verb} to {moved.tier} {words} per deal.",)
 
 

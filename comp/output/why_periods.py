@@ -3,38 +3,55 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 
 from comp.language.describe import describe_expression
-from comp.language.plan import Base, Bonus, Measure, MeasureKind, Objectives
+from comp.language.plan import Base, Bonus, Literal, Measure, MeasureKind, Objectives
 from comp.money import format_money, format_percent, plain
+from comp.output.asked import attained, known_of_period
 from comp.output.case import Case
 from comp.output.explanation import Step, Why
-from comp.output.rows import Attainment, Line
+from comp.output.rows import Line, Slice
 from comp.output.why_rounded import rounding_words
-from comp.output.wording import measures_used, quantity, rate_words, ratio_words
+from comp.output.wording import measures_used, quantity, ratio_words, readable
+from comp.output.worked_out import Known, definitions, in_numbers, value_of, with_values
 from comp.periods import PeriodKind
+
+_DUST = Fraction(1, 10**9)
+"""How far a quotient at twelve places may be from the fraction it stands for."""
 
 
 def bonus_why(case: Case, line: Line, part: Bonus) -> Why:
-    """The test with its numbers, then what is paid."""
-    plan = case.plan(line)
+    """The test with its numbers, then what is paid, in numbers."""
     measures = measures_used((part.when, part.pays))
     credits = dict.fromkeys(measure.credit for measure in measures)
+    known = known_of_period(case, line, part)
     reasons = [
         _measured(case, line, part, credit, [m for m in measures if m.credit == credit])
         for credit in credits
     ]
+    reasons += definitions([part.when, part.pays], known)
     if part.when is not None:
-        reasons.append(f"The test {describe_expression(part.when)} is met.")
-    reasons.append(f"Pays {describe_expression(part.pays)} per {part.per}.")
-    steps = []
-    for piece in case.slices(line):
-        if piece.basis is not None and piece.rate is not None and piece.amount is not None:
-            factors = [quantity(piece.basis, plan.currency), rate_words(piece.rate, "")]
-            place = f"{line.plan_file}:{piece.plan_line or line.plan_line}"
-            result = format_money(piece.amount, line.currency)
-            steps.append(Step(tuple(factors), result, place, piece.tier or ""))
-    return Why(tuple(text for text in reasons if text), tuple(steps), rounding_words(case, line))
+        reasons.append(f"The test {with_values(part.when, known)} is met.")
+    reasons.append(f"Pays {with_values(part.pays, known)} per {part.per}.")
+    steps = _in_numbers(case, line, part, known)
+    return Why(tuple(text for text in reasons if text), steps, rounding_words(case, line))
+
+
+def _in_numbers(case: Case, line: Line, part: Bonus, known: Known) -> tuple[Step, ...]:
+    """What is paid as one multiplication; none where the plan writes the amount itself."""
+    value, numbers = value_of(part.pays, known), in_numbers(part.pays, known)
+    if isinstance(part.pays, Literal) or not isinstance(value, Fraction):
+        return ()
+    # A product of rounded quotients may stray by their dust; more than that would be wrong to show.
+    if abs(value - Fraction(line.exact)) > _DUST * max(Fraction(1), abs(value)):
+        return ()
+    result = format_money(readable(line.exact), line.currency)
+    piece = next(iter(case.slices(line)), None)
+    place = f"{line.plan_file}:{(piece.plan_line if piece else None) or line.plan_line}"
+    if numbers == result:
+        return ()
+    return (Step((numbers,), result, place, amount=line.exact),)
 
 
 def objectives_why(case: Case, line: Line, part: Objectives) -> Why:
@@ -50,15 +67,25 @@ def objectives_why(case: Case, line: Line, part: Objectives) -> Why:
         score = known if known is not None else Decimal(0)
         total += objective.weight * score
         factors = (
-            format_money(piece.basis, line.currency),
+            format_money(readable(piece.basis), line.currency),
             format_percent(objective.weight),
             format_percent(score),
         )
         place = f"{line.plan_file}:{piece.plan_line or line.plan_line}"
         missing = "" if known is not None else ", no score given"
         label = f"{objective.sentence or objective.name}{missing}"
-        steps.append(Step(factors, format_money(piece.amount, line.currency), place, label))
-    reasons = [
+        result = format_money(readable(piece.amount), line.currency)
+        steps.append(
+            Step(factors, result, place, label, piece.basis, piece.rate, amount=piece.amount)
+        )
+    reasons = []
+    if not isinstance(part.target, Literal):
+        facts = known_of_period(case, line)
+        numbers = in_numbers(part.target, facts)
+        asked = with_values(part.target, facts)
+        in_all = "" if asked.endswith(f"({numbers})") or not numbers else f" = {numbers}"
+        reasons.append(f"The target is {asked}{in_all} per {part.per}.")
+    reasons += [
         f"Objectives of {line.earned_period}: weight × score adds up to {format_percent(total)}."
     ]
     if part.minimum_score is not None:
@@ -69,28 +96,50 @@ def objectives_why(case: Case, line: Line, part: Objectives) -> Why:
 def base_why(case: Case, line: Line, part: Base) -> Why:
     """The annual salary, the share of the year, and the running total of the year."""
     plan = case.plan(line)
-    pieces = case.slices(line)
-    reasons = []
-    for piece in pieces:
-        if piece.basis is not None:
-            annual = format_money(piece.basis, line.currency)
-            days, _, length = (piece.tier or "").partition(" of ")
-            part_of = "" if f"{days} days" == length else f", for {piece.tier}"
-            reasons.append(f"{annual} a year, in {plan.pay.per_year} parts{part_of}.")
-    if not reasons:
-        reasons.append(f"Pays {describe_expression(part.amount)} per {part.per}.")
+    pieces = [piece for piece in case.slices(line) if piece.basis is not None]
+    steps = tuple(_salary_step(line, piece, plan.pay.per_year) for piece in pieces)
+    reasons = [f"Base salary is {describe_expression(part.amount)} per {part.per}."]
+    if part.per is not PeriodKind.YEAR and pieces:
+        annual = ", then ".join(
+            dict.fromkeys(
+                format_money(piece.basis or Decimal(0), line.currency) for piece in pieces
+            )
+        )
+        reasons.append(f"A year of it is {annual}.")
     if line.note:
         reasons.append(line.note)
-    year = case.calendar.period(PeriodKind.YEAR, line.earned_on).name
     closing = rounding_words(case, line)
-    if closing:
+    added = sum((piece.amount or Decimal(0) for piece in pieces), Decimal(0))
+    if len(pieces) > 1 and added == line.exact:
+        closing = (f"Together {format_money(readable(added), line.currency)}.", *closing)
+    if line.exact != line.amount:
+        year = case.calendar.period(PeriodKind.YEAR, line.earned_on).name
         reasons.append(f"Base pay is rounded as a running total over {year}.")
-    return Why(tuple(dict.fromkeys(reasons)), (), closing)
+    return Why(tuple(dict.fromkeys(reasons)), steps, closing)
+
+
+def _salary_step(line: Line, piece: Slice, per_year: int) -> Step:
+    """`$120,000.00 ÷ 12 × 15 ÷ 31 = $4,838.709677`, the days on the plan of those there are."""
+    days, _, length = (piece.tier or "").partition(" of ")
+    whole = not days or f"{days} days" == length
+    parts = "" if per_year == 1 else f" ÷ {per_year}"
+    share = "" if whole else f" × {days} ÷ {length.removesuffix(' days')}"
+    basis, amount = piece.basis or Decimal(0), piece.amount or Decimal(0)
+    return Step(
+        (f"{format_money(basis, line.currency)}{parts}{share}",),
+        format_money(readable(amount), line.currency),
+        f"{line.plan_file}:{piece.plan_line or line.plan_line}",
+        "" if whole else f"{piece.tier} on the plan",
+        piece.basis,
+        piece.rate,
+        amount=piece.amount,
+    )
 
 
 def _measured(case: Case, line: Line, part: Bonus, credit: str, asked: list[Measure]) -> str:
     """`bookings of 2026-Q1: $180,000.00 of $150,000.00 = 120%`."""
-    found = attained(case, line, credit, part.per)
+    period = case.calendar.period(part.per, line.earned_on)
+    found = attained(case, line, credit, period)
     if found is None:
         return ""
     unit = case.credit_currency(case.plan(line), credit)
@@ -102,17 +151,3 @@ def _measured(case: Case, line: Line, part: Bonus, credit: str, asked: list[Meas
     if any(measure.kind is MeasureKind.NUMBER for measure in asked):
         text += f", {plain(found.deals)} {'deal' if found.deals == 1 else 'deals'}"
     return text + "."
-
-
-def attained(case: Case, line: Line, credit: str, kind: PeriodKind) -> Attainment | None:
-    """What a credit came to in the period of that kind around the line's day."""
-    number = case.calendar.number(kind, line.earned_on)
-    for row in case.rows.attainment:
-        if (row.plan, row.credit, row.kind, row.period_no) == (
-            line.plan,
-            credit,
-            kind.value,
-            number,
-        ):
-            return row
-    return None

@@ -6,13 +6,15 @@ from datetime import date
 from decimal import Decimal
 
 from comp.language.describe import describe_expression
-from comp.language.plan import Cap, Clawback, Draw, Unit
+from comp.language.plan import Cap, Clawback, Draw, Field, Literal, Unit
 from comp.money import format_money, format_percent, plain
+from comp.output.asked import known_of_period
 from comp.output.case import Case
 from comp.output.explanation import Step, Why
-from comp.output.rows import Line
+from comp.output.rows import Line, Slice
 from comp.output.why_rounded import rounding_words
-from comp.output.wording import joined
+from comp.output.wording import joined, readable
+from comp.output.worked_out import Known, in_numbers, value_words, with_values
 
 ZERO = Decimal(0)
 
@@ -30,24 +32,30 @@ def clawback_why(case: Case, line: Line, part: Clawback) -> Why:
             f"{line.deal}: {part.trigger.name} {trigger}, {(trigger - since).days} days after "
             f"{part.since.name} {since}; the plan takes back within {limit}."
         )
-    taken = [
-        each
-        for each in case.of_deal.get((line.plan, line.deal or ""), ())
-        if _paid(each, line, part)
-    ]
+    taken = sorted(
+        (
+            each
+            for each in case.of_deal.get((line.plan, line.deal or ""), ())
+            if _paid(each, line, part)
+        ),
+        # The order of the slices, so that equal amounts find their own lines.
+        key=lambda each: (each.earned_on, each.component.encode(), each.pay_no),
+    )
     steps = []
     pieces = [piece for piece in case.slices(line) if piece.basis is not None]
-    if pieces:
-        for piece, each in zip(
-            pieces, _matched(taken, [p.basis or ZERO for p in pieces]), strict=True
-        ):
-            percent = format_percent(piece.rate) if piece.rate is not None else ""
-            factors = (format_money(piece.basis or ZERO, line.currency), percent)
-            result = format_money(piece.amount or ZERO, line.currency)
-            label = f"{each.component} paid in {each.pay_period}" if each else piece.tier or ""
-            place = f"{line.plan_file}:{piece.plan_line or line.plan_line}"
-            steps.append(Step(tuple(filter(None, factors)), result, place, label))
-    else:
+    for piece, each in zip(pieces, _matched(taken, pieces), strict=True):
+        percent = format_percent(piece.rate) if piece.rate is not None else ""
+        factors = (format_money(piece.basis or ZERO, line.currency), percent)
+        result = format_money(readable(piece.amount or ZERO), line.currency)
+        label = f"{each.component} paid in {each.pay_period}" if each else piece.tier or ""
+        label += f", item {each.item}" if each and each.item else ""
+        place = f"{line.plan_file}:{piece.plan_line or line.plan_line}"
+        told = tuple(filter(None, factors))
+        steps.append(Step(told, result, place, label, piece.basis, piece.rate, amount=piece.amount))
+    if not isinstance(part.percent, Literal):
+        known = Known(case.plan(line), deal=cells)
+        reasons.append(f"Takes back {with_values(part.percent, known)}.")
+    if not pieces:
         for each in taken:
             paid = format_money(each.amount, line.currency)
             reasons.append(f"Paid on {line.deal}: {paid} {each.component} in {each.pay_period}.")
@@ -58,16 +66,20 @@ def clawback_why(case: Case, line: Line, part: Clawback) -> Why:
 
 def _not_more_than_paid(case: Case, line: Line) -> tuple[str, ...]:
     """Where another clawback was first: what is left to take back."""
-    asked = sum((piece.amount or ZERO for piece in case.slices(line)), ZERO)
-    if asked == line.exact or not case.slices(line):
+    pieces = [piece for piece in case.slices(line) if piece.basis is not None]
+    asked = sum((piece.amount or ZERO for piece in pieces), ZERO)
+    if not pieces:
         return ()
+    if asked == line.exact:
+        together = f"Together {format_money(readable(asked), line.currency)}."
+        return (together,) if len(pieces) > 1 else ()
     others = [
         f"{format_money(-each.amount, line.currency)} by {each.component} on {each.earned_on}"
         for each in case.of_deal.get((line.plan, line.deal or ""), ())
         if each.kind == "clawback" and each.line != line.line and each.earned_on <= line.earned_on
     ]
     taken = f" (taken back before: {joined(others)})" if others else ""
-    wanted, left = (format_money(each, line.currency) for each in (asked, line.amount))
+    wanted, left = (format_money(readable(each), line.currency) for each in (asked, line.amount))
     return (f"Together {wanted}, but never more than was paid and is left{taken}: {left}.",)
 
 
@@ -97,7 +109,7 @@ def draw_why(case: Case, line: Line, part: Draw) -> Why:
     """The guarantee against what was earned, repayment, and the balance before and after."""
     earned = _earned(case, line)
     earned_text = format_money(earned, line.currency)
-    guarantee = describe_expression(part.guarantee)
+    guarantee = _guaranteed(case, line, part)
     if line.kind == "draw":
         reasons = [
             f"{guarantee} per {part.per} is guaranteed; {earned_text} was earned in "
@@ -111,6 +123,18 @@ def draw_why(case: Case, line: Line, part: Draw) -> Why:
     else:
         reasons = ["What was left to repay when the guarantee ended is forgiven by the plan."]
     return Why((*reasons, *_balance(case, line, line.component, "To be repaid")))
+
+
+def _guaranteed(case: Case, line: Line, part: Draw) -> str:
+    """The guarantee with its values: `person.salary * 5% = $60,000.00 × 5% = $3,000.00`."""
+    if isinstance(part.guarantee, Literal):
+        return describe_expression(part.guarantee)
+    known = known_of_period(case, line)
+    text = with_values(part.guarantee, known)
+    if isinstance(part.guarantee, Field):
+        return text
+    numbers, value = in_numbers(part.guarantee, known), value_words(part.guarantee, known)
+    return f"{text} = {numbers} = {value}" if numbers and numbers != value else text
 
 
 def _recovered(case: Case, line: Line, part: Draw, earned_text: str, guarantee: str) -> list[str]:
@@ -191,12 +215,13 @@ def _paid(each: Line, line: Line, part: Clawback) -> bool:
     return paid and each.pay_no <= line.pay_no
 
 
-def _matched(lines: list[Line], amounts: list[Decimal]) -> list[Line | None]:
-    """Each amount taken back with the line it was paid by, as far as amounts tell."""
+def _matched(lines: list[Line], pieces: list[Slice]) -> list[Line | None]:
+    """Each slice with the line it takes back: of its component, paid that amount, in order."""
     left = list(lines)
     found: list[Line | None] = []
-    for amount in amounts:
-        each = next((each for each in left if each.amount == amount), None)
+    for piece in pieces:
+        about = (piece.tier, piece.basis)
+        each = next((each for each in left if (each.component, each.amount) == about), None)
         if each is not None:
             left.remove(each)
         found.append(each)

@@ -78,13 +78,13 @@ def cell_words(value: object, kind: FieldType, currency: str) -> str:
 
 def fields_used(expression: object) -> list[Field]:
     """The ledger fields an expression asks, each once, in the order written."""
-    found = [node for node in _nodes(expression) if isinstance(node, Field)]
+    found = [node for node in nodes(expression) if isinstance(node, Field)]
     return list({(node.scope, node.name): node for node in found}.values())
 
 
 def measures_used(expression: object) -> list[Measure]:
     """The measures (`attainment of bookings`) an expression asks, each once."""
-    found = [node for node in _nodes(expression) if isinstance(node, Measure)]
+    found = [node for node in nodes(expression) if isinstance(node, Measure)]
     return list({(node.kind, node.credit): node for node in found}.values())
 
 
@@ -93,11 +93,12 @@ def is_money(expression: Expr | None) -> bool:
     return expression is not None and expression.unit is Unit.MONEY
 
 
-def _nodes(node: object) -> Iterator[object]:
+def nodes(node: object) -> Iterator[object]:
+    """An expression (or several) and everything inside, in the order written."""
     if isinstance(node, tuple):
         for part in node:
-            yield from _nodes(part)
+            yield from nodes(part)
     elif is_dataclass(node):
         yield node
         for slot in fields(node):
-            yield from _nodes(getattr(node, slot.name))
+            yield from nodes(getattr(node, slot.name))

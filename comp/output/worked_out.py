@@ -1,0 +1,312 @@
+"""Expressions of the plan with the numbers of one case put in, for a desk calculator.
+
+    known = Known(plan, person={"target": Decimal(60000)}, measures={(QUOTA, "sales"): Decimal(750000)})
+    in_numbers(personal_rate, known)   ->   "$60,000.00 ÷ $750,000.00"
+    value_of(personal_rate, known)     ->   Fraction(2, 25)
+
+Only shows how a value came about: amounts are taken from the engine's lines and slices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from comp.fields import DEAL_FIELDS, FieldType
+from comp.language.describe import describe_expression
+from comp.language.plan import (
+    Arithmetic,
+    Compare,
+    Expr,
+    Field,
+    If,
+    IsEmpty,
+    Literal,
+    Logic,
+    Measure,
+    MeasureKind,
+    MinMax,
+    Named,
+    Not,
+    OneOf,
+    Plan,
+    Unit,
+)
+from comp.money import format_money, format_percent, plain
+from comp.output.facts import Cells
+from comp.output.wording import cell_words, nodes, quantity, ratio_words, readable
+
+Value = Fraction | str | date | bool | None
+_SUM, _PRODUCT, _ATOM = 5, 6, 8
+_SIGNS = {"*": "×", "/": "÷", "-": "-", "+": "+"}
+
+
+@dataclass(frozen=True)
+class Known:
+    """What an expression is asked of: a deal's row, a row of people, measures of a period.
+
+    `amount` is the credited amount of the deal; `units` the currency of each credit, empty where it
+    counts a number. An attainment is amount ÷ quota, unless the plan gives the ratio itself.
+    """
+
+    plan: Plan
+    deal: Cells | None = None
+    person: Cells | None = None
+    split: Cells | None = None
+    amount: Decimal | None = None
+    measures: Mapping[tuple[MeasureKind, str], Decimal | None] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
+
+
+def value_of(expr: Expr, known: Known) -> Value:
+    """What an expression comes to; None where it asks something empty or unknown."""
+    match expr:
+        case Literal(value=value):
+            return Fraction(value) if isinstance(value, Decimal) else value
+        case Field():
+            return _exact(_cell(expr, known))
+        case Measure(kind=kind, credit=credit):
+            return _measure(kind, credit, known)
+        case Named(value=inner):
+            return value_of(inner, known)
+        case Arithmetic():
+            return _arithmetic(expr, known)
+        case MinMax(function=function, arguments=arguments):
+            numbers = [value_of(each, known) for each in arguments]
+            told = [each for each in numbers if isinstance(each, Fraction)]
+            if len(told) < len(numbers):
+                return None
+            return min(told) if function == "min" else max(told)
+        case If(test=test, then=then, otherwise=otherwise):
+            return value_of(then if value_of(test, known) is True else otherwise, known)
+        case _:
+            return _test(expr, known)
+
+
+def _test(expr: Compare | OneOf | IsEmpty | Logic | Not, known: Known) -> bool | None:
+    match expr:
+        case Compare(op=op, left=left, right=right):
+            return _compared(op, value_of(left, known), value_of(right, known))
+        case OneOf(value=value, options=options):
+            found = value_of(value, known)
+            return None if found is None else found in [value_of(each, known) for each in options]
+        case IsEmpty(value=value):
+            return value_of(value, known) is None
+        case Not(test=test):
+            held = value_of(test, known)
+            return None if held is None else not held
+        case Logic(op=op, tests=tests):
+            held_by = [value_of(each, known) for each in tests]
+            decisive = op != "and"
+            if decisive in held_by:
+                return decisive
+            return None if None in held_by else not decisive
+
+
+def _compared(op: str, left: Value, right: Value) -> bool | None:
+    if left is None or right is None:
+        return None
+    if op in ("is", "is-not"):
+        return (left == right) is (op == "is")
+    if isinstance(left, Fraction) and isinstance(right, Fraction):
+        return _ordered(op, (left > right) - (left < right))
+    if isinstance(left, date) and isinstance(right, date):
+        return _ordered(op, (left > right) - (left < right))
+    return None
+
+
+def _ordered(op: str, sign: int) -> bool:
+    return {">=": sign >= 0, ">": sign > 0, "<=": sign <= 0, "<": sign < 0}[op]
+
+
+def _arithmetic(expr: Arithmetic, known: Known) -> Fraction | None:
+    left, right = value_of(expr.left, known), value_of(expr.right, known)
+    if not isinstance(left, Fraction) or not isinstance(right, Fraction):
+        return None
+    if expr.op == "/":
+        return left / right if right else None
+    done: dict[str, Callable[[Fraction, Fraction], Fraction]] = {
+        "+": Fraction.__add__,
+        "-": Fraction.__sub__,
+        "*": Fraction.__mul__,
+    }
+    return done[expr.op](left, right)
+
+
+def _cell(asked: Field, known: Known) -> object:
+    if asked.scope == "credit":
+        return known.amount
+    cells = _row(asked, known)
+    return cells.get(asked.name) if cells is not None else None
+
+
+def _row(asked: Field, known: Known) -> Cells | None:
+    rows = {"deal": known.deal, "person": known.person, "split": known.split}
+    return rows.get(asked.scope)
+
+
+def _exact(cell: object) -> Value:
+    if isinstance(cell, Decimal):
+        return Fraction(cell)
+    return cell if isinstance(cell, (str, date)) else None
+
+
+def _measure(kind: MeasureKind, credit: str, known: Known) -> Fraction | None:
+    if kind is MeasureKind.ATTAINMENT and (kind, credit) not in known.measures:
+        amount = known.measures.get((MeasureKind.AMOUNT, credit))
+        quota = known.measures.get((MeasureKind.QUOTA, credit))
+        return Fraction(amount) / Fraction(quota) if amount is not None and quota else None
+    found = known.measures.get((kind, credit))
+    return None if found is None else Fraction(found)
+
+
+def in_numbers(expr: Expr, known: Known) -> str:
+    """The expression with its numbers; of an `if` only the branch that holds. Empty if unknown."""
+    return _numbers(expr, known)[0] if value_of(expr, known) is not None else ""
+
+
+def _numbers(expr: Expr, known: Known) -> tuple[str, int]:
+    match expr:
+        case Named(value=inner):
+            return _numbers(inner, known)
+        case Measure(kind=MeasureKind.ATTAINMENT, credit=credit) if not _is_given(expr, known):
+            amount, quota = (
+                leaf_words(Measure(kind, credit, Unit.MONEY, expr.span), known)
+                for kind in (MeasureKind.AMOUNT, MeasureKind.QUOTA)
+            )
+            return f"{amount} ÷ {quota}", _PRODUCT
+        case If(test=test, then=then, otherwise=otherwise):
+            return _numbers(then if value_of(test, known) is True else otherwise, known)
+        case Arithmetic(op=op, left=left, right=right):
+            strength = _PRODUCT if op in "*/" else _SUM
+            if op == "-" and isinstance(left, Literal) and left.value == 0 and not left.text:
+                return f"-{_inside(right, _ATOM, known)}", _PRODUCT
+            parts = _inside(left, strength, known), _inside(right, strength + 1, known)
+            if op == "*":
+                # What follows a multiplication may be a product itself: 2 × (3 ÷ 4) is 2 × 3 ÷ 4.
+                parts = parts[0], _inside(right, strength, known)
+            return f"{parts[0]} {_SIGNS[op]} {parts[1]}", strength
+        case MinMax(function=function, arguments=arguments):
+            word = "smallest" if function == "min" else "largest"
+            listed = ", ".join(_numbers(each, known)[0] for each in arguments)
+            return f"the {word} of ({listed})", _ATOM
+        case _:
+            return leaf_words(expr, known), _ATOM
+
+
+def _inside(expr: Expr, weakest: int, known: Known) -> str:
+    text, strength = _numbers(expr, known)
+    return f"({text})" if strength < weakest else text
+
+
+def leaf_words(expr: Expr, known: Known) -> str:
+    """One value as people write it: a field, a measure, a number of the plan."""
+    if isinstance(expr, Field):
+        return cell_words(_cell(expr, known), field_kind(expr), known.plan.currency)
+    if isinstance(expr, Measure):
+        return _measure_words(expr, known)
+    if isinstance(expr, Literal) and isinstance(expr.value, Decimal):
+        if expr.unit is Unit.MONEY:
+            return format_money(expr.value, known.plan.currency)
+        if expr.unit is Unit.MULTIPLE:
+            return plain(expr.value)
+    return describe_expression(expr)
+
+
+def _is_given(asked: Measure, known: Known) -> bool:
+    return (asked.kind, asked.credit) in known.measures
+
+
+def _measure_words(asked: Measure, known: Known) -> str:
+    """`120%` for an attainment (to two places), `$180,000.00` for an amount or quota, `3`."""
+    found = known.measures.get((asked.kind, asked.credit))
+    if asked.kind is MeasureKind.ATTAINMENT:
+        if found is not None:
+            return format_percent(found)
+        amount = known.measures.get((MeasureKind.AMOUNT, asked.credit))
+        quota = known.measures.get((MeasureKind.QUOTA, asked.credit))
+        return ratio_words(amount, quota) if amount is not None and quota else "empty"
+    if found is None:
+        return "empty"
+    is_count = asked.kind is MeasureKind.NUMBER
+    return quantity(found, "" if is_count else known.units.get(asked.credit, known.plan.currency))
+
+
+def _is_known(asked: Field | Measure, known: Known) -> bool:
+    """False where the case cannot tell the value, so that it is not shown as empty."""
+    if isinstance(asked, Measure):
+        return any(credit == asked.credit for _, credit in known.measures)
+    if asked.scope == "credit":
+        return known.amount is not None
+    return _row(asked, known) is not None
+
+
+def field_kind(asked: Field) -> FieldType:
+    """The type of a field's cells: the standard one of deals, else by the unit the plan uses."""
+    kinds = {
+        "money": FieldType.MONEY,
+        "percent": FieldType.PERCENT,
+        "months": FieldType.DURATION,
+        "number": FieldType.NUMBER,
+        "date": FieldType.DATE,
+    }
+    by_unit = kinds.get(asked.unit.value, FieldType.TEXT)
+    return DEAL_FIELDS.get(asked.name, by_unit) if asked.scope == "deal" else by_unit
+
+
+def values_asked(expressions: Sequence[Expr | None], known: Known) -> list[str]:
+    """`person.target $60,000.00`, each field and measure once, in the order written."""
+    found: dict[str, str] = {}
+    for node in nodes(tuple(expressions)):
+        if isinstance(node, (Field, Measure)) and _is_known(node, known):
+            found.setdefault(describe_expression(node), leaf_words(node, known))
+    return [f"{name} {words}" for name, words in found.items()]
+
+
+def with_values(expr: Expr, known: Known) -> str:
+    """The expression and, in parentheses, what it asks: `deal.acv ($45,000.00)`."""
+    listed = values_asked([expr], known)
+    if isinstance(expr, (Field, Measure)) and listed:
+        return f"{describe_expression(expr)} ({leaf_words(expr, known)})"
+    return describe_expression(expr) + (f" ({', '.join(listed)})" if listed else "")
+
+
+def comes_to(name: str, expr: Expr, known: Known, result: str) -> str:
+    """`personal_rate is person.target / quota of sales = $60,000.00 ÷ $750,000.00 = 8%.`
+
+    Where the plan chooses between values, what it asked stands in parentheses.
+    """
+    written = describe_expression(expr)
+    if isinstance(expr, Literal) or written == result:
+        return f"{name} is {written}."
+    if isinstance(expr, (Field, Measure)):
+        return f"{name} is {with_values(expr, known)}."
+    numbers = in_numbers(expr, known)
+    if not numbers:
+        return f"{name} is {with_values(expr, known)}: {result}."
+    chooses = any(isinstance(node, (If, MinMax, Named)) for node in nodes(expr))
+    text = with_values(expr, known) if chooses else written
+    return f"{name} is {text} = {numbers}{'' if numbers == result else f' = {result}'}."
+
+
+def definitions(expressions: Sequence[Expr | None], known: Known) -> list[str]:
+    """A sentence for every defined name used that is more than a number."""
+    found: dict[str, str] = {}
+    for node in nodes(tuple(expressions)):
+        if isinstance(node, Named) and node.name not in found:
+            found[node.name] = comes_to(node.name, node.value, known, value_words(node, known))
+    return list(found.values())
+
+
+def value_words(expr: Expr, known: Known) -> str:
+    """What an expression comes to, as people write its unit; six places at most for a quotient."""
+    value = value_of(expr, known)
+    if not isinstance(value, Fraction):
+        return "empty" if value is None else str(value)
+    told = readable(Decimal(value.numerator) / Decimal(value.denominator))
+    if expr.unit is Unit.MONEY:
+        return format_money(told, known.plan.currency)
+    return format_percent(told) if expr.unit is Unit.PERCENT else quantity(told, "")
