@@ -43,26 +43,26 @@ class Difference:
 def engine_plan(plan: Plan) -> EnginePlan:
     """The plan as the engine sees it, through its text."""
     text = plan_text(plan)
-    found, problems = read_plan(text, "plans/check.plan", Schema())
+    found, problems = read_plan(text, f"plans/{plan.name}.plan", Schema())
     assert found is not None, f"{[str(p) for p in errors(problems)]}\n{text}"
     return found.plan
 
 
-def engine_ledger(ledger: Ledger, plan: EnginePlan, years: Years) -> EngineLedger:
+def engine_ledger(ledger: Ledger, plans: list[EnginePlan], years: Years) -> EngineLedger:
     """The ledger as the engine sees it, through tables of text; no row may be refused."""
     calendar = Calendar(years.first_month, years.named_by)
-    reading = ledger_from_tables(tables(ledger), Schema(), plan.currency, [plan], calendar)
+    reading = ledger_from_tables(tables(ledger), Schema(), plans[0].currency, plans, calendar)
     refused = errors(reading.problems)
     assert not refused, [str(problem) for problem in refused[:5]]
     return reading.ledger
 
 
-def engine_run(plan: Plan, ledger: Ledger, years: Years, **options: object) -> Result:
+def engine_run(pair: Pair, partitions: int = 1) -> Result:
     """One run of the engine."""
-    of_plan = engine_plan(plan)
-    of_ledger = engine_ledger(ledger, of_plan, years)
-    calendar = Calendar(years.first_month, years.named_by)
-    return run([of_plan], of_ledger, calendar, **options)
+    plans = [engine_plan(plan) for plan in pair.plans]
+    ledger = engine_ledger(pair.ledger, plans, pair.years)
+    calendar = Calendar(pair.years.first_month, pair.years.named_by)
+    return run(plans, ledger, calendar, through=pair.through, partitions=partitions)
 
 
 def fraction(value: object) -> object:
@@ -78,9 +78,9 @@ def engine_rows(result: Result) -> tuple[Counter[Row], Counter[Row]]:
     return lines, Counter({row: n for row, n in balances.items() if row[5]})
 
 
-def naive_rows(plan: Plan, ledger: Ledger, years: Years) -> tuple[Counter[Row], Counter[Row]]:
+def naive_rows(pair: Pair) -> tuple[Counter[Row], Counter[Row]]:
     """The naive evaluator's lines, and its balances where they change."""
-    outcome = evaluate([plan], ledger, years)
+    outcome = evaluate(pair.plans, pair.ledger, pair.years, pair.through)
     lines = Counter(
         (
             line.person, name, line.pay_period, line.earned_period, line.earned_on,
@@ -93,8 +93,7 @@ def naive_rows(plan: Plan, ledger: Ledger, years: Years) -> tuple[Counter[Row], 
 
 def difference(pair: Pair) -> Difference:
     """What the two disagree on."""
-    naive = naive_rows(pair.plan, pair.ledger, pair.years)
-    engine = engine_rows(engine_run(pair.plan, pair.ledger, pair.years))
+    naive, engine = naive_rows(pair), engine_rows(engine_run(pair))
     naive_only = (naive[0] - engine[0]) + (naive[1] - engine[1])
     engine_only = (engine[0] - naive[0]) + (engine[1] - naive[1])
     return Difference(naive_only, engine_only)

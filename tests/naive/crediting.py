@@ -87,31 +87,29 @@ class Book:
         """Everybody a credit counts a row for."""
         day = row.get(credit.dated)
         splits = [s for s in self.ledger.splits if s["deal"] == row["deal"]]
-        if not splits:
+        whole = not splits
+        if whole:
             splits = [{"deal": row["deal"], "person": row["person"], "share": Fraction(1)}]
-            whole = True
-        else:
-            whole = False
         value = ask(credit.count, Around(self.plan.definitions, deal=row))
         if day is None or value is None:
             return []
-        shares = {str(s["person"]): s["share"] for s in splits}
+        shares = [(str(s["person"]), s["share"]) for s in splits]
         if not credit.times_share:
-            amounts = dict.fromkeys(shares, value)
-            if any(share != 1 for share in shares.values()):
+            amounts = [value] * len(shares)
+            if any(share != 1 for _, share in shares):
                 return []
         elif credit.is_number or whole:
-            amounts = {person: value * share for person, share in shares.items()}
+            amounts = [value * share for _, share in shares]
         else:
             amounts = largest_remainder(value, shares, self.plan.places)
         if credit.levels is None:
             found = [
-                Credited(p, credit.name, row["deal"], row["item"], day, amounts[p], row, split)
-                for p, split in zip(shares, splits, strict=True)
+                Credited(person, credit.name, row["deal"], row["item"], day, amount, row, split)
+                for (person, _), amount, split in zip(shares, amounts, splits, strict=True)
             ]
         else:
             found = self._team_credits(credit, row, day, value, shares, amounts)
-        return [entry for entry in found if self._counts(credit, entry)]
+        return together([entry for entry in found if self._counts(credit, entry)])
 
     def _counts(self, credit: Credit, entry: Credited) -> bool:
         person = self.on_plan(entry.person, entry.day)
@@ -125,26 +123,26 @@ class Book:
     def _team_credits(self, credit, row, day, value, shares, amounts) -> list[Credited]:
         first, last = credit.levels
         as_of = row.get(credit.as_of)
-        teams: dict[str, list[str]] = {}
-        for member in sorted(shares, key=str.encode):
+        teams: dict[str, list[tuple[str, Fraction, Fraction]]] = {}
+        by_member = zip(shares, amounts, strict=True)
+        for (member, share), amount in sorted(by_member, key=lambda one: one[0][0].encode()):
             for level, manager in self._managers(member, as_of):
                 if level >= first and (last is None or level <= last):
-                    teams.setdefault(manager, []).append(member)
+                    teams.setdefault(manager, []).append((member, share, amount))
         found = []
         for manager, members in teams.items():
-            parts, total, share = [], Fraction(0), Fraction(0)
-            for member in members:
-                share += shares[member]
-                now = total + amounts[member]
-                if share > 1 and not credit.every_share_counts:
+            parts: dict[str, Fraction] = {}
+            total, taken = Fraction(0), Fraction(0)
+            for member, share, amount in members:
+                taken += share
+                now = total + amount
+                if taken > 1 and not credit.every_share_counts:
                     now = value
-                parts.append((member, now - total))
+                parts[member] = parts.get(member, Fraction(0)) + now - total
                 total = now
-            found.append(
-                Credited(
-                    manager, credit.name, row["deal"], row["item"], day, total, row, parts=parts
-                )
-            )
+            entry = Credited(manager, credit.name, row["deal"], row["item"], day, total, row)
+            entry.parts = list(parts.items())
+            found.append(entry)
         return found
 
     def _managers(self, member: str, day: date | None) -> list[tuple[int, str]]:
@@ -242,6 +240,17 @@ class Book:
         if paid_per:
             day = self.years.days(paid_per, day)[1]
         return self.years.days(self.plan.pay, day)
+
+
+def together(entries: list[Credited]) -> list[Credited]:
+    """A person named twice in the splits of a deal is credited once, with the sum."""
+    found: dict[str, Credited] = {}
+    for entry in entries:
+        if entry.person in found:
+            found[entry.person].amount += entry.amount
+        else:
+            found[entry.person] = entry
+    return list(found.values())
 
 
 def holds(row: Cells, day: date) -> bool:

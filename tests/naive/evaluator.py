@@ -35,9 +35,10 @@ def evaluate(
     """All lines and balances of all plans, through the run's last pay period."""
     years = years or Years()
     outcome = Outcome()
-    last = through or run_end(plans, ledger, years)
-    if last is None:
+    ends = [day for day in (run_end(plans, ledger, years), through) if day]
+    if not ends:
         return outcome
+    last = max(ends)
     for plan in sorted(plans, key=lambda plan: plan.name.encode()):
         book = Book(plan, ledger, years, years.days(plan.pay, last)[1])
         note_clawbacks(book)

@@ -104,14 +104,15 @@ def running(amounts: list[Fraction], places: int, mode: str = "half up") -> list
     return parts
 
 
-def largest_remainder(amount: Fraction, shares: dict[str, Fraction], places: int) -> dict:
+def largest_remainder(
+    amount: Fraction, shares: list[tuple[str, Fraction]], places: int
+) -> list[Fraction]:
     """An amount by shares in whole units; left units go to the largest remainders, then by id."""
-    sign = -1 if amount < 0 else 1
     units = abs(amount) * 10**places
-    exact = {person: units * share for person, share in shares.items()}
-    parts = {person: Fraction(part // 1) for person, part in exact.items()}
-    left = rounded(sum(exact.values()), 0) - sum(parts.values())
-    order = sorted(shares, key=lambda person: (parts[person] - exact[person], person.encode()))
-    for person in order[: int(left)]:
-        parts[person] += 1
-    return {person: sign * part / 10**places for person, part in parts.items()}
+    exact = [units * share for _, share in shares]
+    parts = [Fraction(part // 1) for part in exact]
+    left = int(rounded(sum(exact), 0) - sum(parts))
+    order = sorted(range(len(shares)), key=lambda n: (parts[n] - exact[n], shares[n][0].encode()))
+    for number in order[:left]:
+        parts[number] += 1
+    return [part / 10**places * (-1 if amount < 0 else 1) for part in parts]

@@ -146,7 +146,7 @@ class Components:
             found.rate = self.rate(credit)
             if axis == "attainment" and self.chance(60) and not credit.is_number:
                 found.rate = ("/", ("person", "target"), ("measure", "quota", credit.name))
-                self.without_quota(found, False)
+                self.without_quota(found, False, credit)
         else:
             mode = self.random.choice(
                 ["marginal", "marginal", "retroactive", "excess", "new", "old"]
@@ -159,7 +159,7 @@ class Components:
             mode = self.random.choice(["marginal", "marginal", "retroactive"])
             found.accelerator = self.accelerator(credit, mode, axis)
             if axis == "attainment" and found.rate and not found.without_quota:
-                self.without_quota(found, False)
+                self.without_quota(found, False, credit)
 
     def accelerator(self, credit: Credit, mode: str, axis: str) -> Table:
         """Multiples from a bound above 0 on, seldom from 0."""

@@ -22,10 +22,12 @@ THIRDS = [
 class Ledgers:
     """Makes ledgers."""
 
-    def __init__(self, random: Random, years: Years, plan: Plan) -> None:
-        self.random, self.years, self.plan = random, years, plan
-        self.scale = 100 if plan.currency == "JPY" else 1
-        self.days = (plan.last - plan.first).days
+    def __init__(self, random: Random, years: Years, plans: list[Plan]) -> None:
+        self.random, self.years, self.plans = random, years, plans
+        self.plan = plans[0]
+        self.components = [component for plan in plans for component in plan.components]
+        self.scale = 100 if self.plan.currency == "JPY" else 1
+        self.days = (self.plan.last - self.plan.first).days
         self.found = Ledger()
 
     def chance(self, percent: int) -> bool:
@@ -48,6 +50,12 @@ class Ledgers:
         names = [f"p{n:02}" for n in range(1, persons + 1)]
         for name in names:
             self.person(name, self.random.choice(leads), leads)
+        for other in self.plans[1:]:
+            both = [row for row in self.found.people if self.random.random() < 0.5]
+            both = [
+                row for row in self.found.people if row["person"] in {r["person"] for r in both}
+            ]
+            self.found.people += [row | {"plan": other.name} for row in both]
         for name in [*names, *leads]:
             self.deals(name)
         self.split(names)
@@ -58,7 +66,7 @@ class Ledgers:
                 self.adjustment(name)
         if self.chance(30):
             self.go_live(names)
-        if self.chance(70) or any(c.paid_per for c in self.plan.components):
+        if self.chance(70) or any(c.paid_per for c in self.components):
             row = self.row("p01", "LAST", self.plan.last) | {"stage": "open", "acv": Fraction(0)}
             self.found.deals.append(row | {"paid_on": None, "cancelled_on": None})
         for table in vars(self.found).values():
@@ -109,7 +117,9 @@ class Ledgers:
             if self.chance(15):
                 row["item"] = "b"
                 for item in ["a", "c"][: self.random.choice([1, 2])]:
-                    more = {"item": item, "acv": self.acv(), "product": self.product()}
+                    more: Cells = {"item": item, "acv": self.acv(), "product": self.product()}
+                    if self.chance(10):
+                        more["close_date"] = self.any_day()
                     self.found.deals.append(row | more)
             elif self.chance(12):
                 back: Cells = {"deal": f"{name}-{number + 1}R", "close_date": self.any_day()}
@@ -164,7 +174,7 @@ class Ledgers:
 
     def split(self, names: list[str]) -> None:
         """Shares of some deals: all of it to each where credits count whole rows."""
-        is_shared = all(credit.times_share for credit in self.plan.credits)
+        is_shared = all(credit.times_share for plan in self.plans for credit in plan.credits)
         if not is_shared or len(names) < 3:
             return
         for deal in sorted({str(row["deal"]) for row in self.found.deals}):
@@ -173,9 +183,9 @@ class Ledgers:
             shares = self.random.choice(THIRDS)
             persons = self.random.sample(names, len(shares))
             for person, share in zip(persons, shares, strict=True):
-                self.share(deal, person, share, None)
+                self.share(deal, person, share, self.random.choice([None, "revenue"]))
             if self.chance(15):
-                other = self.random.choice([name for name in names if name not in persons])
+                other = self.random.choice(names)
                 self.share(deal, other, self.random.choice(["50", "100"]), "overlay")
 
     def share(self, deal: str, person: str, share: str, kind: str | None) -> None:
@@ -185,34 +195,35 @@ class Ledgers:
     # ------------------------------------------------------------ the other tables
 
     def quotas(self, names: list[str]) -> None:
-        for quota in self.plan.quotas:
+        for quota in [quota for plan in self.plans for quota in plan.quotas]:
             if quota.rows:
                 continue
             is_number = "meetings" in quota.credit
             for name in names:
                 for first, _ in self.years.between(quota.per, self.plan.first, self.plan.last):
-                    if self.chance(7):
+                    row: Cells = {"person": name, "credit": quota.credit}
+                    row["period"] = self.years.name(quota.per, first)
+                    if self.chance(7) or any(row.items() <= r.items() for r in self.found.quotas):
                         continue
                     amount = self.random.choice([0, 1000, 1000, 2000, 3000])
                     amount = amount // 1000 * 3 if is_number else amount * self.scale
-                    period = self.years.name(quota.per, first)
-                    row: Cells = {"person": name, "credit": quota.credit, "period": period}
                     self.found.quotas.append(row | {"amount": Fraction(amount)})
 
     def scores(self, names: list[str]) -> None:
-        for component in self.plan.components:
+        for component in self.components:
             if not isinstance(component, Objectives):
                 continue
             for name in names:
                 for first, _ in self.years.between(component.per, self.plan.first, self.plan.last):
-                    if self.chance(50):
-                        continue
-                    for _, objective in component.weights:
-                        if self.chance(90):
-                            score = Fraction(self.random.choice(["0", "50", "80", "77.77", "120"]))
-                            row: Cells = {"person": name, "objective": objective}
-                            row["period"] = self.years.name(component.per, first)
-                            self.found.scores.append(row | {"score": score / 100})
+                    period = self.years.name(component.per, first)
+                    for _, objective in component.weights if self.chance(50) else []:
+                        row: Cells = {"person": name, "objective": objective, "period": period}
+                        if self.chance(10) or any(
+                            row.items() <= r.items() for r in self.found.scores
+                        ):
+                            continue
+                        score = Fraction(self.random.choice(["0", "50", "80", "77.77", "120"]))
+                        self.found.scores.append(row | {"score": score / 100})
 
     def adjustment(self, name: str) -> None:
         """On a day on which the person is on the plan; with or without a component and a deal."""
@@ -221,8 +232,11 @@ class Ledgers:
             return
         row: Cells = {"person": name, "date": day, "amount": self.cents(-300, 300)}
         row["reason"] = "agreed"
-        component = self.random.choice([None, *(c.name for c in self.plan.components)])
-        self.found.adjustments.append(row | {"component": component, "deal": None})
+        row["plan"] = self.random.choice([None, self.plan.name])
+        plan = self.plan if row["plan"] else min(self.plans, key=lambda plan: plan.name)
+        component = self.random.choice([None, *(c.name for c in plan.components)])
+        deal = self.random.choice([None, self.random.choice(self.found.deals)["deal"]])
+        self.found.adjustments.append(row | {"component": component, "deal": deal})
 
     def is_on(self, name: str, day: date) -> bool:
         for row in self.found.people:

@@ -24,21 +24,29 @@ PRODUCTS = ["core", "services", "GTX Pro"]
 
 @dataclass
 class Pair:
-    """A plan, a ledger, the calendar they live in, and the seed they come from."""
+    """Plans, a ledger, the calendar they live in, and the seed they come from."""
 
     seed: int
-    plan: Plan
+    plans: list[Plan]
     ledger: Ledger
     years: Years
+    through: date | None = None
 
 
 def random_pair(seed: int, persons: int = 50) -> Pair:
     """The pair of a seed; the same seed gives the same pair."""
     random = Random(seed)
     years = Years(random.choice([1, 1, 1, 2, 7, 10]), random.choice(["start", "end"]))
-    plan = Plans(random, years).plan()
-    ledger = Ledgers(random, years, plan).ledger(persons)
-    return Pair(seed, plan, ledger, years)
+    plans = [Plans(random, years).plan("plan_b")]
+    if random.randrange(100) < 15:
+        name = random.choice(["plan_a", "plan_c"])
+        plans.append(Plans(random, years).plan(name, plans[0].currency))
+    ledger = Ledgers(random, years, plans).ledger(persons)
+    pair = Pair(seed, plans, ledger, years)
+    if random.randrange(100) < 15:
+        day = plans[0].first + timedelta(days=random.randrange(300))
+        pair.through = max(years.days(plan.pay, day)[1] for plan in plans)
+    return pair
 
 
 class Plans:
@@ -50,16 +58,16 @@ class Plans:
     def chance(self, percent: int) -> bool:
         return self.random.randrange(100) < percent
 
-    def plan(self) -> Plan:
+    def plan(self, name: str, currency: str = "") -> Plan:
         first, last = self.years.days("year", date(2026, 6, 15))
         if self.chance(25):
             first += timedelta(days=self.random.randrange(100))
             last -= timedelta(days=self.random.randrange(100))
         plan = Plan(
-            f"plan_{self.random.choice('abc')}",
+            name,
             first,
             last,
-            self.random.choice(["USD", "USD", "USD", "EUR", "JPY", "KWD", "CHF"]),
+            currency or self.random.choice(["USD", "USD", "USD", "EUR", "JPY", "KWD", "CHF"]),
             self.random.choice(
                 ["month"] * 6 + ["quarter"] * 2 + ["half-month", "half-year", "year"]
             ),
@@ -93,6 +101,7 @@ class Plans:
                 "max",
                 [("-", ("deal", "acv"), ("deal", "cost")), self.money(0)],
             )
+            plan.definitions["half_net"] = ("*", ("name", "net"), ("pct", Fraction(1, 2)))
         if self.chance(20):
             plan.definitions["a_big_one"] = ("cmp", ">=", ("deal", "acv"), self.money(3000))
 
@@ -109,6 +118,9 @@ class Plans:
             credit.is_number = "meetings" in name
             credit.dated = self.random.choice(["close_date"] * 4 + ["invoiced_on"])
             credit.where = self.test(plan) if self.chance(60) else None
+            if not name.startswith("team") and self.shared != "none" and self.chance(15):
+                sign = self.random.choice(["is", "is not"])
+                credit.where = ("cmp", sign, ("split", "type"), ("text", "revenue"))
             credit.times_share = self.shared == "thirds" or self.chance(10)
             if name.startswith("team"):
                 credit.levels = self.random.choice([(1, 1), (1, 1), (1, None), (2, 2)])
@@ -127,7 +139,7 @@ class Plans:
             ("if", ("cmp", "is", ("deal", "product"), ("text", "core")), acv, half),
         ]
         if "net" in plan.definitions:
-            options += [("name", "net")] * 3
+            options += [("name", "net"), ("name", "half_net")] * 2
         return self.random.choice(options)
 
     def test(self, plan: Plan, depth: int = 0) -> Expression:
@@ -143,6 +155,7 @@ class Plans:
             ("cmp", sign, ("deal", "term"), ("months", Fraction(24))),
             ("cmp", sign, ("deal", "close_date"), ("date", date(2026, 5, 1))),
             ("cmp", "is", ("deal", "region"), ("person", "region")),
+            ("cmp", ">", ("deal", "acv"), ("*", ("person", "target"), ("pct", Fraction(1, 2)))),
             (self.random.choice(["empty", "not empty"]), ("deal", "invoiced_on")),
             (
                 "cmp",

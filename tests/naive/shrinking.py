@@ -7,7 +7,7 @@ from copy import deepcopy
 from fractions import Fraction
 
 from tests.naive.against_engine import Difference, Row, engine_rows, engine_run, naive_rows
-from tests.naive.model import Cells, Ledger
+from tests.naive.model import Cells, Ledger, Plan
 from tests.naive.random_pairs import Pair
 from tests.naive.render import plan_text, tables
 
@@ -26,7 +26,9 @@ def shrunk(pair: Pair, still_wrong: Callable[[Pair], bool]) -> Pair:
 
 
 def weight(pair: Pair) -> int:
-    return len(plan_text(pair.plan)) + sum(map(len, vars(pair.ledger).values()))
+    return sum(len(plan_text(plan)) for plan in pair.plans) + sum(
+        map(len, vars(pair.ledger).values())
+    )
 
 
 def holds_still(pair: Pair, still_wrong: Callable[[Pair], bool]) -> bool:
@@ -75,36 +77,50 @@ def mend(ledger: Ledger) -> None:
 
 
 def fewer_parts(pair: Pair) -> Iterator[Pair]:
-    """The pair with one part of the plan left out."""
-    for part in ("clawbacks", "caps", "draws", "components", "quotas", "credits"):
-        parts = getattr(pair.plan, part)
-        for number in range(len(parts)):
+    """The pair with a plan, or one part of a plan, left out."""
+    for at, plan in enumerate(pair.plans):
+        if len(pair.plans) > 1:
             candidate = deepcopy(pair)
-            name = getattr(parts[number], "name", "")
-            del getattr(candidate.plan, part)[number]
-            forget(candidate, name)
-            if candidate.plan.components and candidate.plan.credits:
-                yield candidate
-    for setting, value in (("base", None), ("running_total", False), ("mode", "half up")):
-        candidate = deepcopy(pair)
-        setattr(candidate.plan, setting, value)
-        yield candidate
-    for number, component in enumerate(pair.plan.components):
-        for slot in ("where", "without_quota", "at_least", "at_most", "paid_per", "accelerator"):
-            if getattr(component, slot, None):
-                candidate = deepcopy(pair)
-                setattr(candidate.plan.components[number], slot, None)
-                yield candidate
-    for number, credit in enumerate(pair.plan.credits):
-        if credit.where:
-            candidate = deepcopy(pair)
-            candidate.plan.credits[number].where = None
+            del candidate.plans[at]
+            tables = vars(candidate.ledger)
+            for table in ("people", "adjustments", "openings"):
+                tables[table] = [r for r in tables[table] if r.get("plan") != plan.name]
             yield candidate
+        for part in ("clawbacks", "caps", "draws", "components", "quotas", "credits"):
+            parts = getattr(plan, part)
+            for number in range(len(parts)):
+                candidate = deepcopy(pair)
+                del getattr(candidate.plans[at], part)[number]
+                forget(candidate, candidate.plans[at], getattr(parts[number], "name", ""))
+                if candidate.plans[at].components and candidate.plans[at].credits:
+                    yield candidate
+        for setting, value in (("base", None), ("running_total", False), ("mode", "half up")):
+            yield changed(pair, lambda p, at=at: p.plans[at], setting, value)
+        for number, component in enumerate(plan.components):
+            for slot in (
+                "where",
+                "without_quota",
+                "at_least",
+                "at_most",
+                "paid_per",
+                "accelerator",
+            ):
+                if getattr(component, slot, None):
+                    yield changed(pair, lambda p, at=at, n=number: p.plans[at].components[n], slot)
+        for number, credit in enumerate(plan.credits):
+            if credit.where:
+                yield changed(pair, lambda p, at=at, n=number: p.plans[at].credits[n], "where")
 
 
-def forget(pair: Pair, name: str) -> None:
+def changed(pair: Pair, of: Callable[[Pair], object], slot: str, value: object = None) -> Pair:
+    """The pair with one slot of one thing set."""
+    candidate = deepcopy(pair)
+    setattr(of(candidate), slot, value)
+    return candidate
+
+
+def forget(pair: Pair, plan: Plan, name: str) -> None:
     """Leaves out whatever speaks of a component that is gone."""
-    plan = pair.plan
     for one in plan.clawbacks:
         one.of = [other for other in one.of if other != name]
     for cap in plan.caps:
@@ -122,8 +138,8 @@ def forget(pair: Pair, name: str) -> None:
 
 def shown(pair: Pair, found: Difference) -> str:
     """Everything needed to see who is right: plan, ledger, both lists side by side."""
-    plan = plan_text(pair.plan)
-    parts = [f"seed {pair.seed}, {pair.years}", plan]
+    plan = "\n".join(plan_text(plan) for plan in pair.plans)
+    parts = [f"seed {pair.seed}, {pair.years}, through {pair.through}", plan]
     for name, rows in tables(pair.ledger).items():
         columns = [c for c in rows[0] if any(row.get(c) for row in rows)]
         if name == "deals":
@@ -131,10 +147,10 @@ def shown(pair: Pair, found: Difference) -> str:
         parts.append(f"{name}: {' | '.join(columns)}")
         parts += ["    " + " | ".join(row.get(c, "") for c in columns) for row in rows]
     parts.append("naive lines and balances (! = the engine has none such):")
-    naive = naive_rows(pair.plan, pair.ledger, pair.years)
+    naive = naive_rows(pair)
     parts += [text(row, row in found.naive) for part in naive for row in sorted(part, key=str)]
     parts.append("engine lines and balances (! = the naive evaluator has none such):")
-    engine = engine_rows(engine_run(pair.plan, pair.ledger, pair.years))
+    engine = engine_rows(engine_run(pair))
     parts += [text(row, row in found.engine) for part in engine for row in sorted(part, key=str)]
     return "\n".join(parts)
 

@@ -351,14 +351,12 @@ def test_half_a_cent_goes_away_from_zero_or_to_even() -> None:
 
 
 def test_thirds_of_a_deal_add_up_to_the_deal() -> None:
-    third = Fraction("0.3333")
-    parts = largest_remainder(Fraction(100), {"c": third, "b": third, "a": Fraction("0.3334")}, 2)
-    assert parts == {"a": Fraction("33.34"), "b": Fraction("33.33"), "c": Fraction("33.33")}
-    halves = dict.fromkeys(("b", "a"), Fraction(1, 2))
-    assert largest_remainder(Fraction("-0.05"), halves, 2) == {
-        "a": Fraction("-0.03"),
-        "b": Fraction("-0.02"),
-    }
+    shares = [("c", Fraction("0.3333")), ("b", Fraction("0.3333")), ("a", Fraction("0.3334"))]
+    parts = largest_remainder(Fraction(100), shares, 2)
+    assert parts == [Fraction("33.33"), Fraction("33.33"), Fraction("33.34")]
+    halves = [("b", Fraction(1, 2)), ("a", Fraction(1, 2))]
+    parts = largest_remainder(Fraction("-0.05"), halves, 2)
+    assert parts == [Fraction("-0.02"), Fraction("-0.03")]
 
 
 def test_base_over_a_raise_adds_up_to_the_year() -> None:

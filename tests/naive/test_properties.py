@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from copy import deepcopy
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from random import Random
@@ -61,7 +62,7 @@ def one_person(random: Random, deals: int) -> Ledger:
 
 def exact_total(plan: Plan, ledger: Ledger) -> Fraction:
     """The sum of all lines before rounding; only exact rates, so nothing is lost."""
-    lines = engine_run(plan, ledger, Years()).lines
+    lines = engine_run(Pair(0, [plan], ledger, Years())).lines
     return sum((Fraction(amount) for amount in lines["exact"].to_list()), Fraction(0))
 
 
@@ -70,14 +71,14 @@ def test_row_order_does_not_matter() -> None:
         other = deepcopy(pair.ledger)
         for rows in vars(other).values():
             Random(pair.seed).shuffle(rows)
-        first = engine_rows(engine_run(pair.plan, pair.ledger, pair.years))
-        assert engine_rows(engine_run(pair.plan, other, pair.years)) == first, pair.seed
+        first = engine_rows(engine_run(pair))
+        assert engine_rows(engine_run(replace(pair, ledger=other))) == first, pair.seed
 
 
 def test_partitions_of_people_change_nothing() -> None:
     for pair in pairs(60):
-        whole = engine_run(pair.plan, pair.ledger, pair.years)
-        parts = engine_run(pair.plan, pair.ledger, pair.years, partitions=3)
+        whole = engine_run(pair)
+        parts = engine_run(pair, partitions=3)
         for name in ("lines", "slices", "totals", "balances", "attainment", "uncredited"):
             one, other = getattr(whole, name), getattr(parts, name)
             assert one.equals(other), (pair.seed, name)
@@ -86,18 +87,18 @@ def test_partitions_of_people_change_nothing() -> None:
 def test_a_person_without_deals_changes_nobody_else() -> None:
     for pair in pairs(60):
         other = deepcopy(pair.ledger)
-        newcomer = dict.fromkeys(other.people[0]) | {"person": "aaa", "plan": pair.plan.name}
+        newcomer = dict.fromkeys(other.people[0]) | {"person": "aaa", "plan": pair.plans[0].name}
         newcomer |= {"from": FIRST, "salary": Fraction(1), "target": Fraction(1)}
         other.people.insert(0, newcomer | {"commission_rate": Fraction(1, 10)})
-        first = engine_rows(engine_run(pair.plan, pair.ledger, pair.years))
-        second = engine_rows(engine_run(pair.plan, other, pair.years))
+        first = engine_rows(engine_run(pair))
+        second = engine_rows(engine_run(replace(pair, ledger=other)))
         for before, after in zip(first, second, strict=True):
             assert before == Counter({row: n for row, n in after.items() if row[0] != "aaa"})
 
 
 def test_slices_add_up_to_their_line_and_lines_to_the_totals() -> None:
     for pair in pairs(60):
-        result = engine_run(pair.plan, pair.ledger, pair.years)
+        result = engine_run(pair)
         sliced = result.slices.group_by("line").agg(pl.col("amount").sum().alias("sliced"))
         kinds = ["earned", "true_up"]
         joined = result.lines.filter(pl.col("kind").is_in(kinds)).join(sliced, on="line")
@@ -132,12 +133,12 @@ def test_a_row_that_repeats_the_rate_above_changes_nothing(mode: str) -> None:
     random = Random(seed())
     for _ in range(count(50)):
         plan, ledger = one_table(random, mode), one_person(random, 8)
-        first = engine_rows(engine_run(plan, ledger, Years()))
+        first = engine_rows(engine_run(Pair(0, [plan], ledger, Years())))
         rows = plan.components[0].tiers.rows
         # The second row of an excess table is where the excess begins: repeat a later one.
         at = random.randrange(1 if mode == "excess" else 0, len(rows))
         rows.insert(at + 1, (rows[at][0] + Fraction(1, 8), rows[at][1]))
-        assert engine_rows(engine_run(plan, ledger, Years())) == first
+        assert engine_rows(engine_run(Pair(0, [plan], ledger, Years()))) == first
 
 
 @pytest.mark.parametrize("mode", ["marginal", "new", "old"])
@@ -145,12 +146,12 @@ def test_a_deal_and_its_reversal_on_the_same_day_come_to_nothing(mode: str) -> N
     random = Random(seed())
     for _ in range(count(50)):
         plan, ledger = one_table(random, mode), one_person(random, 8)
-        first, _ = engine_rows(engine_run(plan, ledger, Years()))
+        first, _ = engine_rows(engine_run(Pair(0, [plan], ledger, Years())))
         day = FIRST + timedelta(days=random.randrange(365))
         deal = {"deal": "D-4y", "item": "", "person": "ana", "close_date": day}
         acv = Fraction(random.randint(1, 99999), 100)
         ledger.deals += [deal | {"acv": acv}, deal | {"deal": "D-4yR", "acv": -acv}]
-        second, _ = engine_rows(engine_run(plan, ledger, Years()))
+        second, _ = engine_rows(engine_run(Pair(0, [plan], ledger, Years())))
         added = [row for row in second if row[7] in ("D-4y", "D-4yR")]
         assert sum(row[-1] for row in added) == 0
         assert second - Counter(added) == first
