@@ -10,7 +10,7 @@ import polars as pl
 
 from comp.engine.crediting import RUNNING_ORDER
 from comp.engine.days import period_number
-from comp.engine.numbers import DECIMAL
+from comp.engine.numbers import DECIMAL, running_total
 from comp.engine.quotas import Quotas
 from comp.engine.tiers import running_axis, uses_quota
 from comp.language.plan import Commission
@@ -35,7 +35,7 @@ def accumulated(
         return earning(entries), []
     if running_axis(component) is None:
         return frame, keys
-    after = pl.col("amount").cum_sum().over(keys)
+    after = running_total(pl.col("amount"), keys)
     frame = frame.with_columns(after.alias("after")).with_columns(
         (pl.col("after") - pl.col("amount")).alias("before")
     )
@@ -66,12 +66,6 @@ def _moved() -> pl.Expr:
     return ((period != period.shift()) | (pid != pid.shift())).fill_null(True)
 
 
-def periods_asked(frame: pl.DataFrame) -> pl.DataFrame:
-    """`pid, number` of the accumulations in `pid, period`, each once; neighbours are merged first."""
-    neighbours = frame.select("pid", "period").filter(_moved())
-    return neighbours.unique(maintain_order=True).rename({"period": "number"})
-
-
 def over_periods(
     entries: pl.DataFrame, asked: pl.DataFrame, credit: str, kind: PeriodKind, quotas: Quotas
 ) -> pl.DataFrame:
@@ -80,7 +74,10 @@ def over_periods(
     Reversed attainment counts on the day of its trigger; openings in the period they name.
     """
     period = period_number(quotas.calendar, kind, pl.col("day"))
-    counted = pl.col("deal").filter(pl.col("turn") == 0).n_unique()
+    credited = pl.col("turn") == 0
+    # Without items every row is a deal of its own, and counting rows is cheaper.
+    each_is_one = entries.get_column("item").eq("").all()
+    counted = credited.sum() if each_is_one else pl.col("deal").filter(credited).n_unique()
     sums = (
         entries.with_columns(period.alias("number"))
         .group_by("pid", "number")

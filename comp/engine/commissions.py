@@ -12,7 +12,7 @@ from comp.engine.attainment import accumulated, earning
 from comp.engine.facts import with_facts
 from comp.engine.limits import limited_per_deal
 from comp.engine.lines import Drafts, deal_drafts, drafts
-from comp.engine.numbers import paid_amounts
+from comp.engine.numbers import with_payable
 from comp.engine.rerating import rerated_lines
 from comp.engine.setting import Setting
 from comp.engine.slices import deal_slices
@@ -31,12 +31,9 @@ def commission_lines(component: Commission, entries: pl.DataFrame, setting: Sett
         paid = paid.drop_nulls("exact")
     if component.at_least is not None or component.at_most is not None:
         return limited_per_deal(component, paid, restarts, setting)
-    amount = paid_amounts(
-        pl.col("exact"),
-        setting.plan.rounding,
-        setting.digits,
-        restarts or ["pid", "pay_no"],
-        divides(component),
+    rounding, digits = setting.plan.rounding, setting.digits
+    payable = with_payable(
+        paid, rounding, digits, restarts or ["pid", "pay_no"], divides(component)
     )
-    lines = deal_drafts(paid.with_columns(amount.alias("payable")), component, setting)
+    lines = deal_drafts(payable, component, setting)
     return drafts(lines, *(deal_slices(component, paid, setting) if setting.slices else ()))

@@ -11,7 +11,7 @@ from comp.engine.expressions import fields_of, measures_of, quantity
 from comp.engine.lines import pay_number
 from comp.engine.numbers import ONE
 from comp.engine.setting import Setting
-from comp.engine.tiers import row_of_value, values_of, whole_deal_rows
+from comp.engine.tiers import row_of_value, values_of, whole_deal_rows, with_bounds
 from comp.language.plan import Commission, Expr, TierMode, Unit
 
 CREDITED = pl.col("turn") == 0
@@ -35,7 +35,8 @@ def with_facts(frame: pl.DataFrame, component: Commission, setting: Setting) -> 
         looked_up = _with_lookup(frame, component).with_columns(
             row_of_value(tiers).alias("tier_row")
         )
-        return looked_up.filter(pl.col("tier_row").is_not_null())
+        return with_bounds(looked_up.filter(pl.col("tier_row").is_not_null()), component)
+    frame = with_bounds(frame, component)
     rows = whole_deal_rows(component)
     return frame if rows is None else frame.with_columns(rows.alias("tier_row"))
 

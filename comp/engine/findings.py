@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from comp.engine.attainment import earning, over_periods, periods_asked
+from comp.engine.attainment import earning, over_periods
 from comp.engine.days import period_number, with_names
 from comp.engine.expressions import measures_of
 from comp.engine.numbers import ZERO
@@ -65,13 +65,16 @@ def missing_quotas(component: Commission, entries: pl.DataFrame, setting: Settin
     if not credits or component.without_quota is not None or component.per_deal:
         return []
     kind = component.accumulated or setting.plan.pay
-    period = period_number(setting.calendar, kind, pl.col("counts_on"))
-    credited = periods_asked(earning(entries).with_columns(period.alias("period")))
+    everybody = setting.members.periods(kind, setting.plan.last_day).select("pid", "number")
     found = []
     for credit in credits:
-        quotas = setting.quotas.over(credited, credit, kind)
-        lacking = quotas.filter(pl.col("quota").is_null()).rename({"number": "period"})
-        found += _named(component, lacking, kind, credit, setting)
+        quotas = setting.quotas.over(everybody, credit, kind)
+        lacking = quotas.filter(pl.col("quota").is_null()).select("pid", "number")
+        if lacking.height:
+            period = period_number(setting.calendar, kind, pl.col("counts_on")).alias("number")
+            credited = earning(entries).select("pid", period).unique()
+            rows = lacking.join(credited, on=["pid", "number"], how="semi", maintain_order="left")
+            found += _named(component, rows.rename({"number": "period"}), kind, credit, setting)
     return found
 
 

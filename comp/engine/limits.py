@@ -6,7 +6,7 @@ import polars as pl
 
 from comp.engine.expressions import quantity
 from comp.engine.lines import Drafts, deal_drafts, drafts
-from comp.engine.numbers import ZERO, paid_amounts
+from comp.engine.numbers import ZERO, with_payable
 from comp.engine.setting import Setting
 from comp.engine.slices import deal_slices, limit_slices
 from comp.engine.tiers import divides
@@ -35,14 +35,11 @@ def limited_per_deal(
             pl.lit("").alias("item"),
         )
     )
-    amount = paid_amounts(
-        pl.col("exact"),
-        setting.plan.rounding,
-        setting.digits,
-        restarts or ["pid", "pay_no"],
-        divides(component),
+    rounding, digits = setting.plan.rounding, setting.digits
+    payable = with_payable(
+        deals, rounding, digits, restarts or ["pid", "pay_no"], divides(component)
     )
-    lines = deal_drafts(deals.with_columns(amount.alias("payable")), component, setting)
+    lines = deal_drafts(payable, component, setting)
     if not setting.slices:
         return drafts(lines)
     rows = paid.with_columns(pl.lit("").alias("item"), pl.lit(None, dtype=pl.String).alias("mark"))

@@ -167,16 +167,12 @@ def pay_periods(calendar: Calendar, plan: Plan, numbers: Sequence[int]) -> pl.Da
     )
 
 
-def line_key() -> pl.Expr:
+def line_key(frame: pl.DataFrame) -> pl.Expr:
     """The content key: what the line is about, in words. It does not depend on the amount."""
-    return pl.concat_str(
-        "person",
-        "plan",
-        "pay_period",
-        "component",
-        "kind",
-        pl.col("deal").fill_null(""),
-        pl.col("item").fill_null(""),
-        pl.col("mark").fill_null(""),
-        separator="|",
-    ).str.strip_chars_end("|")
+    about = ["deal", "item", "mark"]
+    while about and frame.get_column(about[-1]).null_count() == frame.height:
+        about.pop()
+    named = [pl.col(name).fill_null("") for name in about]
+    key = pl.concat_str("person", "plan", "pay_period", "component", "kind", *named, separator="|")
+    some_empty = any(named and frame.select(pl.col(about).null_count()).row(0))
+    return key.str.strip_chars_end("|") if some_empty else key

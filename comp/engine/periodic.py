@@ -9,7 +9,7 @@ import polars as pl
 from comp.engine.attainment import over_periods
 from comp.engine.expressions import fields_of, holds, measures_of, quantity
 from comp.engine.lines import DRAFT, SLICE, Drafts, drafts, pay_number, shaped
-from comp.engine.numbers import DECIMAL, ONE, number, paid_amounts
+from comp.engine.numbers import DECIMAL, ONE, number, with_payable
 from comp.engine.setting import Setting
 from comp.language.plan import Bonus, MeasureKind, NoQuota, Objectives
 
@@ -131,8 +131,8 @@ def _period_drafts(
         pl.col("name").alias("mark"),
     ]
     lines = frame.sort("pid", "number").with_columns(common)
-    amount = paid_amounts(pl.col("exact"), setting.plan.rounding, setting.digits, ["pid", "pay_no"])
-    lines = shaped(lines.with_columns(amount.alias("amount")), DRAFT)
+    paid = with_payable(lines, setting.plan.rounding, setting.digits, ["pid", "pay_no"])
+    lines = shaped(paid.with_columns(pl.col("payable").alias("amount")), DRAFT)
     if not setting.slices:
         return drafts(lines)
     own = [each for each in common if each.meta.output_name() != "plan_line"]

@@ -13,7 +13,7 @@ import polars as pl
 
 from comp.engine.attainment import earning
 from comp.engine.lines import Drafts, deal_drafts, drafts
-from comp.engine.numbers import ZERO, paid_amounts
+from comp.engine.numbers import ZERO, with_payable
 from comp.engine.setting import Setting
 from comp.engine.slices import deal_slices
 from comp.engine.tiers import RERATED, divides, pay_for, row_reached
@@ -82,14 +82,15 @@ def _paid_at_states(
         ]
         exact = own.with_columns(at).select(pay_for(component).fill_null(ZERO)).to_series()
         own = own.with_columns(exact.alias(f"exact@{index}"))
-        payable = paid_amounts(
-            pl.col(f"exact@{index}"),
+        own = with_payable(
+            own,
             setting.plan.rounding,
             setting.digits,
             keys,
             divides(component),
+            exact=f"exact@{index}",
+            payable=f"payable@{index}",
         )
-        own = own.with_columns(payable.alias(f"payable@{index}"))
     return own.with_columns(reached.get_columns())
 
 

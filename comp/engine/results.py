@@ -155,17 +155,29 @@ def result_of(
 
 
 def _lines(drafts: pl.DataFrame, setting: Setting) -> pl.DataFrame:
-    drafts = drafts.sort(IN_ORDER)
+    drafts = _in_file_order(drafts)
     rows = drafts.get_column("row")
     sources = setting.deals.rows
     named = _named(drafts, setting).with_columns(
         sources.get_column(name).gather(rows).alias(name) for name in ("source_file", "source_row")
     )
-    return _shaped(named.with_columns(line_key().alias("line")), LINES)
+    return _shaped(named.with_columns(line_key(named).alias("line")), LINES)
+
+
+def _in_file_order(drafts: pl.DataFrame) -> pl.DataFrame:
+    """Drafts sorted as files are: each component's come sorted by person, day, deal and item, so
+    that a stable sort by the rest is enough, unless true-ups or several kinds meet on a day."""
+    component = pl.col("component").rank("dense").cast(pl.Int64)
+    day = pl.col("earned_on").cast(pl.Int32).cast(pl.Int64) + 1_000_000
+    place = (pl.col("pid").cast(pl.Int64) * 100_000 + pl.col("pay_no")) * 1_000 + component
+    merged = drafts.sort(place, day, maintain_order=True)
+    kinds = merged.get_column("kind").n_unique()
+    return merged if kinds == 1 else merged.sort(IN_ORDER)
 
 
 def _slices(drafts: pl.DataFrame, setting: Setting) -> pl.DataFrame:
-    return _shaped(_named(drafts, setting).with_columns(line_key().alias("line")), SLICES)
+    named = _named(drafts, setting)
+    return _shaped(named.with_columns(line_key(named).alias("line")), SLICES)
 
 
 def _totals(drafts: pl.DataFrame, setting: Setting) -> pl.DataFrame:

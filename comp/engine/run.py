@@ -42,8 +42,8 @@ from comp.ledger.ledger import Ledger
 from comp.periods import Calendar
 
 CORES = os.cpu_count() or 1
-LARGE = 200_000
-"""Entries of one credit above which people are calculated in one group a core."""
+GROUP = 250_000
+"""Entries of one credit that are calculated in one go; larger plans go in groups of people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,7 @@ def _partitions(credited: Credited, count: int) -> list[Credited]:
     """The same people in groups of neighbours: as many as asked for, more where there is much."""
     setting = credited.setting
     entries = max((frame.height for frame in credited.entries.values()), default=0)
-    count = max(count, CORES if entries > LARGE else 1)
+    count = max(count, -(-entries // GROUP))
     if count == 1:
         return [credited]
     pids = setting.members.stints.get_column("pid").unique().sort()

@@ -49,7 +49,7 @@ def deal_slices(
     has_quota = pl.all_horizontal(pl.col(needed).is_not_null()) if needed else pl.lit(True)
     made = []
     parts = parts_of(component)
-    for part, basis in zip(parts, part_amounts(component, parts), strict=True):
+    for part, basis in zip(parts, part_amounts(parts), strict=True):
         tier, line = _label(component, part)
         rate, multiple = rate_of(component, part), multiple_of(component, part)
         product = rate if multiple is None else rate.times(multiple)

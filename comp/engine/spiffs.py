@@ -7,7 +7,7 @@ import polars as pl
 from comp.engine.expressions import fields_of, holds, quantity
 from comp.engine.limits import clipped
 from comp.engine.lines import SLICE, Drafts, deal_drafts, drafts, pay_number, shaped
-from comp.engine.numbers import ZERO, paid_amounts
+from comp.engine.numbers import ZERO, with_payable
 from comp.engine.setting import Setting
 from comp.engine.slices import limit_slices
 from comp.language.plan import Spiff
@@ -29,10 +29,8 @@ def spiff_lines(spiff: Spiff, entries: pl.DataFrame, setting: Setting) -> Drafts
             clipped(pl.col("unlimited"), low is not None, high is not None).alias("exact")
         )
     )
-    payable = paid_amounts(
-        pl.col("exact"), setting.plan.rounding, setting.digits, ["pid", "pay_no"]
-    )
-    lines = deal_drafts(paid.with_columns(payable.alias("payable")), spiff, setting)
+    payable = with_payable(paid, setting.plan.rounding, setting.digits, ["pid", "pay_no"])
+    lines = deal_drafts(payable, spiff, setting)
     slices = paid.with_columns(
         pl.lit(spiff.name).alias("component"),
         pl.lit("earned").alias("kind"),

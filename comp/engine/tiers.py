@@ -24,7 +24,7 @@ from operator import add
 import polars as pl
 
 from comp.engine.expressions import measures_of, quantity
-from comp.engine.numbers import DECIMAL, ZERO, Quotient, constant, number
+from comp.engine.numbers import DECIMAL, Quotient, constant, number
 from comp.language.plan import Axis, Commission, Expr, MeasureKind, NoQuota, Row, Table, TierMode
 
 NOTHING = pl.lit(None, dtype=DECIMAL)
@@ -91,22 +91,27 @@ def running_axis(component: Commission) -> Axis | None:
     return None
 
 
-def amounts_above(component: Commission, parts: Sequence[Part]) -> list[pl.Expr]:
-    """How much of the way from `before` to `after` lies above each part's low end."""
+def with_bounds(frame: pl.DataFrame, component: Commission) -> pl.DataFrame:
+    """The frame with a column for each bound at which the way is cut: `bound 0.5`."""
     axis = running_axis(component)
+    if axis is None:
+        return frame
+    lows = [part.low for part in parts_of(component)[1:] if part.low is not None]
+    return frame.with_columns(bound_amount(axis, low).alias(f"bound {low}") for low in lows)
+
+
+def amounts_above(parts: Sequence[Part]) -> list[pl.Expr]:
+    """How much of the way from `before` to `after` lies above each part's low end."""
     above: list[pl.Expr] = [pl.col("amount")]
     for part in parts[1:]:
-        assert axis is not None
-        assert part.low is not None
-        bound = bound_amount(axis, part.low)
-        over = pl.max_horizontal(pl.col("after") - bound, ZERO)
-        above.append(over - pl.max_horizontal(pl.col("before") - bound, ZERO))
+        bound = pl.col(f"bound {part.low}")
+        above.append(pl.max_horizontal("after", bound) - pl.max_horizontal("before", bound))
     return above
 
 
-def part_amounts(component: Commission, parts: Sequence[Part]) -> list[pl.Expr]:
+def part_amounts(parts: Sequence[Part]) -> list[pl.Expr]:
     """The amount of each part of the way; together they are `amount`."""
-    above = amounts_above(component, parts)
+    above = amounts_above(parts)
     return [low - high for low, high in pairwise(above)] + above[-1:]
 
 
@@ -200,11 +205,11 @@ def exact_pay(component: Commission) -> pl.Expr:
         rate, multiple = rate_of(component, part), multiple_of(component, part)
         values.append(rate if multiple is None else rate.times(multiple))
     if any(value.den is not None for value in values):
-        amounts = part_amounts(component, parts)
+        amounts = part_amounts(parts)
         return reduce(
             add, (v.applied_to(amount) for v, amount in zip(values, amounts, strict=True))
         )
-    above = amounts_above(component, parts)
+    above = amounts_above(parts)
     steps = [high.num - low.num for low, high in pairwise(values)]
     pays = [step * amount for step, amount in zip([values[0].num, *steps], above, strict=True)]
     return reduce(add, pays)

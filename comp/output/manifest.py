@@ -17,7 +17,6 @@ from comp import __version__
 from comp.money import format_money, plain
 from comp.output.finished import FinishedRun
 from comp.output.selection import Selection
-from comp.output.tables import plain_text
 
 _ROWS_AT_ONCE = 200_000
 
@@ -88,13 +87,9 @@ def text_hash(text: str) -> str:
 def frame_hash(frame: pl.DataFrame) -> str:
     """SHA-256 of the rows as CSV text in the order they stand in the ledger."""
     digest = hashlib.sha256()
-    cells = [
-        plain_text(pl.col(name)).alias(name) if kind.is_decimal() else pl.col(name)
-        for name, kind in frame.schema.items()
-    ]
     for part in frame.iter_slices(_ROWS_AT_ONCE):
         text = BytesIO()
-        part.select(cells).write_csv(text, include_header=False)
+        part.write_csv(text, include_header=False)
         digest.update(text.getbuffer())
     return digest.hexdigest()
 

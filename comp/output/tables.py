@@ -129,7 +129,8 @@ def printed(name: str, shown: pl.DataFrame, *, guard_formulas: bool = False) -> 
         elif kind.is_decimal():
             cells.append(plain_text(value).alias(column))
         elif kind == pl.String:
-            text = pl.when(value != "").then(value)
+            blank = shown.get_column(column).eq("").any()
+            text = pl.when(value != "").then(value) if blank else value
             cells.append((_guarded(text) if guard_formulas else text).alias(column))
         else:
             cells.append(value)

@@ -137,7 +137,7 @@ def contract(workspace: Path, out: Path) -> None:
         "source_row",
     )
     bonus = totals.filter(pl.col("bonus") != 0).select(
-        line_key("quota_made", pl.lit("")),
+        line_key("quota_made", pl.lit("||2025-Q1")),
         "person",
         *named("quota_made", 22),
         pl.date(2025, 3, 31).alias("earned_on"),
@@ -191,7 +191,6 @@ def contract(workspace: Path, out: Path) -> None:
 def line_key(component: str, deal: pl.Expr) -> pl.Expr:
     return (
         pl.concat_str("person", pl.lit(f"|bench|2025-Q1|{component}|earned|"), deal)
-        .str.strip_chars_end("|")
         .alias("line")
     )
 

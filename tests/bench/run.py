@@ -26,7 +26,7 @@ from tests.bench.workload import write_workspace
 HERE = Path(__file__).parent
 DATA = HERE.parent.parent / "bench-data"
 COMP = [str(Path(sys.executable).parent / "comp"), "run"]
-LEAN = ["--no-slices", "--statements", "none", "--no-workbook"]
+LEAN = ["--no-slices", "--statements", "none", "--no-workbook", "--no-parquet"]
 
 
 @dataclass
