@@ -12,12 +12,24 @@ from datetime import date
 from decimal import Decimal
 
 from comp.language.describe import describe_expression
-from comp.language.plan import Axis, Commission, Expr, Literal, Plan, Row, Table, TierMode
+from comp.language.plan import (
+    Axis,
+    Bonus,
+    Commission,
+    Expr,
+    Literal,
+    MeasureKind,
+    Plan,
+    Row,
+    Table,
+    TierMode,
+)
 from comp.money import plain
 from comp.output.case import Case
 from comp.output.rows import Attainment
+from comp.output.to_date import credited_by
 from comp.output.why_deals import tier_table
-from comp.output.wording import is_money, quantity, rate_words, ratio_words
+from comp.output.wording import is_money, measures_used, quantity, rate_words, ratio_words
 from comp.periods import Period, PeriodKind
 
 ZERO = Decimal(0)
@@ -51,19 +63,73 @@ class Goal:
     next_tier: str
 
 
-def goals(case: Case, plan: Plan, paid: Period, run_ends: date) -> list[Goal]:
-    """The running totals of a plan as they stood at the end of a pay period."""
-    found = []
+def goals(
+    case: Case, plan: Plan, paid: Period, run_ends: date
+) -> tuple[tuple[Goal, ...], tuple[str, ...]]:
+    """The running totals of a plan as they stood at the end of a pay period; and, in words, those
+    that cannot be told before their own period is over."""
+    found: list[Goal] = []
+    untold: dict[str, str] = {}
+    shown: set[tuple[str, str]] = set()
     for part in plan.components:
         if not isinstance(part, Commission) or part.accumulated is None:
             continue
         row = _around(case, plan, part.on, part.accumulated, paid.last_day)
         if row is None or (tier_table(part) is None and row.quota is None):
             continue
-        credited = _credited_by(case, plan, part, row, paid, run_ends)
-        if credited is not None:
-            found.append(_goal(case, plan, part, row, credited))
-    return found
+        credited = credited_by(case, plan, part, row, paid.last_day, run_ends)
+        if credited is None:
+            untold.setdefault(f"{row.credit} {row.period}", _untold(row, paid))
+            continue
+        shown.add((row.credit, row.period))
+        found.append(_goal(case, plan, part, row, paid, credited))
+    for row in _measured_by_bonus(case, plan, paid):
+        if (row.credit, row.period) in shown:
+            continue
+        if row.last_day <= paid.last_day or run_ends <= paid.last_day:
+            shown.add((row.credit, row.period))
+            found.append(_plain_goal(case, plan, row))
+        else:
+            untold.setdefault(f"{row.credit} {row.period}", _untold(row, paid))
+    return tuple(found), tuple(untold.values())
+
+
+def _untold(row: Attainment, paid: Period) -> str:
+    return (
+        f"How far {row.credit} of {row.period} had come by {paid.last_day} is told on the statement "
+        f"with which {row.period} ends."
+    )
+
+
+def _measured_by_bonus(case: Case, plan: Plan, paid: Period) -> list[Attainment]:
+    """The periods around the end of the pay period whose attainment a bonus asks."""
+    asked = [
+        (measure.credit, part.per)
+        for part in plan.components
+        if isinstance(part, Bonus)
+        for measure in measures_used((part.when, part.pays))
+        if measure.kind is MeasureKind.ATTAINMENT
+    ]
+    rows = [_around(case, plan, credit, per, paid.last_day) for credit, per in dict.fromkeys(asked)]
+    return [row for row in rows if row is not None and row.quota is not None]
+
+
+def _plain_goal(case: Case, plan: Plan, row: Attainment) -> Goal:
+    """A credit against its quota, without tiers."""
+    unit = case.credit_currency(plan, row.credit)
+    quota = row.quota if row.quota is not None and row.quota > 0 else None
+    return Goal(
+        credit=row.credit,
+        component="",
+        period=row.period,
+        credited=row.credited,
+        credited_text=quantity(row.credited, unit),
+        quota=quota,
+        quota_text=quantity(quota, unit) if quota is not None else "",
+        share=ratio_words(row.credited, quota) if quota is not None else "",
+        marks=(),
+        next_tier="",
+    )
 
 
 def _around(case: Case, plan: Plan, credit: str, kind: PeriodKind, day: date) -> Attainment | None:
@@ -74,32 +140,12 @@ def _around(case: Case, plan: Plan, credit: str, kind: PeriodKind, day: date) ->
     return None
 
 
-def _credited_by(
-    case: Case, plan: Plan, part: Commission, row: Attainment, paid: Period, run_ends: date
-) -> Decimal | None:
-    """The running total at the end of a pay period.
-
-    Once its period is over (or the run ends) the engine's figure stands; before that it is where
-    the last deal paid by then had brought it. None where that cannot be told.
-    """
-    if row.last_day <= paid.last_day or run_ends <= paid.last_day:
-        return row.credited
-    reached: tuple[tuple[date, bytes, bytes], Decimal] | None = None
-    for line in case.rows.lines:
-        if (line.plan, line.component, line.kind) != (plan.name, part.name, "earned"):
-            continue
-        if not row.first_day <= line.earned_on <= paid.last_day:
-            continue
-        afters = [piece.after for piece in case.slices(line) if piece.after is not None]
-        if afters and (reached is None or line.place > reached[0]):
-            reached = (line.place, afters[-1])
-    return reached[1] if reached else None
-
-
-def _goal(case: Case, plan: Plan, part: Commission, row: Attainment, credited: Decimal) -> Goal:
+def _goal(
+    case: Case, plan: Plan, part: Commission, row: Attainment, paid: Period, credited: Decimal
+) -> Goal:
     unit = case.credit_currency(plan, part.on)
     quota = row.quota if row.quota is not None and row.quota > 0 else None
-    paid_at = _paid_at(case, plan, part, row)
+    paid_at = _paid_at(case, plan, part, row, paid)
     marks = tuple(_marks(part, quota, credited, plan.currency, paid_at))
     return Goal(
         credit=part.on,
@@ -181,13 +227,16 @@ def _number(value: Expr) -> Decimal | None:
     return value.value if isinstance(value, Literal) and isinstance(value.value, Decimal) else None
 
 
-def _paid_at(case: Case, plan: Plan, part: Commission, row: Attainment) -> dict[str, Decimal]:
-    """The rates this person was paid at in the period, by table row: what an expression came to."""
+def _paid_at(
+    case: Case, plan: Plan, part: Commission, row: Attainment, paid: Period
+) -> dict[str, Decimal]:
+    """The rates this person had been paid at in the period by then, by table row: what an expression
+    came to."""
     found = {}
     for line in case.rows.lines:
         if (line.plan, line.component, line.kind) != (plan.name, part.name, "earned"):
             continue
-        if row.first_day <= line.earned_on <= row.last_day:
+        if row.first_day <= line.earned_on <= min(row.last_day, paid.last_day):
             for piece in case.slices(line):
                 if piece.rate is not None:
                     found[(piece.tier or "").split(" / ")[0]] = piece.rate

@@ -103,7 +103,7 @@ class Case:
 
     def slices_of(self, line: Line) -> dict[str, list[Slice]]:
         """The derivations of the line's plan and component by line, of lines of zero too."""
-        return self._slices_by_component.get((line.plan, line.component), {})
+        return self.slices_by_component.get((line.plan, line.component), {})
 
     @cached_property
     def running_sums(self) -> dict[object, tuple[list[Place], list[Decimal]]]:
@@ -153,7 +153,8 @@ class Case:
         return found
 
     @cached_property
-    def _slices_by_component(self) -> dict[tuple[str, str], dict[str, list[Slice]]]:
+    def slices_by_component(self) -> dict[tuple[str, str], dict[str, list[Slice]]]:
+        """Derivations by plan and component, then by line, of lines of zero too."""
         found: dict[tuple[str, str], dict[str, list[Slice]]] = {}
         for name, pieces in self.rows.slices.items():
             found.setdefault((pieces[0].plan, pieces[0].component), {})[name] = pieces

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from markupsafe import Markup
 
+from comp.language.describe import describe_expression
 from comp.language.plan import Plan
 from comp.money import format_money
 from comp.output.attained import Goal, goals
@@ -21,6 +22,7 @@ from comp.output.explanation import Explanation
 from comp.output.picture import attainment_bar
 from comp.output.rows import Line, Uncredited
 from comp.output.wording import KIND_WORDS
+from comp.output.worked_out import Known, values_asked
 from comp.periods import Period, PeriodKind
 
 ZERO = Decimal(0)
@@ -94,6 +96,7 @@ class PlanPart:
     summary: tuple[SummaryRow, ...]
     balances: tuple[BalanceRow, ...]
     goals: tuple[tuple[Goal, Markup], ...]
+    untold: tuple[str, ...]
     groups: tuple[Group, ...]
 
 
@@ -149,6 +152,7 @@ def _plan_part(case: Case, plan: Plan, paid: Period, run_ends: date) -> PlanPart
     ]
     total, variable = now.get("total", ZERO), now.get("variable", ZERO)
     base = total - variable
+    told, untold = goals(case, plan, paid, run_ends)
     return PlanPart(
         name=plan.name,
         title=plan.title,
@@ -159,7 +163,8 @@ def _plan_part(case: Case, plan: Plan, paid: Period, run_ends: date) -> PlanPart
         base=format_money(base, plan.currency) if base or plan.base else "",
         summary=tuple(_summary(case, plan, paid, now)),
         balances=tuple(_balances(case, plan, paid)),
-        goals=tuple((goal, attainment_bar(goal)) for goal in goals(case, plan, paid, run_ends)),
+        goals=tuple((goal, attainment_bar(goal)) for goal in told),
+        untold=untold,
         groups=tuple(_groups(case, plan, lines)),
     )
 
@@ -308,7 +313,20 @@ def _left_out(case: Case, paid: Period) -> Iterable[LeftOut]:
             seen.add((row.deal, row.item))
             name = row.deal + (f" / {row.item}" if row.item else "")
             source = f"{row.source_file}, row {row.source_row}" if row.source_file else ""
-            yield LeftOut(name, day.isoformat() if day else "", row.reason, source)
+            reason = row.reason + _personal(case, row, day)
+            yield LeftOut(name, day.isoformat() if day else "", reason, source)
+
+
+def _personal(case: Case, row: Uncredited, day: date | None) -> str:
+    """What the credit's test asked of the person, where that may be the reason."""
+    plan = case.plans.get(row.plan or "")
+    credit = case.credit(plan, row.credit) if plan and row.credit else None
+    if plan is None or credit is None or credit.where is None or day is None:
+        return ""
+    cells = case.facts.person(case.rows.person, plan.name, day)
+    values = values_asked([credit.where], Known(plan, person=cells)) if cells else []
+    written = describe_expression(credit.where)
+    return f" ({', '.join(values)})" if values and written in row.reason else ""
 
 
 def _day(case: Case, row: Uncredited) -> date | None:

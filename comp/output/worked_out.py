@@ -9,7 +9,7 @@ Only shows how a value came about: amounts are taken from the engine's lines and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -37,7 +37,7 @@ from comp.language.plan import (
 )
 from comp.money import format_money, format_percent, plain
 from comp.output.facts import Cells
-from comp.output.wording import cell_words, nodes, quantity, ratio_words, readable
+from comp.output.wording import cell_words, quantity, ratio_words, readable
 
 Value = Fraction | str | date | bool | None
 _SUM, _PRODUCT, _ATOM = 5, 6, 8
@@ -171,7 +171,8 @@ def in_numbers(expr: Expr, known: Known) -> str:
 def _numbers(expr: Expr, known: Known) -> tuple[str, int]:
     match expr:
         case Named(value=inner):
-            return _numbers(inner, known)
+            whole = _is_short(value_of(inner, known))
+            return (value_words(expr, known), _ATOM) if whole else _numbers(inner, known)
         case Measure(kind=MeasureKind.ATTAINMENT, credit=credit) if not _is_given(expr, known):
             amount, quota = (
                 leaf_words(Measure(kind, credit, Unit.MONEY, expr.span), known)
@@ -195,6 +196,11 @@ def _numbers(expr: Expr, known: Known) -> tuple[str, int]:
             return f"the {word} of ({listed})", _ATOM
         case _:
             return leaf_words(expr, known), _ATOM
+
+
+def _is_short(value: Value) -> bool:
+    """True for a number that six places hold, so that a name can be replaced by it."""
+    return isinstance(value, Fraction) and 10**6 % value.denominator == 0
 
 
 def _inside(expr: Expr, weakest: int, known: Known) -> str:
@@ -257,12 +263,34 @@ def field_kind(asked: Field) -> FieldType:
     return DEAL_FIELDS.get(asked.name, by_unit) if asked.scope == "deal" else by_unit
 
 
+def asked_parts(expr: Expr | None, known: Known) -> Iterator[Expr]:
+    """The expression and everything inside that was asked: of an `if` the test and one branch."""
+    if expr is None:
+        return
+    yield expr
+    inner: tuple[Expr, ...] = ()
+    match expr:
+        case If(test=test, then=then, otherwise=otherwise):
+            inner = (test, then if value_of(test, known) is True else otherwise)
+        case Arithmetic(left=left, right=right) | Compare(left=left, right=right):
+            inner = (left, right)
+        case OneOf(value=value) | IsEmpty(value=value) | Named(value=value):
+            inner = (value,)
+        case MinMax(arguments=several) | Logic(tests=several):
+            inner = several
+        case Not(test=test):
+            inner = (test,)
+    for each in inner:
+        yield from asked_parts(each, known)
+
+
 def values_asked(expressions: Sequence[Expr | None], known: Known) -> list[str]:
     """`person.target $60,000.00`, each field and measure once, in the order written."""
     found: dict[str, str] = {}
-    for node in nodes(tuple(expressions)):
-        if isinstance(node, (Field, Measure)) and _is_known(node, known):
-            found.setdefault(describe_expression(node), leaf_words(node, known))
+    for expr in expressions:
+        for node in asked_parts(expr, known):
+            if isinstance(node, (Field, Measure)) and _is_known(node, known):
+                found.setdefault(describe_expression(node), leaf_words(node, known))
     return [f"{name} {words}" for name, words in found.items()]
 
 
@@ -287,7 +315,7 @@ def comes_to(name: str, expr: Expr, known: Known, result: str) -> str:
     numbers = in_numbers(expr, known)
     if not numbers:
         return f"{name} is {with_values(expr, known)}: {result}."
-    chooses = any(isinstance(node, (If, MinMax, Named)) for node in nodes(expr))
+    chooses = any(isinstance(node, (If, MinMax)) for node in asked_parts(expr, known))
     text = with_values(expr, known) if chooses else written
     return f"{name} is {text} = {numbers}{'' if numbers == result else f' = {result}'}."
 
@@ -295,9 +323,10 @@ def comes_to(name: str, expr: Expr, known: Known, result: str) -> str:
 def definitions(expressions: Sequence[Expr | None], known: Known) -> list[str]:
     """A sentence for every defined name used that is more than a number."""
     found: dict[str, str] = {}
-    for node in nodes(tuple(expressions)):
-        if isinstance(node, Named) and node.name not in found:
-            found[node.name] = comes_to(node.name, node.value, known, value_words(node, known))
+    for expr in expressions:
+        for node in asked_parts(expr, known):
+            if isinstance(node, Named) and node.name not in found:
+                found[node.name] = comes_to(node.name, node.value, known, value_words(node, known))
     return list(found.values())
 
 

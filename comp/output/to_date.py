@@ -1,0 +1,104 @@
+"""What a credit had come to by the end of a day, for statements inside a running period.
+
+The engine tells the total of a period at the end of the run. Before that, the slices of a component
+on the credit tell it deal by deal, those that paid nothing included; between deals only credit that
+was reversed moves it. None where that does not settle the figure: nothing later may shine through.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from comp.language.plan import AfterClawback, Commission, Plan
+from comp.output.case import Case, item_and_mark
+from comp.output.rows import Attainment, Slice
+
+ZERO = Decimal(0)
+
+
+class Move(NamedTuple):
+    """A credited deal: its place in running order, the total before it, and what it adds."""
+
+    day: date
+    names: tuple[bytes, ...]
+    before: Decimal | None
+    added: Decimal
+
+
+def credited_by(
+    case: Case, plan: Plan, part: Commission, row: Attainment, day: date, run_ends: date
+) -> Decimal | None:
+    """The total of a component's accumulation at the end of a day."""
+    if row.last_day <= day or run_ends <= day:
+        return row.credited
+    moves = _moves(case, plan, part, row)
+    if moves is None:
+        return None
+    if any(move.before is None for move in moves):
+        # No table follows a running total, so the parts themselves must make up the period.
+        whole = sum((move.added for move in moves), ZERO)
+        told = sum((move.added for move in moves if move.day <= day), ZERO)
+        return told if whole == row.credited else None
+    done = [move for move in moves if move.day <= day]
+    ahead = [move for move in moves if move.day > day]
+    reversed_on = _reversed_on(case, plan, part)
+    since = done[-1].day if done else row.first_day
+    if done and not any(since <= other <= day for other in reversed_on):
+        return (done[-1].before or ZERO) + done[-1].added
+    until = ahead[0].day if ahead else run_ends
+    if any(day < other <= until for other in reversed_on):
+        return None
+    return ahead[0].before if ahead else row.credited
+
+
+def _moves(case: Case, plan: Plan, part: Commission, row: Attainment) -> list[Move] | None:
+    """The credited deals of an accumulation in running order; None where one cannot be placed."""
+    found = []
+    for pieces in case.slices_by_component.get((plan.name, part.name), {}).values():
+        if pieces[0].kind != "earned":
+            continue
+        day = _day(case, plan, part, pieces[0])
+        if day is None:
+            return None
+        if row.first_day <= day <= row.last_day:
+            move = _move(day, pieces)
+            if move is None:
+                return None
+            found.append(move)
+    return sorted(found, key=lambda move: (move.day, move.names))
+
+
+def _move(day: date, pieces: Sequence[Slice]) -> Move | None:
+    parts = [piece for piece in pieces if piece.basis is not None]
+    added = sum((piece.basis or ZERO for piece in parts), ZERO)
+    if min((piece.basis or ZERO for piece in parts), default=ZERO) < 0 < added:
+        return None
+    befores = [piece.before for piece in parts if piece.before is not None]
+    before = (max(befores) if added < 0 else min(befores)) if befores else None
+    names = tuple(name.encode() for name in (pieces[0].deal or "", *item_and_mark(pieces[0])))
+    return Move(day, names, before, added)
+
+
+def _day(case: Case, plan: Plan, part: Commission, piece: Slice) -> date | None:
+    credit = case.credit(plan, part.on)
+    cells = case.facts.deal(piece.deal, item_and_mark(piece)[0])
+    day = cells.get(credit.dated.name) if cells and credit else None
+    return day if isinstance(day, date) else None
+
+
+def _reversed_on(case: Case, plan: Plan, part: Commission) -> set[date]:
+    """The days on which deals of the component may have been taken out of the total again."""
+    fields = {
+        clawback.trigger.name
+        for clawback in plan.clawbacks
+        if clawback.attainment is not AfterClawback.KEPT
+    }
+    if not fields:
+        return set()
+    pieces = case.slices_by_component.get((plan.name, part.name), {}).values()
+    rows = [cells for each in pieces for cells in case.facts.items(each[0].deal)]
+    days = (cells.get(name) for cells in rows for name in fields)
+    return {day for day in days if isinstance(day, date)}
