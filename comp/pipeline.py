@@ -9,6 +9,7 @@ Nothing is printed or written here, and nothing is hidden: every step hands on i
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -84,8 +85,13 @@ def calculate(
     """The whole run over everybody. A later `through` extends it; an earlier one is for selection."""
     from comp.engine.run import run
     from comp.output.finished import FinishedRun
+    from comp.output.manifest import ledger_hashes
 
     ledger, calendar = reading.ledger, workspace.calendar
+    # Hashing needs nothing but the rows, so it goes on beside the calculation.
+    side = ThreadPoolExecutor(1)
+    hashes = side.submit(ledger_hashes, ledger)
+    side.shutdown(wait=False)
     result = run(
         workspace.plans, ledger, calendar, through=through, slices=slices, partitions=partitions
     )
@@ -98,6 +104,7 @@ def calculate(
         company=workspace.settings.company,
         problems=(*workspace.problems, *reading.problems, *result.problems),
         settings=workspace.settings.canonical(),
+        ledger_hashes=hashes,
     )
 
 

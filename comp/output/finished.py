@@ -15,6 +15,8 @@ from comp.periods import Calendar
 from comp.problems import Problem
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     import polars as pl
 
 
@@ -60,6 +62,7 @@ class FinishedRun:
 
     `control_totals` is the frame of interface.md; `problems` are all of them, of the ledger and of
     the engine; `settings` is the canonical text of the settings, for the manifest's hash.
+    `ledger_hashes` are the manifest's too, where somebody has begun to take them already.
     """
 
     result: ResultFrames
@@ -70,3 +73,4 @@ class FinishedRun:
     company: str = ""
     problems: Sequence[Problem] = field(default_factory=tuple)
     settings: str = ""
+    ledger_hashes: Future[dict[str, object]] | None = None

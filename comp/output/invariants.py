@@ -16,13 +16,14 @@ from comp.output.finished import FinishedRun
 from comp.problems import Problem
 
 _KEY = ["person", "plan", "pay_period", "currency"]
+_ROWS_AT_ONCE = 200_000
 _SUMS = ("variable", "total")
 
 
 def broken(run: FinishedRun) -> list[Problem]:
     """Every promise the run breaks; at most one problem a promise, with the first place."""
     result = run.result
-    added = result.lines.group_by([*_KEY, "component", "kind"]).agg(pl.col("amount").sum())
+    added = _added(result.lines)
     found = [
         _lines_are_rounded(result.lines),
         _lines_add_up_to_components(added, result.totals),
@@ -34,10 +35,21 @@ def broken(run: FinishedRun) -> list[Problem]:
     return [problem for problem in found if problem is not None]
 
 
+def _added(lines: pl.DataFrame) -> pl.DataFrame:
+    """The lines added up by component and kind; large runs part by part, to save memory."""
+    keys = [*_KEY, "component", "kind"]
+    parts = [
+        part.group_by(keys).agg(pl.col("amount").sum()) for part in lines.iter_slices(_ROWS_AT_ONCE)
+    ]
+    sums = pl.concat(parts) if parts else lines.select(*keys, "amount")
+    return sums.group_by(keys).agg(pl.col("amount").sum())
+
+
 def _lines_are_rounded(lines: pl.DataFrame) -> Problem | None:
-    for (currency,), group in lines.group_by("currency", maintain_order=True):
+    for currency in lines.get_column("currency").unique().sort():
         digits = minor_units(str(currency))
-        odd = group.filter(pl.col("amount") != pl.col("amount").round(digits))
+        uneven = pl.col("amount") != pl.col("amount").round(digits)
+        odd = lines.filter((pl.col("currency") == currency) & uneven)
         if odd.height:
             row = odd.row(0, named=True)
             return _broken(f"a line of {row['person']} is not a whole number of minor units", row)

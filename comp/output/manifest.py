@@ -26,14 +26,13 @@ def manifest(
     selection: Selection,
     rows: dict[str, int],
     statements: dict[str, str],
-    inputs: dict[str, object],
 ) -> dict[str, object]:
-    """The manifest as data; `rows` written by table, `statements` by file name with their hash,
-    `inputs` from `input_hashes`.
+    """The manifest as data; `rows` written by table, `statements` by file name with their hash.
 
     A statement does not name the run, so that nobody's changes when others' data does; this list
     is what ties it to the run.
     """
+    inputs = input_hashes(run)
     result = run.result
     return {
         "run": run_id(inputs),
@@ -64,13 +63,18 @@ def input_hashes(run: FinishedRun) -> dict[str, object]:
             file.plan.file: {"plan": file.plan.name, "sha256": text_hash(file.text)}
             for file in sorted(run.plans, key=lambda file: file.plan.file)
         },
-        "ledger": {
-            name: {"rows": frame.height, "sha256": frame_hash(frame)}
-            for name, frame in sorted(_tables(run.ledger).items())
-            if frame.height
-        },
+        "ledger": run.ledger_hashes.result() if run.ledger_hashes else ledger_hashes(run.ledger),
         "settings": text_hash(run.settings),
         "last_day": run.result.last_day.isoformat(),
+    }
+
+
+def ledger_hashes(ledger: object) -> dict[str, object]:
+    """Rows and SHA-256 of every table of the ledger that has any."""
+    return {
+        name: {"rows": frame.height, "sha256": frame_hash(frame)}
+        for name, frame in sorted(_tables(ledger).items())
+        if frame.height
     }
 
 

@@ -8,7 +8,6 @@ The production invariants are checked first; where one is broken nothing is writ
 from __future__ import annotations
 
 from collections.abc import Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -16,7 +15,7 @@ from typing import Literal
 from comp.output.finished import FinishedRun
 from comp.output.folder import refusal, replaced
 from comp.output.invariants import broken
-from comp.output.manifest import input_hashes, manifest, render
+from comp.output.manifest import manifest, render
 from comp.output.selection import EVERYTHING, Selection, Shown, shown
 from comp.output.tables import problems_table, table, write_csv, write_parquet
 from comp.problems import Problem, in_order
@@ -55,17 +54,15 @@ def write_results(
 ) -> tuple[Written | None, list[Problem]]:
     """Write all results, or nothing and the problems that forbid it."""
     wanted = wanted or Wanted()
-    with ThreadPoolExecutor(1) as side:
-        hashes = side.submit(input_hashes, run)
-        faults = broken(run)
-        refused = refusal(out)
-        if refused is not None:
-            faults.append(refused)
-        if faults:
-            return None, faults
-        frames = shown(run, wanted.selection)
-        with replaced(out) as folder:
-            written = _write_all(run, frames, folder, wanted, hashes)
+    faults = broken(run)
+    refused = refusal(out)
+    if refused is not None:
+        faults.append(refused)
+    if faults:
+        return None, faults
+    frames = shown(run, wanted.selection)
+    with replaced(out) as folder:
+        written = _write_all(run, frames, folder, wanted)
     return Written(out, written.rows, written.statements, written.workbook, written.parquet), []
 
 
@@ -79,13 +76,7 @@ def write_problems(problems: Iterable[Problem], out: Path) -> list[Problem]:
     return []
 
 
-def _write_all(
-    run: FinishedRun,
-    frames: Shown,
-    folder: Path,
-    wanted: Wanted,
-    hashes: Future[dict[str, object]],
-) -> Written:
+def _write_all(run: FinishedRun, frames: Shown, folder: Path, wanted: Wanted) -> Written:
     large = frames.lines.height > LARGE
     rows = _write_tables(run, frames, folder, wanted, large)
     statements: dict[str, str] = {}
@@ -97,7 +88,7 @@ def _write_all(
         from comp.output.workbook import write_workbook
 
         write_workbook(run, frames, folder / "payouts.xlsx", summaries_only=large)
-    content = manifest(run, wanted.selection, rows, statements, hashes.result())
+    content = manifest(run, wanted.selection, rows, statements)
     (folder / "run.json").write_text(render(content), encoding="utf-8", newline="\n")
     parquet = _is_parquet_wanted(wanted.parquet, large)
     return Written(folder, rows, len(statements), wanted.workbook != "none", parquet)
