@@ -84,9 +84,7 @@ class Rate:
         self.total = steps[-1].after
         accelerator = component.accelerator
         modes = [table.mode for table in (component.tiers, accelerator) if table]
-        self.is_re_rated = component.accumulated in PER_YEAR and (
-            "retroactive" in modes or "excess" in modes
-        )
+        self.is_re_rated = "retroactive" in modes or "excess" in modes
 
     def around(self, step: Step) -> Around:
         entry = step.entry

@@ -118,7 +118,7 @@ class Ledgers:
                 row["item"] = "b"
                 for item in ["a", "c"][: self.random.choice([1, 2])]:
                     more: Cells = {"item": item, "acv": self.acv(), "product": self.product()}
-                    if self.chance(10):
+                    if self.chance(10) and not row["cancelled_on"] and not row["paid_on"]:
                         more["close_date"] = self.any_day()
                     self.found.deals.append(row | more)
             elif self.chance(12):
@@ -246,13 +246,12 @@ class Ledgers:
         return False
 
     def go_live(self, names: list[str]) -> None:
-        """Balances brought forward, at the plan's first day or inside it; no deals before."""
-        as_of = self.plan.first if self.chance(50) else self.any_day()
-        self.found.deals = [row for row in self.found.deals if row["close_date"] >= as_of]
-        deals = {row["deal"] for row in self.found.deals}
-        self.found.splits = [row for row in self.found.splits if row["deal"] in deals]
+        """Balances brought forward, on everybody's first day on the plan."""
         for name in names:
-            self.openings(name, as_of)
+            row = min(
+                (r for r in self.found.people if r["person"] == name), key=lambda r: r["from"]
+            )
+            self.openings(name, max(row["from"], self.plan.first))
 
     def openings(self, name: str, as_of: date) -> None:
         options: list[tuple[str, str | None, Fraction]] = [("debt", None, self.cents(1, 200))]

@@ -34,19 +34,19 @@ def one_table(random: Random, mode: str) -> Plan:
     credit = Credit("bookings", ("deal", "acv"))
     tiers = Table(mode, "attainment", list(zip(bounds, rates, strict=True)))
     return Plan(
-        "plan",
+        "sales",
         FIRST,
         LAST,
         mode=random.choice(["half up", "half even"]),
         credits=[credit],
         quotas=[Quota("bookings", "year", [(None, ("money", Fraction(2000)))])],
-        components=[Commission("pay", "commission", "bookings", "year", tiers=tiers)],
+        components=[Commission("commissions", "commission", "bookings", "year", tiers=tiers)],
     )
 
 
 def one_person(random: Random, deals: int) -> Ledger:
     """A person with so many deals, their ids wide apart."""
-    person = {"person": "ana", "plan": "plan", "from": FIRST, "to": None}
+    person = {"person": "ana", "plan": "sales", "from": FIRST, "to": None}
     rows = [
         {
             "deal": f"D-{number}x",
@@ -80,8 +80,8 @@ def test_partitions_of_people_change_nothing() -> None:
         whole = engine_run(pair)
         parts = engine_run(pair, partitions=3)
         for name in ("lines", "slices", "totals", "balances", "attainment", "uncredited"):
-            one, other = getattr(whole, name), getattr(parts, name)
-            assert one.equals(other), (pair.seed, name)
+            one, other = getattr(whole, name).rows(), getattr(parts, name).rows()
+            assert sorted(map(str, one)) == sorted(map(str, other)), (pair.seed, name)
 
 
 def test_a_person_without_deals_changes_nobody_else() -> None:
