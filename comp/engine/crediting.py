@@ -13,7 +13,7 @@ import polars as pl
 
 from comp.engine.expressions import fields_of, holds, quantity
 from comp.engine.membership import Members, Roster
-from comp.engine.numbers import ONE
+from comp.engine.numbers import ONE, rounded_half_up
 from comp.engine.shares import by_largest_remainder
 from comp.language.plan import Credit, Expr, Plan, Unit
 from comp.ledger.ledger import Ledger
@@ -112,7 +112,10 @@ def shares_of(plan: Plan, credit: Credit, shared: pl.DataFrame, times_share: boo
     if credit.count.unit is not Unit.MONEY:
         return shared.with_columns((pl.col("value") * pl.col("share")).alias("amount"))
     whole = shared.filter(~pl.col("split")).with_columns(pl.col("value").alias("amount"))
-    split = by_largest_remainder(shared.filter("split"), minor_units(plan.currency))
+    digits = minor_units(plan.currency)
+    split = by_largest_remainder(shared.filter("split"), digits).with_columns(
+        rounded_half_up(pl.col("value"), digits)
+    )
     return pl.concat([whole, split], how="diagonal")
 
 

@@ -14,7 +14,7 @@ from io import BytesIO
 import polars as pl
 
 from comp import __version__
-from comp.money import format_money, plain
+from comp.money import PLACES, format_money, plain
 from comp.output.finished import FinishedRun
 from comp.output.selection import Selection
 
@@ -91,7 +91,13 @@ def text_hash(text: str) -> str:
 def frame_hash(frame: pl.DataFrame) -> str:
     """SHA-256 of the rows as CSV text in the order they stand in the ledger."""
     digest = hashlib.sha256()
-    for part in frame.iter_slices(_ROWS_AT_ONCE):
+    # Numbers at one scale, so that 1.50 and 1.5 are the same number.
+    same = [
+        pl.col(name).cast(pl.Decimal(38, PLACES))
+        for name, kind in frame.schema.items()
+        if kind.is_decimal()
+    ]
+    for part in frame.with_columns(same).iter_slices(_ROWS_AT_ONCE):
         text = BytesIO()
         part.write_csv(text, include_header=False)
         digest.update(text.getbuffer())
