@@ -38,6 +38,7 @@ class SummaryRow:
     year: str
     is_sum: bool = False
     is_negative: bool = False
+    is_year_negative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +211,7 @@ def _summary_row(
         year=format_money(year, plan.currency),
         is_sum=is_sum,
         is_negative=amount < 0,
+        is_year_negative=year < 0,
     )
 
 

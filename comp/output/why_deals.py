@@ -95,12 +95,18 @@ def _step(line: Line, piece: Slice, unit: str, rate_unit: str) -> Step:
     amount = piece.amount if piece.amount is not None else line.exact
     result = format_money(readable(amount), line.currency)
     place = f"{line.plan_file}:{piece.plan_line or line.plan_line}"
-    label = piece.tier or ""
+    label = _label(piece)
     if line.kind == "true_up" and label:
         label = f"until then {label}" if taken_off else f"now {label}"
     return Step(
         tuple(factors), result, place, label, piece.basis, piece.rate, piece.multiple, piece.amount
     )
+
+
+def _label(piece: Slice) -> str:
+    """The rows of tables a part was paid by; nothing for a flat rate."""
+    parts = (piece.tier or "").split(" / ")
+    return " / ".join(part for part in parts if part != "rate")
 
 
 def _is_taken_off(piece: Slice) -> bool:

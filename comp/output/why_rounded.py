@@ -91,6 +91,9 @@ def _running(case: Case, line: Line, rounding: Rounding) -> tuple[str, ...]:
             f"{exact} is {_money(line.amount, line)} as its part of a rounded running total that "
             "also counts, at the rate of today, deals taken back.",
         )
+    if not before and not posted:
+        exact = _exact(case, after, line)
+        return (f"{exact} rounded {rounding.mode} to {_money(high, line)}.",)
     paid = f", less {_money(posted, line)} paid before" if posted else ""
     return (
         f"Running total with this line {_exact(case, after, line)}, rounded {rounding.mode} to "

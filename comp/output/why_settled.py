@@ -154,6 +154,9 @@ def _recovered(case: Case, line: Line, part: Draw, earned_text: str, guarantee: 
     if debt < 0:
         first = format_money(-debt, line.currency)
         reasons.append(f"Before that, {first} carried forward from earlier pay is collected.")
+    balance = case.balance(line, line.component)
+    if balance is not None and balance.opening == -line.amount:
+        reasons.append("That repays all there was to repay.")
     return reasons
 
 

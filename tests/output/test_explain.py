@@ -117,13 +117,18 @@ example "thirds of a cent" for ae:
     given deals:
         | deal | close_date | amount |
         | D-1  | 2026-01-20 | $0.10  |
-        | D-2  | 2026-01-21 | $0.15  |
+        | D-2  | 2026-01-21 | $0.25  |
     expect:
         | paid    | line | deal | amount |
         | 2026-01 | deals_won | D-1  | $0.01  |
+        | 2026-01 | deals_won | D-2  | $0.01  |
 """
     )
-    assert "Running total with this line $0.005, rounded half up to $0.01" in text
+    assert "$0.005 rounded half up to $0.01." in text
+    assert (
+        "Running total with this line $0.0175, rounded half up to $0.02; before it $0.005, "
+        "rounded to $0.01.\n   The difference is $0.01." in text
+    )
 
 
 def test_a_minimum_per_deal_says_what_the_deal_came_to() -> None:
