@@ -67,10 +67,9 @@ def _openings(cap: Cap, what: str, names: tuple[str, ...], setting: Setting) -> 
         & pl.col("name").is_in(names)
     )
     pay_no = period_number(setting.calendar, setting.plan.pay, pl.col("as_of"))
-    return (
-        setting.people.number(rows, "person", "pid")
-        .drop_nulls("pid")
-        .select("pid", pl.col("as_of").alias("earned_on"), pay_no.alias("pay_no"), "amount")
+    numbered = setting.people.number(rows, "person", "pid")
+    return setting.members.among(numbered).select(
+        "pid", pl.col("as_of").alias("earned_on"), pay_no.alias("pay_no"), "amount"
     )
 
 

@@ -70,9 +70,13 @@ class Members:
         chosen = self.stints.filter(pl.col("pid").is_in(pids.implode()))
         return Members(self.stints, self.calendar, chosen)
 
+    def among(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The rows of people who are ever on the plan (and of this partition)."""
+        return frame.join(self.chosen.select("pid").unique(), on="pid", how="semi")
+
     def on_days(self, frame: pl.DataFrame, day: str) -> pl.DataFrame:
         """The rows whose person is on the plan on their day, with the stint that holds then."""
-        held = self.stints.select("pid", "stint", "first", "last")
+        held = self.chosen.select("pid", "stint", "first", "last")
         joined = frame.join(held, on="pid", how="inner", maintain_order="left")
         inside = (pl.col(day) >= pl.col("first")) & (pl.col(day) <= pl.col("last"))
         return joined.filter(inside).drop("first", "last")

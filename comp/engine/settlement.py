@@ -85,10 +85,9 @@ def _opened(setting: Setting) -> pl.DataFrame:
     )
     pay_no = period_number(setting.calendar, setting.plan.pay, pl.col("as_of"))
     name = pl.when(pl.col("what") == "debt").then(pl.lit(CARRIED)).otherwise(pl.col("name"))
-    return (
-        setting.people.number(rows, "person", "pid")
-        .drop_nulls("pid")
-        .select("pid", pay_no.alias("pay_no"), name.alias("balance"), "amount")
+    numbered = setting.people.number(rows, "person", "pid")
+    return setting.members.among(numbered).select(
+        "pid", pay_no.alias("pay_no"), name.alias("balance"), "amount"
     )
 
 
