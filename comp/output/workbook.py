@@ -133,7 +133,10 @@ def _sheet(book: Workbook, title: str, frame: pl.DataFrame, frozen: int, styles:
         cell.value = visible(name)
         cell.data_type = "s"
         cell.font, cell.fill = _BOLD, _HEADER
-        cell.alignment = Alignment(vertical="center", wrap_text=True)
+        is_number = frame.schema[name].is_numeric()
+        cell.alignment = Alignment(
+            horizontal="right" if is_number else "left", vertical="center", wrap_text=True
+        )
     for number, width in enumerate(widths(frame), 1):
         sheet.column_dimensions[get_column_letter(number)].width = width
     last = f"{get_column_letter(frame.width)}{frame.height + 1}"

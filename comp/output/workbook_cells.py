@@ -35,6 +35,8 @@ class Styles:
     text: int
     inert: int
     day: int
+    whole: int
+    row: int
     number: int
     long_number: int
     money: dict[int, int]
@@ -60,7 +62,10 @@ def _styles(sheet: Worksheet, *, bold: bool, other: Styles | None) -> Styles:
         text=style("@"),
         inert=style("@", quoted=True),
         day=style("yyyy-mm-dd"),
-        number=style("#,##0.############"),
+        # Excel would show a lone decimal point behind whole numbers in a format of optional places.
+        whole=style("#,##0"),
+        row=style("0"),
+        number=style("#,##0.00##########"),
         long_number=style("@", right=True),
         money={
             places: style(
@@ -110,7 +115,7 @@ def _cell(
         cell = _number(place, value, _style_of_amount(name, styles, frame), styles)
     elif kind.is_numeric():
         text = value.cast(pl.String)
-        cell = pl.concat_str(*place, pl.lit(f'" s="{styles.number}"><v>'), text, pl.lit("</v></c>"))
+        cell = pl.concat_str(*place, pl.lit(f'" s="{styles.row}"><v>'), text, pl.lit("</v></c>"))
     else:
         cell = pl.when(value != "").then(_text(place, value.cast(pl.String), styles))
     return cell.fill_null("")
@@ -119,10 +124,13 @@ def _cell(
 def _style_of_amount(name: str, styles: Styles, frame: pl.DataFrame) -> pl.Expr:
     """Money columns by the currency of their row; ratios and counts as plain numbers."""
     plain_numbers = ("exact", "basis", "rate", "multiple", "before", "after", "quota")
+    is_whole = plain_text(pl.col(name)).str.contains(".", literal=True).not_()
+    style = pl.when(is_whole).then(pl.lit(str(styles.whole))).otherwise(pl.lit(str(styles.number)))
     if "currency" not in frame.columns or name in plain_numbers:
-        return pl.lit(str(styles.number))
-    style = pl.lit(str(styles.number))
+        return style
     for currency in frame.get_column("currency").drop_nulls().unique().sort().to_list():
+        if not currency:
+            continue
         number = styles.money.get(minor_units(currency), styles.number)
         style = pl.when(pl.col("currency") == currency).then(pl.lit(str(number))).otherwise(style)
     return style
