@@ -122,7 +122,12 @@ def validated(workspace: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
 def contract(workspace: Path, out: Path) -> None:
     deals, quotas = validated(workspace)
     lines, totals = calculated(deals, quotas, "deal")
-    per_deal = lines.filter(pl.col("pay") != 0).select(
+    write_lines(pl.concat([deal_lines(lines), bonus_lines(totals)]), out)
+    write_totals(totals, out)
+
+
+def deal_lines(lines: pl.DataFrame) -> pl.DataFrame:
+    return lines.filter(pl.col("pay") != 0).select(
         line_key("commissions", pl.col("deal")),
         "person",
         *named("commissions", 14),
@@ -136,7 +141,10 @@ def contract(workspace: Path, out: Path) -> None:
         pl.lit("ledger/deals.csv").alias("source_file"),
         "source_row",
     )
-    bonus = totals.filter(pl.col("bonus") != 0).select(
+
+
+def bonus_lines(totals: pl.DataFrame) -> pl.DataFrame:
+    return totals.filter(pl.col("bonus") != 0).select(
         line_key("quota_made", pl.lit("||2025-Q1")),
         "person",
         *named("quota_made", 22),
@@ -147,9 +155,12 @@ def contract(workspace: Path, out: Path) -> None:
         pl.lit(None, dtype=pl.String).alias("source_file"),
         pl.lit(None, dtype=pl.UInt32).alias("source_row"),
     )
+
+
+def write_lines(lines: pl.DataFrame, out: Path) -> None:
     order = ["person", "component", "earned_on", "deal"]
     empty = pl.lit(None, dtype=pl.String)
-    pl.concat([per_deal, bonus]).sort(order).select(
+    lines.sort(order).select(
         "line",
         "person",
         "plan",
@@ -169,6 +180,9 @@ def contract(workspace: Path, out: Path) -> None:
         "source_file",
         "source_row",
     ).write_csv(out / "lines.csv")
+
+
+def write_totals(totals: pl.DataFrame, out: Path) -> None:
     rows = [
         totals.filter(pl.col(column) != 0 if name not in ("variable", "total") else True).select(
             "person",
@@ -189,9 +203,8 @@ def contract(workspace: Path, out: Path) -> None:
 
 
 def line_key(component: str, deal: pl.Expr) -> pl.Expr:
-    return (
-        pl.concat_str("person", pl.lit(f"|bench|2025-Q1|{component}|earned|"), deal)
-        .alias("line")
+    return pl.concat_str("person", pl.lit(f"|bench|2025-Q1|{component}|earned|"), deal).alias(
+        "line"
     )
 
 
