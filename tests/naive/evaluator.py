@@ -209,7 +209,9 @@ def triggered(book: Book, clawback: Clawback) -> list[tuple[Credited, date]]:
             if entry.deal in seen:
                 continue
             seen.add(entry.deal)
-            day, since = entry.row.get(clawback.trigger), entry.row.get(clawback.since)
+            rows = [row for row in book.ledger.deals if row["deal"] == entry.deal]
+            first = min(rows, key=lambda row: str(row["item"]).encode())
+            day, since = first.get(clawback.trigger), first.get(clawback.since)
             if day is None or since is None or day > book.end:
                 continue
             if clawback.unit == "days":

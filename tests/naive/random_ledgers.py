@@ -118,7 +118,7 @@ class Ledgers:
                 row["item"] = "b"
                 for item in ["a", "c"][: self.random.choice([1, 2])]:
                     more: Cells = {"item": item, "acv": self.acv(), "product": self.product()}
-                    if self.chance(10) and not row["cancelled_on"] and not row["paid_on"]:
+                    if self.chance(10):
                         more["close_date"] = self.any_day()
                     self.found.deals.append(row | more)
             elif self.chance(12):
