@@ -27,6 +27,11 @@ class Move(NamedTuple):
     before: Decimal | None
     added: Decimal
 
+    @property
+    def after(self) -> Decimal:
+        """The total with it."""
+        return (self.before or ZERO) + self.added
+
 
 def credited_by(
     case: Case, plan: Plan, part: Commission, row: Attainment, day: date, run_ends: date
@@ -45,13 +50,26 @@ def credited_by(
     done = [move for move in moves if move.day <= day]
     ahead = [move for move in moves if move.day > day]
     reversed_on = _reversed_on(case, plan, part)
-    since = done[-1].day if done else row.first_day
-    if done and not any(since <= other <= day for other in reversed_on):
-        return (done[-1].before or ZERO) + done[-1].added
+    here = done[-1].after if done else None
+    there = ahead[0].before if ahead else row.credited
     until = ahead[0].day if ahead else run_ends
-    if any(day < other <= until for other in reversed_on):
+    quiet_before = not any(
+        (done[-1].day if done else row.first_day) <= other <= day for other in reversed_on
+    )
+    quiet_after = not any(day < other <= until for other in reversed_on)
+    if len({move.names[0] for move in moves}) != row.deals:
+        # Some deal has no part (nothing is paid without a quota): only an even total shows its day.
+        return here if here == there and quiet_before and quiet_after else None
+    if here == there or not _may_be_reversed(plan):
+        return there if here is None else here
+    # The totals differ, so credit was reversed between the two deals: on which side of the day?
+    if quiet_before == quiet_after:
         return None
-    return ahead[0].before if ahead else row.credited
+    return here if quiet_before else there
+
+
+def _may_be_reversed(plan: Plan) -> bool:
+    return any(clawback.attainment is not AfterClawback.KEPT for clawback in plan.clawbacks)
 
 
 def _moves(case: Case, plan: Plan, part: Commission, row: Attainment) -> list[Move] | None:
@@ -84,7 +102,12 @@ def _move(day: date, pieces: Sequence[Slice]) -> Move | None:
 
 def _day(case: Case, plan: Plan, part: Commission, piece: Slice) -> date | None:
     credit = case.credit(plan, part.on)
-    cells = case.facts.deal(piece.deal, item_and_mark(piece)[0])
+    item = item_and_mark(piece)[0]
+    rows = case.facts.items(piece.deal)
+    if credit and not item and len({cells.get(credit.dated.name) for cells in rows}) > 1:
+        # One line for several items, which are dated apart: a limit per deal.
+        return None
+    cells = case.facts.deal(piece.deal, item)
     day = cells.get(credit.dated.name) if cells and credit else None
     return day if isinstance(day, date) else None
 

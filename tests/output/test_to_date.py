@@ -1,0 +1,76 @@
+"""Attainment inside a running period: what a run that had ended there would have said.
+
+Tests: comp/output/to_date.py, comp/output/attained.py
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import polars as pl
+import pytest
+
+from comp.engine.run import run
+from comp.language.plan import Commission, Plan
+from comp.ledger.ledger import Ledger
+from comp.output.explain import case_of
+from comp.output.finished import FinishedRun
+from comp.output.rows import rows_by_person
+from comp.output.to_date import credited_by
+from tests.output.test_random_runs import random_run
+from tests.scale import count, seed
+
+SEEDS = [seed() * 1000 + 500 + number for number in range(count(200))]
+
+
+def known_by(ledger: Ledger, plan: Plan, day: date) -> Ledger:
+    """The ledger without deals credited later and without what happened to deals later."""
+    dated = {credit.dated.name for credit in plan.credits}
+    deals = ledger.deals
+    for name in dated:
+        deals = deals.filter(pl.col(name).is_null() | (pl.col(name) <= day))
+    for clawback in plan.clawbacks:
+        name = clawback.trigger.name
+        if name not in dated:
+            deals = deals.with_columns(pl.when(pl.col(name) <= day).then(pl.col(name)).alias(name))
+    return replace(ledger, deals=deals)
+
+
+def told_and_true(finished: FinishedRun, plan: Plan, day: date) -> list[tuple[object, ...]]:
+    """Every accumulation around a day: as told by then, and as a run that ends there counts it."""
+    assert isinstance(finished.ledger, Ledger)
+    ledger = known_by(finished.ledger, plan, day)
+    then = run([plan], ledger, finished.calendar, through=day).attainment
+    key = ["person", "plan", "credit", "kind", "period_no"]
+    counted = {row[:-1]: row[-1] for row in then.select(*key, "credited").iter_rows()}
+    found: list[tuple[object, ...]] = []
+    for rows in rows_by_person(finished.result).values():
+        case = case_of(finished, rows)
+        for part in plan.components:
+            if not isinstance(part, Commission) or part.accumulated is None:
+                continue
+            for row in rows.attainment:
+                about = (row.plan, row.credit, row.kind)
+                around = row.first_day <= day <= row.last_day
+                if about != (plan.name, part.on, part.accumulated.value) or not around:
+                    continue
+                told = credited_by(case, plan, part, row, day, finished.result.last_day)
+                true = counted.get((row.person, *about, row.period_no))
+                if told is not None and true is not None:
+                    found.append((row.person, part.name, row.period, told, true))
+    return found
+
+
+@pytest.mark.parametrize("number", SEEDS)
+def test_what_is_told_by_a_day_does_not_know_the_days_after(number: int) -> None:
+    finished = random_run(number)
+    plan = finished.plans[0].plan
+    if len({credit.dated.name for credit in plan.credits}) > 1:
+        return
+    pays = finished.result.totals.filter(pl.col("plan") == plan.name).get_column("pay_period")
+    for name in pays.unique().sort().to_list()[:6]:
+        paid = finished.calendar.parse(name)
+        assert paid is not None
+        for *about, told, true in told_and_true(finished, plan, paid.last_day):
+            assert told == true, (number, name, about, told, true)
