@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import polars as pl
 
-from comp.engine.attainment import over_periods
+from comp.engine.attainment import Measured
 from comp.engine.expressions import measures_of
 from comp.engine.numbers import DECIMAL, Columns
 from comp.engine.setting import Setting
@@ -27,12 +25,12 @@ ATTAINMENT: Columns = {
 }
 
 
-def attained(entries: Mapping[str, pl.DataFrame], setting: Setting) -> pl.DataFrame:
+def attained(measured: Measured, setting: Setting) -> pl.DataFrame:
     """Every credit over every period it is measured by, for everybody on the plan."""
     frames = [pl.DataFrame(schema=ATTAINMENT)]
-    for credit, kind in sorted(measured(setting.plan)):
+    for credit, kind in sorted(asked_of(setting.plan)):
         periods = setting.members.periods(kind, setting.last.last_day)
-        found = over_periods(entries[credit], periods, credit, kind, setting.quotas)
+        found = measured.over(periods, credit, kind)
         frames.append(
             found.select(
                 "pid",
@@ -50,7 +48,7 @@ def attained(entries: Mapping[str, pl.DataFrame], setting: Setting) -> pl.DataFr
     return pl.concat(frames)
 
 
-def measured(plan: Plan) -> set[tuple[str, PeriodKind]]:
+def asked_of(plan: Plan) -> set[tuple[str, PeriodKind]]:
     """Credits and the periods over which components or quotas look at them."""
     found = {(quota.credit, quota.per) for quota in plan.quotas}
     for component in plan.components:

@@ -6,11 +6,14 @@ In: entries of a credit in running order. Out: the same with `period` (the accum
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
 import polars as pl
 
 from comp.engine.crediting import RUNNING_ORDER
 from comp.engine.days import period_number
-from comp.engine.numbers import DECIMAL, running_total
+from comp.engine.numbers import DECIMAL, ZERO, running_total
 from comp.engine.quotas import Quotas
 from comp.engine.tiers import running_axis, uses_quota
 from comp.language.plan import Commission
@@ -66,34 +69,47 @@ def _moved() -> pl.Expr:
     return ((period != period.shift()) | (pid != pid.shift())).fill_null(True)
 
 
-def over_periods(
-    entries: pl.DataFrame, asked: pl.DataFrame, credit: str, kind: PeriodKind, quotas: Quotas
-) -> pl.DataFrame:
-    """`asked` (`pid, number`) with `amount of C`, `number of C` and `quota of C` over each period.
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What a plan's credits come to over periods; each credit is added up once per period kind."""
 
-    Reversed attainment counts on the day of its trigger; openings in the period they name.
-    """
-    period = period_number(quotas.calendar, kind, pl.col("day"))
-    credited = pl.col("turn") == 0
-    # Without items every row is a deal of its own, and counting rows is cheaper.
-    each_is_one = entries.get_column("item").eq("").all()
-    counted = credited.sum() if each_is_one else pl.col("deal").filter(credited).n_unique()
-    sums = (
-        entries.with_columns(period.alias("number"))
-        .group_by("pid", "number")
-        .agg(pl.col("amount").sum(), counted.cast(DECIMAL).alias("deals"))
-    )
-    zero = pl.lit(0, dtype=DECIMAL)
-    found = asked.join(sums, on=["pid", "number"], how="left", maintain_order="left").with_columns(
-        pl.col("amount").fill_null(zero), pl.col("deals").fill_null(zero)
-    )
-    measured = quotas.over(found, credit, kind)
-    return measured.with_columns(
-        pl.col("amount").alias(f"reached of {credit}"), pl.col("quota").alias(f"aim of {credit}")
-    ).rename(
-        {
-            "amount": f"amount of {credit}",
-            "deals": f"number of {credit}",
-            "quota": f"quota of {credit}",
-        }
-    )
+    entries: Mapping[str, pl.DataFrame]
+    quotas: Quotas
+    sums: dict[tuple[str, PeriodKind], pl.DataFrame] = field(default_factory=dict)
+
+    def over(self, asked: pl.DataFrame, credit: str, kind: PeriodKind) -> pl.DataFrame:
+        """`asked` (`pid, number`) with `amount of C`, `number of C`, `quota of C` over each period,
+        and `reached of C`, `aim of C`, whose quotient is the attainment.
+
+        Reversed attainment counts on the day of its trigger; openings in the period they name.
+        """
+        if (credit, kind) not in self.sums:
+            self.sums[credit, kind] = self._added_up(credit, kind)
+        sums = self.sums[credit, kind]
+        amount, deals = f"amount of {credit}", f"number of {credit}"
+        found = asked.join(sums, on=["pid", "number"], how="left", maintain_order="left")
+        found = found.with_columns(pl.col(amount, deals).fill_null(ZERO))
+        return (
+            self.quotas.over(found, credit, kind)
+            .with_columns(
+                pl.col(amount).alias(f"reached of {credit}"),
+                pl.col("quota").alias(f"aim of {credit}"),
+            )
+            .rename({"quota": f"quota of {credit}"})
+        )
+
+    def _added_up(self, credit: str, kind: PeriodKind) -> pl.DataFrame:
+        entries = self.entries[credit]
+        period = period_number(self.quotas.calendar, kind, pl.col("day")).alias("number")
+        credited = pl.col("turn") == 0
+        # Without items every row is a deal of its own, and counting rows is cheaper.
+        each_is_one = entries.get_column("item").eq("").all()
+        counted = credited.sum() if each_is_one else pl.col("deal").filter(credited).n_unique()
+        return (
+            entries.select("pid", "amount", "deal", "turn", period)
+            .group_by("pid", "number")
+            .agg(
+                pl.col("amount").sum().alias(f"amount of {credit}"),
+                counted.cast(DECIMAL).alias(f"number of {credit}"),
+            )
+        )

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import polars as pl
 
-from comp.engine.attainment import earning, over_periods
+from comp.engine.attainment import Measured, earning
 from comp.engine.days import period_number, with_names
 from comp.engine.expressions import measures_of
 from comp.engine.numbers import ZERO
@@ -45,14 +43,14 @@ def _inside(quota: Quota, row: QuotaRow, period: Period) -> Problem:
     )
 
 
-def plan_findings(entries: Mapping[str, pl.DataFrame], setting: Setting) -> list[Problem]:
+def plan_findings(measured: Measured, setting: Setting) -> list[Problem]:
     """Missing quotas and scores of everybody on one plan."""
     found: list[Problem] = []
     for component in setting.plan.components:
         if isinstance(component, Commission):
-            found += missing_quotas(component, entries[component.on], setting)
+            found += missing_quotas(component, measured.entries[component.on], setting)
         elif isinstance(component, Bonus):
-            found += missing_for_bonus(component, entries, setting)
+            found += missing_for_bonus(component, measured, setting)
         elif isinstance(component, Objectives):
             found += missing_scores(component, scores_of(component, setting), setting)
     return found
@@ -78,18 +76,14 @@ def missing_quotas(component: Commission, entries: pl.DataFrame, setting: Settin
     return found
 
 
-def missing_for_bonus(
-    bonus: Bonus, entries: Mapping[str, pl.DataFrame], setting: Setting
-) -> list[Problem]:
+def missing_for_bonus(bonus: Bonus, measured: Measured, setting: Setting) -> list[Problem]:
     """The same for a bonus that asks for attainment, in periods with deals."""
     measures = measures_of(bonus.pays, bonus.when)
     asked = sorted({each.credit for each in measures if each.kind is MeasureKind.ATTAINMENT})
     if bonus.without_quota is not None or not asked:
         return []
     credit = asked[0]
-    frame = over_periods(
-        entries[credit], ended_periods(bonus, setting), credit, bonus.per, setting.quotas
-    )
+    frame = measured.over(ended_periods(bonus, setting), credit, bonus.per)
     no_quota = pl.col(f"quota of {credit}").is_null() & (pl.col(f"number of {credit}") > ZERO)
     rows = frame.filter(no_quota).select("pid", pl.col("number").alias("period"))
     return _named(bonus, rows, bonus.per, credit, setting)

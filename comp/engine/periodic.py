@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import polars as pl
 
-from comp.engine.attainment import over_periods
+from comp.engine.attainment import Measured
 from comp.engine.expressions import fields_of, holds, measures_of, quantity
 from comp.engine.lines import DRAFT, SLICE, Drafts, drafts, pay_number, shaped
 from comp.engine.numbers import DECIMAL, ONE, number, with_payable
@@ -14,14 +12,14 @@ from comp.engine.setting import Setting
 from comp.language.plan import Bonus, MeasureKind, NoQuota, Objectives
 
 
-def bonus_lines(bonus: Bonus, entries: Mapping[str, pl.DataFrame], setting: Setting) -> Drafts:
+def bonus_lines(bonus: Bonus, measured: Measured, setting: Setting) -> Drafts:
     """A line for every ended period in which the test holds."""
     values = [bonus.pays, bonus.when]
     frame = ended_periods(bonus, setting)
     frame = setting.members.with_facts(frame, fields_of("person", *values))
     measures = measures_of(*values)
     for credit in sorted({measure.credit for measure in measures}):
-        frame = over_periods(entries[credit], frame, credit, bonus.per, setting.quotas)
+        frame = measured.over(frame, credit, bonus.per)
     asked = sorted({each.credit for each in measures if each.kind is MeasureKind.ATTAINMENT})
     frame = _without_quota(bonus, frame, asked)
     if bonus.when is not None:

@@ -168,9 +168,11 @@ def _in_file_order(drafts: pl.DataFrame) -> pl.DataFrame:
     """Drafts sorted as files are: each component's come sorted by person, day, deal and item, so
     that a stable sort by the rest is enough, unless true-ups or several kinds meet on a day."""
     component = pl.col("component").rank("dense").cast(pl.Int64)
-    day = pl.col("earned_on").cast(pl.Int32).cast(pl.Int64) + 1_000_000
-    place = (pl.col("pid").cast(pl.Int64) * 100_000 + pl.col("pay_no")) * 1_000 + component
-    merged = drafts.sort(place, day, maintain_order=True)
+    day = pl.col("earned_on").cast(pl.Int32).cast(pl.Int64)
+    place = pl.col("pid").cast(pl.Int64)
+    for step in (pl.col("pay_no").cast(pl.Int64), component, day):
+        place = place * (step.max() - step.min() + 1) + step - step.min()
+    merged = drafts.sort(place, maintain_order=True)
     kinds = merged.get_column("kind").n_unique()
     return merged if kinds == 1 else merged.sort(IN_ORDER)
 

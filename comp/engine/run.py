@@ -17,6 +17,7 @@ import polars as pl
 
 from comp.engine.adjustments import adjustment_lines
 from comp.engine.attained import attained
+from comp.engine.attainment import Measured
 from comp.engine.base import base_lines
 from comp.engine.caps import cap_lines
 from comp.engine.clawbacks import clawback_lines
@@ -180,8 +181,10 @@ def _calculated(unordered: Credited, on_plans: Mapping[str, Members]) -> Result:
         {name: in_running_order(frame) for name, frame in unordered.by_member.items()},
     )
     problems = [*quota_problems(setting.plan, setting.calendar)]
-    problems += plan_findings(credited.entries, setting)
-    earned = all_drafts([_component(each, credited) for each in setting.plan.components])
+    measured = Measured(credited.entries, setting.quotas)
+    problems += plan_findings(measured, setting)
+    components = setting.plan.components
+    earned = all_drafts([_component(each, credited, measured) for each in components])
     earned = paid_by(earned, setting.last.number)
     taken = clawback_lines(earned.lines, setting)
     capped = cap_lines(earned.lines, taken.cited, setting)
@@ -190,11 +193,11 @@ def _calculated(unordered: Credited, on_plans: Mapping[str, Members]) -> Result:
     before_settlement = all_drafts([earned, taken.drafts, capped, adjusted])
     settled = settle(before_settlement.lines, setting)
     everything = all_drafts([base_lines(setting), before_settlement, settled.drafts])
-    reached = attained(credited.entries, setting)
+    reached = attained(measured, setting)
     return collected(everything, settled.balances, reached, problems, setting)
 
 
-def _component(component: Component, credited: Credited) -> Drafts:
+def _component(component: Component, credited: Credited, measured: Measured) -> Drafts:
     setting = credited.setting
     match component:
         case Commission():
@@ -204,6 +207,6 @@ def _component(component: Component, credited: Credited) -> Drafts:
         case Spiff():
             return spiff_lines(component, credited.entries[component.on], setting)
         case Bonus():
-            return bonus_lines(component, credited.entries, setting)
+            return bonus_lines(component, measured, setting)
         case _:
             return objectives_lines(component, setting)
