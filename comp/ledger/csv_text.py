@@ -1,8 +1,8 @@
 """CSV files, read strictly: bytes in, a `RawTable` of text or one problem out.
 
-Encoding and delimiter are those declared; nothing is sniffed. A file without quotes is cut into
-columns by Polars after its separators have been counted; one with quotes goes through the csv
-module record by record. Both refuse what does not add up to the header.
+Encoding and delimiter are those declared; nothing is sniffed. A file whose bytes all add up is cut into
+columns at once (`csv_columns.py`); any other goes through the csv module record by record, which
+refuses what does not add up to the header.
 """
 
 from __future__ import annotations
@@ -13,24 +13,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 import polars as pl
-from polars.exceptions import PolarsError
 
 from comp.ledger.cells import CELL_LIMIT, Fault
 from comp.ledger.csv_bytes import utf8_bytes
+from comp.ledger.csv_columns import Body, read_columns
 from comp.ledger.raw import (
     RawTable,
     Spelling,
     header_names,
     header_problem,
     named_frame,
-    row_numbers,
     unnamed_column,
 )
 from comp.ledger.texts import shown
 from comp.problems import Problem
 
 _CHUNK = 50_000
-_PRINTABLE = bytes(range(32, 127)) + b"\n"
 
 
 def read_csv(data: bytes, file: str, spelling: Spelling) -> tuple[RawTable | None, list[Problem]]:
@@ -45,26 +43,14 @@ def read_csv(data: bytes, file: str, spelling: Spelling) -> tuple[RawTable | Non
     problem = header_problem(names, file, first) or _delimiter_problem(names, file, spelling)
     if problem:
         return None, [problem]
-    body = _Body(text, start, file, names, first, spelling.delimiter)
-    table = _read_plain(body) or _read_records(body)
+    body = Body(text, start, file, names, first, spelling.delimiter)
+    table = read_columns(body) or read_records(body)
     if isinstance(table, Problem):
         return None, [table]
     frame, unnamed = named_frame(table.frame, names)
     if unnamed:
         return None, [unnamed_column(file, first, unnamed)]
     return replace(table, frame=frame), []
-
-
-@dataclass(frozen=True, slots=True)
-class _Body:
-    """What follows the header: `text` from `start` on; the header is row `first`."""
-
-    text: bytes
-    start: int
-    file: str
-    names: list[str]
-    first: int
-    delimiter: str
 
 
 def _header(text: bytes, file: str, spelling: Spelling) -> tuple[list[str], int, int] | Problem:
@@ -135,53 +121,6 @@ def _delimiter_problem(names: list[str], file: str, spelling: Spelling) -> Probl
     return None
 
 
-def _read_plain(body: _Body) -> RawTable | None:
-    """The quick way; None where the file has quotes, blank lines, or rows of different lengths."""
-    text, start, width = body.text, body.start, len(body.names)
-    mark = body.delimiter.encode()
-    if width == 1 or len(mark) != 1 or text.startswith(b"\n", start):
-        return None
-    if text.find(b'"', start) >= 0 or text.find(b"\r", start) >= 0:
-        return None
-    columns = [f"c{at}" for at in range(width)]
-    if start == len(text):
-        empty = pl.DataFrame(schema=dict.fromkeys(columns, pl.String))
-        return RawTable(body.file, empty, row_numbers(body.first + 1, 0))
-    try:
-        frame = pl.read_csv(
-            text,
-            has_header=False,
-            skip_lines=body.first,
-            schema=dict.fromkeys(columns, pl.String),
-            separator=body.delimiter,
-            quote_char=None,
-        )
-    except PolarsError:
-        return None
-    # A row that is too long has raised; one that is too short, or blank, ends in an empty cell.
-    if frame[columns[-1]].null_count() and text.count(mark, start) != frame.height * (width - 1):
-        return None
-    if _longest(frame) > CELL_LIMIT:
-        return None
-    rows = row_numbers(body.first + 1, frame.height)
-    return RawTable(body.file, frame, rows, is_plain=_is_plain(text, frame))
-
-
-def _longest(frame: pl.DataFrame) -> int:
-    longest = frame.select(pl.all().str.len_bytes().max()).row(0)
-    return max((length or 0 for length in longest), default=0)
-
-
-def _is_plain(text: bytes, frame: pl.DataFrame) -> bool:
-    """Only printable ASCII, no space at the edge of a cell, no error value of a spreadsheet."""
-    if b"#" in text or text.translate(None, _PRINTABLE):
-        return False
-    if b" " not in text:
-        return True
-    edges = pl.all().str.starts_with(" ") | pl.all().str.ends_with(" ")
-    return not any(frame.select(edges.any()).row(0))
-
-
 @dataclass(slots=True)
 class _Lines:
     """Lines one by one, keeping those of the record being read."""
@@ -195,7 +134,7 @@ class _Lines:
             yield line
 
 
-def _read_records(body: _Body) -> RawTable | Problem:
+def read_records(body: Body) -> RawTable | Problem:
     """The careful way: record by record, so that quotes, blank lines and ragged rows are seen."""
     width, row = len(body.names), body.first + 1
     source = _Lines(iter(io.StringIO(body.text[body.start :].decode(), newline="\n")))
