@@ -70,6 +70,17 @@ def added_up(case: Case, line: Line) -> list[Entry]:
     return case.added_up[key]
 
 
+def about_the_same(case: Case, line: Line) -> list[Entry]:
+    """What the component earned on the line's deal, item and member: its first line and true-ups."""
+    key = (line.plan, line.component)
+    if key not in case.by_subject:
+        found: dict[tuple[str, str, str], list[Entry]] = {}
+        for entry in added_up(case, line):
+            found.setdefault(entry.subject, []).append(entry)
+        case.by_subject[key] = found
+    return case.by_subject[key].get(entry_of(case, line).subject, [])
+
+
 def _unwritten(case: Case, line: Line, pieces: list[Slice]) -> Iterable[Entry]:
     """A line of zero from its slices; nothing where its day cannot be told."""
     first = pieces[0]

@@ -101,6 +101,11 @@ class Case:
         """What each component added up, kept so that many lines of one component cost little."""
         return {}
 
+    @cached_property
+    def by_subject(self) -> dict[tuple[str, str], dict[tuple[str, str, str], list[Entry]]]:
+        """The same by deal, item and member."""
+        return {}
+
     def slices_of(self, line: Line) -> dict[str, list[Slice]]:
         """The derivations of the line's plan and component by line, of lines of zero too."""
         return self.slices_by_component.get((line.plan, line.component), {})

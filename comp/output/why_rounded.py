@@ -10,7 +10,7 @@ from itertools import accumulate
 from comp.engine.tiers import divides
 from comp.language.plan import Commission, Rounding, RoundingMode
 from comp.money import format_money, minor_units
-from comp.output.added_up import Entry, added_up, entry_of
+from comp.output.added_up import Entry, about_the_same, added_up, entry_of
 from comp.output.case import Case, Place
 from comp.output.rows import Line
 from comp.output.wording import readable
@@ -54,8 +54,7 @@ def _is_divided(case: Case, line: Line) -> bool:
 
 def _trued_up(case: Case, line: Line, rounding: Rounding) -> tuple[str, ...]:
     """The deal's whole amount is rounded; what was paid on it before is taken off."""
-    mine = entry_of(case, line)
-    own = [each for each in added_up(case, line) if each.subject == mine.subject]
+    own = about_the_same(case, line)
     exact = sum((each.exact for each in own if each.pay_no <= line.pay_no), ZERO)
     posted = sum((each.amount for each in own if each.pay_no < line.pay_no), ZERO)
     whole = rounded(exact, rounding, line.currency, _is_divided(case, line))
@@ -77,8 +76,8 @@ def _running(case: Case, line: Line, rounding: Rounding) -> tuple[str, ...]:
     after = sums[bisect_right(places, mine.place)]
     own = [
         each
-        for each in added_up(case, line)
-        if (each.subject, each.total) == (mine.subject, mine.total) and each.pay_no < line.pay_no
+        for each in about_the_same(case, line)
+        if each.total == mine.total and each.pay_no < line.pay_no
     ]
     posted = ZERO if line.kind == "base" else sum((each.amount for each in own), ZERO)
     divided = _is_divided(case, line)

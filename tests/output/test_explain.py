@@ -249,6 +249,12 @@ def test_the_json_holds_the_same_sentences_and_exact_numbers() -> None:
     (data,) = json.loads(render_json(explanations))
     assert data["amount"] == "5700"
     assert [step["result"] for step in data["steps"]] == ["$900.00", "$4,800.00"]
+    assert [step["basis"] for step in data["steps"]] == ["15000", "60000"]
+    assert [step["rate"] for step in data["steps"]] == ["0.06", "0.08"]
+    assert [step["amount"] for step in data["steps"]] == ["900", "4800"]
+    assert {step["plan_file"] for step in data["steps"]} == {"plans/smb_ae_2026.plan"}
+    assert all(step["plan_line"] > 20 for step in data["steps"])
+    assert (data["source_file"], data["source_row"]) == ("example", 3)
     text = render_text(explanations)
     for sentence in (*data["reasons"], *data["closing"], data["source"], data["place"]):
         assert sentence in text
