@@ -12,7 +12,9 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from comp.fields import Schema
@@ -71,7 +73,14 @@ def read_facts(workspace: Workspace) -> LedgerReading:
     """The ledger, checked row by row against the plans that ask for it."""
     from comp.ledger.read import read_ledger
 
+    # The rooms that come next are loaded while the files are read, which waits for the disk anyway.
+    Thread(target=_load_what_comes_next, daemon=True).start()
     return read_ledger(workspace.root, workspace.settings, workspace.schema, workspace.plans)
+
+
+def _load_what_comes_next() -> None:
+    for room in ("comp.engine.run", "comp.output.results"):
+        import_module(room)
 
 
 def calculate(
