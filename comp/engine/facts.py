@@ -70,6 +70,8 @@ def _with_lookup(frame: pl.DataFrame, component: Commission) -> pl.DataFrame:
     if tiers.by.unit not in (Unit.MONEY, Unit.NUMBER) or fields_of("credit", tiers.by):
         return frame.with_columns(asked.num.alias("lookup"), over.alias("lookup_over"))
     single = frame.with_columns(asked.value().alias("lookup"))
-    total = pl.col("lookup").filter(CREDITED).sum().over("pid", "deal")
+    # Member by member, a row of the deal stands once for each member and counts once.
+    once = pl.col("row").is_first_distinct().over("pid") if "member" in frame.columns else CREDITED
+    total = pl.col("lookup").filter(CREDITED & once).sum().over("pid", "deal")
     summed = pl.when(pl.col("lookup").is_not_null()).then(total).alias("lookup")
     return single.with_columns(summed, ONE.alias("lookup_over"))
