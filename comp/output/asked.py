@@ -33,7 +33,7 @@ def known_of_deal(case: Case, line: Line, expressions: Iterable[Expr | None] = (
 def known_of_period(case: Case, line: Line, part: Bonus | None = None) -> Known:
     """For slots asked per period: the values of its last day, what credits came to in it."""
     measures: Measures = {}
-    asked = measures_used((part.when, part.pays)) if part is not None else []
+    asked = measures_used(part.when, part.pays) if part is not None else []
     for measure in asked:
         assert part is not None
         period = case.calendar.period(part.per, line.earned_on)
@@ -68,7 +68,7 @@ def _quotas(
     kind = part.accumulated or case.plan(line).pay
     period = case.calendar.period(kind, case.deal_day(line))
     found: Measures = {}
-    for measure in measures_used(tuple(expressions)):
+    for measure in measures_used(*expressions):
         row = attained(case, line, measure.credit, period)
         quota = row.quota if row is not None else None
         if quota is None and measure.credit == part.on:

@@ -107,7 +107,7 @@ def _measured_by_bonus(case: Case, plan: Plan, paid: Period) -> list[Attainment]
         (measure.credit, part.per)
         for part in plan.components
         if isinstance(part, Bonus)
-        for measure in measures_used((part.when, part.pays))
+        for measure in measures_used(part.when, part.pays)
         if measure.kind is MeasureKind.ATTAINMENT
     ]
     rows = [_around(case, plan, credit, per, paid.last_day) for credit, per in dict.fromkeys(asked)]

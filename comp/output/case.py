@@ -106,6 +106,11 @@ class Case:
         """The same by deal, item and member."""
         return {}
 
+    @cached_property
+    def divided(self) -> dict[tuple[str, str], bool]:
+        """Which components pay sums of quotients."""
+        return {}
+
     def slices_of(self, line: Line) -> dict[str, list[Slice]]:
         """The derivations of the line's plan and component by line, of lines of zero too."""
         return self.slices_by_component.get((line.plan, line.component), {})

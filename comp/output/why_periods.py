@@ -23,7 +23,7 @@ _DUST = Fraction(1, 10**9)
 
 def bonus_why(case: Case, line: Line, part: Bonus) -> Why:
     """The test with its numbers, then what is paid, in numbers."""
-    measures = measures_used((part.when, part.pays))
+    measures = measures_used(part.when, part.pays)
     credits = dict.fromkeys(measure.credit for measure in measures)
     known = known_of_period(case, line, part)
     reasons = [

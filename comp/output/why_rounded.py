@@ -48,8 +48,12 @@ def rounded(amount: Decimal, rounding: Rounding, currency: str, divided: bool) -
 
 def _is_divided(case: Case, line: Line) -> bool:
     """True where the line's amounts are sums of quotients (rates that divide, base pay)."""
-    part = case.part(line)
-    return line.kind == "base" or (isinstance(part, Commission) and divides(part))
+    key = (line.plan, line.component)
+    if key not in case.divided:
+        part = case.part(line)
+        is_quotient = isinstance(part, Commission) and divides(part)
+        case.divided[key] = line.kind == "base" or is_quotient
+    return case.divided[key]
 
 
 def _trued_up(case: Case, line: Line, rounding: Rounding) -> tuple[str, ...]:

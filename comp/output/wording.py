@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import fields, is_dataclass
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
+from comp.engine.expressions import parts
 from comp.fields import FieldType
 from comp.language.plan import Expr, Field, Measure, Unit
 from comp.money import format_money, format_percent, plain
@@ -76,29 +76,20 @@ def cell_words(value: object, kind: FieldType, currency: str) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def fields_used(expression: object) -> list[Field]:
-    """The ledger fields an expression asks, each once, in the order written."""
-    found = [node for node in nodes(expression) if isinstance(node, Field)]
+def fields_used(*expressions: Expr | None) -> list[Field]:
+    """The ledger fields expressions ask, each once, in the order written."""
+    nodes = (node for expression in expressions for node in parts(expression))
+    found = [node for node in nodes if isinstance(node, Field)]
     return list({(node.scope, node.name): node for node in found}.values())
 
 
-def measures_used(expression: object) -> list[Measure]:
-    """The measures (`attainment of bookings`) an expression asks, each once."""
-    found = [node for node in nodes(expression) if isinstance(node, Measure)]
+def measures_used(*expressions: Expr | None) -> list[Measure]:
+    """The measures (`attainment of bookings`) expressions ask, each once."""
+    nodes = (node for expression in expressions for node in parts(expression))
+    found = [node for node in nodes if isinstance(node, Measure)]
     return list({(node.kind, node.credit): node for node in found}.values())
 
 
 def is_money(expression: Expr | None) -> bool:
     """True where an expression comes to money, so that a rate is money per unit."""
     return expression is not None and expression.unit is Unit.MONEY
-
-
-def nodes(node: object) -> Iterator[object]:
-    """An expression (or several) and everything inside, in the order written."""
-    if isinstance(node, tuple):
-        for part in node:
-            yield from nodes(part)
-    elif is_dataclass(node):
-        yield node
-        for slot in fields(node):
-            yield from nodes(getattr(node, slot.name))
