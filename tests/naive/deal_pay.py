@@ -108,6 +108,8 @@ class Rate:
         try:
             if any(t.axis == "attainment" for t in (tiers, component.accelerator) if t):
                 self.measure("quota", component.on)
+            if component.rate:
+                ask(component.rate, around)
             if tiers and tiers.mode == "per deal" and self.value(step) is None:
                 return None
             return self.parts(step, total, around)

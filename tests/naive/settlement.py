@@ -58,6 +58,8 @@ def caps(book: Book, person: str, lines: list[Line], taken: list[Taken]) -> list
 def cap_lines(book: Book, person: str, cap: Cap, period, mine, taken) -> list[Line]:
     """The lines of one cap for one of its periods."""
     limit = ask(cap.amount, Around(book.plan.definitions, person=book.facts(person, *period)))
+    if limit is None:
+        return []
     off = book.opening("cap", person, cap.name, *period)
     start = sum(book.opening("component", person, name, *period) for name in cap.on)
     counted = [(line.pay_first, line.amount) for line in mine if inside(line.earned_on, period)]
