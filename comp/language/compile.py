@@ -11,7 +11,7 @@ from datetime import date
 from comp.fields import Schema
 from comp.language import missing
 from comp.language.compile_credits import compile_credit, compile_quota
-from comp.language.compile_examples import compile_example
+from comp.language.compile_examples import check_plan_named, compile_example
 from comp.language.compile_limits import check_draws, compile_cap, compile_clawback, compile_draw
 from comp.language.compile_on_deals import compile_commission, compile_spiff
 from comp.language.compile_on_periods import compile_bonus, compile_objectives
@@ -27,7 +27,7 @@ from comp.language.plan import (
     Unit,
 )
 from comp.language.quotas import check_quotas
-from comp.language.scope import Kind, Scope
+from comp.language.scope import Kind, Scope, is_plain
 from comp.language.slots import Slots, value
 from comp.language.suggest import nearest
 from comp.language.syntax import FileSyntax, Statement
@@ -52,7 +52,9 @@ def compile_file(
     plan = None
     if syntax.plan is not None and syntax.plan.children:
         plan = _compile_plan(syntax.plan, scope)
-    examples = [compile_example(line, syntax, plan, scope) for line in syntax.examples]
+    if syntax.plan is not None and syntax.plan.children and is_plain(syntax.plan.names[0].text):
+        check_plan_named(syntax.plan.names[0], syntax.examples, scope)
+    examples = [compile_example(line, scope) for line in syntax.examples]
     _check_examples(syntax, scope)
     return plan, tuple(example for example in examples if example is not None), scope.problems
 

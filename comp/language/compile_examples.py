@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
-from comp.language.plan import Example, ExpectedLine, ExpectedTotal, GivenTable, Plan
+from comp.language.plan import Example, ExpectedLine, ExpectedTotal, GivenTable
 from comp.language.scope import Scope
 from comp.language.slots import Slots
 from comp.language.suggest import nearest
-from comp.language.syntax import Cell, FileSyntax, Statement
+from comp.language.syntax import Cell, Statement, Word
 from comp.money import AMOUNT_LIMIT, SIGNS, minor_units
 from comp.source import Span
 
@@ -34,17 +35,15 @@ _AMOUNT = re.compile(
 )
 
 
-def compile_example(
-    line: Statement, syntax: FileSyntax, plan: Plan | None, scope: Scope
-) -> Example | None:
+def compile_example(line: Statement, scope: Scope) -> Example | None:
     """One `example "..." for PLAN:`; None where a part of it has a problem."""
     before = len(scope.problems)
     slots = Slots(line, scope)
-    slots.check_twice()
-    _check_plan(line, syntax, scope)
+    if not _heading_lost(line, scope):
+        slots.check_twice()
+        _check_given_twice(line, scope)
     person = slots.get("person")
     given = [_given(child, scope) for child in line.all("given")]
-    _check_given_twice(line, scope)
     expect = slots.get("expect")
     lines = _expected_lines(expect, scope) if expect is not None and expect.children else None
     totals = [_total(child, scope) for child in line.all("expect_total")]
@@ -68,20 +67,33 @@ def compile_example(
     )
 
 
-def _check_plan(line: Statement, syntax: FileSyntax, scope: Scope) -> None:
-    if syntax.plan is None or not syntax.plan.children:
+def check_plan_named(plan: Word, examples: Sequence[Statement], scope: Scope) -> None:
+    """Every example is for the plan of the file; where all agree on another name, the plan's is wrong."""
+    others = [line.names[0] for line in examples if line.names[0].text != plan.text]
+    agreed = {name.text for name in others}
+    if len(others) > 1 and len(others) == len(examples) and len(agreed) == 1:
+        name = others[0].text
+        message = f"this plan is called {plan.text}, and its examples are for {name}"
+        uses = tuple((other.span, f"this example is for {name}") for other in others)
+        scope.add("name-unknown", message, f"write {name} here", plan.span, related=uses)
         return
-    plan = syntax.plan.names[0]
-    name = line.names[0]
-    if plan.text != name.text:
-        message = f"this file has no plan {name.text}"
-        scope.add(
-            "name-unknown",
-            message,
-            f"write {plan.text}",
-            name.span,
-            related=((plan.span, f"the plan of this file is {plan.text}"),),
-        )
+    for other in others:
+        message = f"this file has no plan {other.text}"
+        meant = ((plan.span, f"the plan of this file is {plan.text}"),)
+        scope.add("name-unknown", message, f"write {plan.text}", other.span, related=meant)
+
+
+def _heading_lost(line: Statement, scope: Scope) -> bool:
+    """Whether another example begins inside this one: something is given after what is expected."""
+    expected = False
+    for child in line.children:
+        if child.kind in ("person", "given") and expected:
+            message = "this follows what the example expects, so it begins another example"
+            remedy = f'put example "What happens" for {line.names[0].text}: above it'
+            scope.add("heading-missing", message, remedy, child.span)
+            return True
+        expected = expected or child.kind in ("expect", "expect_total")
+    return False
 
 
 def _check_given_twice(line: Statement, scope: Scope) -> None:

@@ -239,7 +239,7 @@ def compile_spiff(line: Statement, scope: Scope, pay: PeriodKind | None) -> Spif
     slots = Slots(line, scope)
     slots.check_twice()
     pays_line = slots.need("pays_per_deal")
-    days_line = slots.need("days")
+    days_line = slots.get("days")
     credit = credit_name(pays_line.names[0], scope) if pays_line is not None else None
     ask = slots.asked("deal person amount quota", "a spiff", credit or "")
     pays = value(pays_line.expressions[0], ask, (Unit.MONEY,), "pays") if pays_line else None
@@ -248,7 +248,7 @@ def compile_spiff(line: Statement, scope: Scope, pay: PeriodKind | None) -> Spif
     if where_line is not None:
         test = slots.asked("deal person amount", "a spiff", credit or "")
         where = value(where_line.expressions[0], test, (Unit.TEST,), "where")
-    days = stretch(days_line, scope) if days_line is not None else None
+    days = stretch(days_line, scope) if days_line is not None else Days(None, None)
     at_least, at_most = limits(slots, credit, None)
     paid = paid_per(slots, pay)
     if pays is None or credit is None or days is None:

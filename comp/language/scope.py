@@ -75,6 +75,7 @@ class Scope:
     undeclared: set[str] = field(default_factory=set)
     _defined: dict[tuple[Kind, str], Word] = field(default_factory=dict)
     _uses: list[tuple[Kind, Word]] = field(default_factory=list)
+    _refused: set[Kind] = field(default_factory=set)
 
     def add(
         self,
@@ -108,6 +109,7 @@ class Scope:
     def define(self, kind: Kind, name: Word) -> bool:
         """Introduces a name; False, with a problem, where it cannot be one or is taken."""
         if not self.check_name(name):
+            self._refused.add(kind)
             return False
         taken = [self._defined.get((other, name.text)) for other in self._rivals(kind)]
         first = next((word for word in taken if word is not None), None)
@@ -118,6 +120,7 @@ class Scope:
                 f"give it another name, such as {name.text}_2",
                 name.span,
             )
+            self._refused.add(kind)
             return False
         self._defined[(kind, name.text)] = name
         return True
@@ -145,18 +148,20 @@ class Scope:
             return
         unknown: dict[tuple[Kind, str], list[Word]] = {}
         for kind, word in self._uses:
-            if (kind, word.text) not in self._defined:
+            # Where a name was refused, what asks for it under its own name is not reported as well.
+            if (kind, word.text) not in self._defined and kind not in self._refused:
                 unknown.setdefault((kind, word.text), []).append(word)
         used = {(kind, word.text) for kind, word in self._uses}
         for (kind, text), words in unknown.items():
             unused = [name for name in self.names(kind) if (kind, name) not in used]
             meant = _misspelt_definition(text, unused)
+            if meant is None and len(unused) == 1 and len(words) > 1:
+                meant = unused[0]
             definition = self._defined[(kind, meant)] if meant else None
             if definition is not None and len(words) > 1:
-                self._report_definition(kind, definition, words)
+                self._report_definition(definition, words)
             else:
-                for word in words:
-                    self._report_use(kind, word, definition)
+                self._report_use(kind, words, definition)
 
     def report_unused(self) -> None:
         """Warnings for credits and definitions nothing asks for."""
@@ -171,7 +176,7 @@ class Scope:
                     warning=True,
                 )
 
-    def _report_definition(self, kind: Kind, definition: Word, uses: list[Word]) -> None:
+    def _report_definition(self, definition: Word, uses: list[Word]) -> None:
         text = uses[0].text
         self.add(
             "name-unknown",
@@ -181,7 +186,8 @@ class Scope:
             related=tuple((use.span, f"{text} is used here") for use in uses),
         )
 
-    def _report_use(self, kind: Kind, word: Word, definition: Word | None) -> None:
+    def _report_use(self, kind: Kind, words: list[Word], definition: Word | None) -> None:
+        word, *others = words
         known = self.names(kind)
         meant = definition.text if definition else nearest(word.text, known)
         if meant:
@@ -195,9 +201,14 @@ class Scope:
             if kind is Kind.COMPONENT:
                 remedy = f"define it in the plan, for instance commission {word.text}:"
         what = "value" if kind is Kind.DEFINE else kind.value
-        related = ((definition.span, f"{definition.text} is defined here"),) if definition else ()
+        related = [(definition.span, f"{definition.text} is defined here")] if definition else []
+        related += [(other.span, f"{other.text} is used here too") for other in others]
         self.add(
-            "name-unknown", f"no {what} is called {word.text}", remedy, word.span, related=related
+            "name-unknown",
+            f"no {what} is called {word.text}",
+            remedy,
+            word.span,
+            related=tuple(related),
         )
 
     def _rivals(self, kind: Kind) -> tuple[Kind, ...]:
@@ -205,7 +216,7 @@ class Scope:
 
     def check_name(self, name: Word) -> bool:
         """Whether a word can be a name; a problem where it cannot."""
-        if name.text in keywords() or name.text in LINE_NAMES:
+        if _is_reserved(name.text):
             self.add(
                 "name-reserved",
                 f"{name.text} is a word of the language and cannot be a name",
@@ -213,7 +224,7 @@ class Scope:
                 name.span,
             )
             return False
-        if not _PLAIN_NAME.fullmatch(name.text) or len(name.text) > 60:
+        if not is_plain(name.text):
             plain = re.sub(r"[^a-z0-9_]", "_", name.text.lower()).lstrip("_0123456789")[:60]
             self.add(
                 "name-not-plain",
@@ -223,6 +234,15 @@ class Scope:
             )
             return False
         return True
+
+
+def is_plain(name: str) -> bool:
+    """Whether a word can be a name at all: plain letters, and no word of the language."""
+    return not _is_reserved(name) and bool(_PLAIN_NAME.fullmatch(name)) and len(name) <= 60
+
+
+def _is_reserved(name: str) -> bool:
+    return name in keywords() or name in LINE_NAMES
 
 
 def _misspelt_definition(text: str, unused: list[str]) -> str | None:

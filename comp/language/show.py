@@ -131,7 +131,8 @@ def _spiff(component: Component, plan: Plan, quota: Decimal | None) -> list[str]
     lines.append(f"  {words(component.pays)} for each deal in {component.on}")
     if component.where is not None:
         lines.append(f"  only where {words(component.where)}")
-    lines.append(f"  from {component.days.first} to {component.days.last}")
+    if component.days.first is not None:
+        lines.append(f"  from {component.days.first} to {component.days.last}")
     for limit, text in ((component.at_least, "at least"), (component.at_most, "at most")):
         if limit is not None:
             lines.append(f"  {text} {words(limit)} per deal")

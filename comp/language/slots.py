@@ -137,7 +137,6 @@ def _what(kind: str) -> str:
         "rate": "at which rate it pays",
         "pays_per_deal": "what it pays",
         "pays_per_period": "what it pays",
-        "days": "from which day to which it runs",
         "target": "its target",
         "weights": "the weights of its objectives",
         "trigger": "when money is taken back",

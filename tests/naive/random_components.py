@@ -227,7 +227,8 @@ class Components:
         if self.chance(50):
             found.where = ("cmp", "is", ("deal", "product"), ("text", "core"))
         start = self.plan.first + timedelta(days=self.random.randrange(-20, 60))
-        found.days = (start, start + timedelta(days=self.random.randrange(300)))
+        if self.chance(75):
+            found.days = (start, start + timedelta(days=self.random.randrange(300)))
         if self.chance(25):
             self.limit(found)
         found.paid_per = self.longer_than_pay()
