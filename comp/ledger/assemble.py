@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from comp.fields import Schema
+from comp.fields import FieldType, Schema
 from comp.language.plan import Plan
 from comp.ledger.deal_rules import (
     check_deal_currencies,
@@ -56,24 +56,27 @@ class Facts:
     counts: bool = True
 
 
-def assemble(
-    sources: Mapping[str, Source], facts: Facts, earlier: Sequence[Problem]
-) -> LedgerReading:
-    """The ledger of these sources. `earlier` are the problems found on the way here."""
+def assemble(sources: dict[str, Source], facts: Facts, earlier: Sequence[Problem]) -> LedgerReading:
+    """The ledger of these sources, which are given up to it, so that no file is held twice.
+
+    `earlier` are the problems found on the way here.
+    """
     needs = {
         scope: [need.column for need in needed_columns(facts.plans, scope)]
         for scope in ("deal", "person")
     }
-    tables = {
-        name: read_rows(
-            TABLES[name], source, facts.schema, facts.currency, needs.get(TABLES[name].scope, ())
+    tables = {}
+    for name in list(sources):
+        needed = needs.get(TABLES[name].scope, ())
+        tables[name] = read_rows(
+            TABLES[name], sources.pop(name), facts.schema, facts.currency, needed
         )
-        for name, source in sources.items()
-    }
     for rows in tables.values():
         settle_repeated_keys(rows)
     problems = [*earlier, *_check(tables, facts)]
     frames = {name: rows.accepted() for name, rows in tables.items()}
+    if facts.plans and "deals" in frames:
+        frames["deals"] = _without_idle_texts(tables["deals"], frames["deals"], needs["deal"])
     for name in ("people", "deals"):
         if name not in frames:
             frames[name] = _nothing(name, facts.schema, needs[TABLES[name].scope])
@@ -83,6 +86,12 @@ def assemble(
         list(tables.values()) if facts.counts else [], facts.plans, facts.currency
     )
     return LedgerReading(ledger_of(frames), tuple(in_order(problems)), totals, stopped=False)
+
+
+def _without_idle_texts(deals: Rows, frame: pl.DataFrame, needed: Sequence[str]) -> pl.DataFrame:
+    """Deals without the texts no plan asks for; they have been checked, and nothing reads them."""
+    texts = {name for name, kind in deals.types.items() if kind is FieldType.TEXT}
+    return frame.drop(texts - {*deals.table.shape, "currency", *needed})
 
 
 def _nothing(name: str, schema: Schema, needed: Sequence[str]) -> pl.DataFrame:
@@ -156,25 +165,32 @@ def _plans_and_people(people: Rows, deals: Rows | None, facts: Facts) -> list[Pr
         for plan in facts.plans
         if plan.name not in used
     ]
-    planned = {
-        person
-        for person, plan in zip(people.column("person"), people.column("plan"), strict=True)
-        if plan
-    }
-    sellers = set(deals.frame["person"].unique().to_list()) if deals else set()
-    for row, person in enumerate(people.column("person")):
-        if person in sellers and person not in planned and row not in people.faults.refused:
-            planned.add(person)
-            file, number = people.faults.place(row)
-            problems.append(
-                Problem(
-                    "person-without-plan",
-                    f"{person} has deals and no plan; the deals are listed in uncredited.csv.",
-                    f"Write the plan in {person}'s row, if there should be one.",
-                    severity="warning",
-                    file=file,
-                    row=number,
-                    column="plan",
-                )
+    return [*problems, *_sellers_without_plan(people, deals)] if deals else problems
+
+
+def _sellers_without_plan(people: Rows, deals: Rows) -> list[Problem]:
+    persons = people.column("person")
+    planned = {person for person, plan in zip(persons, people.column("plan"), strict=True) if plan}
+    waiting: dict[object, int] = {}
+    for row, person in enumerate(persons):
+        if person not in planned and row not in people.faults.refused:
+            waiting.setdefault(person, row)
+    # Usually everybody has a plan; then a million deals need not be looked through.
+    sellers = set(deals.frame["person"].unique().to_list()) if waiting else set()
+    problems = []
+    for person, row in waiting.items():
+        if person not in sellers:
+            continue
+        file, number = people.faults.place(row)
+        problems.append(
+            Problem(
+                "person-without-plan",
+                f"{person} has deals and no plan; the deals are listed in uncredited.csv.",
+                f"Write the plan in {person}'s row, if there should be one.",
+                severity="warning",
+                file=file,
+                row=number,
+                column="plan",
             )
+        )
     return problems

@@ -66,8 +66,11 @@ def read_columns(body: Body) -> RawTable | None:
         frame = frame.with_columns(pl.when(pl.all() != "").then(pl.all()))
     if not _adds_up(body, frame, is_quoted) or _longest(frame) > CELL_LIMIT:
         return None
+    is_plain = _is_plain(text, frame)
+    # In one piece each, one after the other: columns in many pieces are copied by every later step.
+    frame = pl.DataFrame([frame.drop_in_place(name).rechunk() for name in columns])
     rows = row_numbers(body.first + 1, frame.height)
-    return RawTable(body.file, frame, rows, is_plain=_is_plain(text, frame))
+    return RawTable(body.file, frame, rows, is_plain=is_plain)
 
 
 def _adds_up(body: Body, frame: pl.DataFrame, is_quoted: bool) -> bool:

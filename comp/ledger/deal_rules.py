@@ -22,12 +22,13 @@ def check_persons(rows: Rows, known: Collection[str] | None, column: str = "pers
     if known is None or column not in rows.frame.columns:
         return
     persons = rows.frame[column]
-    named = persons.unique().drop_nulls()
-    unknown = sorted(set(named.to_list()) - set(known))
-    if not unknown:
+    people = pl.Series(sorted(known), dtype=pl.String)
+    strangers = (~persons.is_in(people.implode())).fill_null(False)
+    if not strangers.any():
         return
+    unknown = sorted(persons.filter(strangers).unique().to_list())
     faults = {name: unknown_person(name, known) for name in unknown[:1_000]}
-    for row in persons.is_in(unknown).fill_null(False).arg_true().to_list():
+    for row in strangers.arg_true().to_list():
         name = persons[row]
         rows.faults.refuse(row, column, faults.get(name) or unknown_person(name, ()))
 

@@ -19,7 +19,8 @@ from comp.ledger.faults import Faults
 from comp.ledger.ledger import SOURCE, column_type
 from comp.ledger.raw import RawTable
 from comp.ledger.tables import EMPTY_IS_TEXT, Table
-from comp.money import CURRENCY, minor_units, plain
+from comp.ledger.typed import cell_text
+from comp.money import CURRENCY, format_percent, minor_units, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,25 @@ class Source:
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where each row stands: its number, and its file, which is the same for all without `of_row`."""
+
+    file: str
+    numbers: pl.Series
+    of_row: pl.Series | None = None
+
+    def at(self, row: int) -> tuple[str, int]:
+        """File and row number of a row index."""
+        return (self.file if self.of_row is None else self.of_row[row]), self.numbers[row]
+
+    def files(self) -> pl.Series:
+        """The file of every row."""
+        if self.of_row is not None:
+            return self.of_row
+        return pl.Series("source_file", [self.file]).new_from_index(0, len(self.numbers))
+
+
 @dataclass(slots=True)
 class Rows:
     """One table while it is checked. `frame` holds every row read, typed, refused ones too."""
@@ -39,6 +59,7 @@ class Rows:
     frame: pl.DataFrame
     types: Mapping[str, FieldType]
     faults: Faults
+    places: Places
     duplicates: set[int] = field(default_factory=set)
 
     def column(self, name: str) -> list[object]:
@@ -68,66 +89,92 @@ class Rows:
 def read_rows(
     table: Table, source: Source, schema: Schema, currency: str, needed: Iterable[str] = ()
 ) -> Rows:
-    """The typed rows of a table whose header has been checked."""
+    """The typed rows of a table whose header has been checked. `source` is given up to it."""
     known = table.types(schema)
     raw_names = {name for raw in source.raws for name in raw.frame.columns}
     present = [name for name in known if name in raw_names]
-    text = pl.concat([_texts(raw, present, source) for raw in source.raws], how="vertical")
     is_plain = all(raw.is_plain for raw in source.raws) and not source.values
-    places = _places(text, currency)
+    form, places, broken = source.form, _places(source.raws), _broken(source.raws)
+    letters = source.raws[0].letters if len(source.raws) == 1 else {}
+    texts = {name: _texts(source, name) for name in present}
+    # The texts of a large file are as large as all its typed columns: each goes when it is read.
+    del source
+    decimals = _decimals(texts.get("currency"), currency)
+    kept: dict[str, pl.Series] = {}
     columns: dict[str, pl.Series] = {}
     found: dict[str, dict[int, Fault]] = {}
     for name in present:
-        how = Reading(known[name], source.form, places, name in table.ids, is_plain)
-        columns[name], found[name] = read_column(text[name], how)
-        if known[name] is FieldType.DATE and found[name]:
-            found[name] |= unsure_dates(
-                text[name], text["source_file"], found[name], source.form.date
-            )
-    frame = _completed(columns, table, known, needed, text)
-    rows = Rows(table, frame, {name: known[name] for name in present}, _faults(source, text))
+        text, kind = texts.pop(name), known[name]
+        how = Reading(kind, form, decimals, name in table.ids, is_plain)
+        columns[name], found[name] = read_column(text, how)
+        if kind is FieldType.DATE and found[name]:
+            found[name] |= unsure_dates(text, places.files(), found[name], form.date)
+        if kind is FieldType.TEXT or found[name]:
+            kept[name] = text
+    frame = _completed(columns, table, known, needed, places)
+    faults = Faults(
+        places.at,
+        lambda row, column: _shown_value(
+            row, kept.get(column, columns.get(column)), form, known.get(column)
+        ),
+        lambda row: "",
+        lambda column: letters.get(column, ""),
+    )
+    rows = Rows(table, frame, {name: known[name] for name in present}, faults, places)
     rows.faults.money = _money_text(rows)
-    _refuse_broken(rows, source.raws)
-    for name, faults in found.items():
-        for row, fault in faults.items():
+    for row, fault in broken.items():
+        rows.faults.refuse(row, "", fault)
+    for name, faulty in found.items():
+        for row, fault in faulty.items():
             rows.faults.refuse(row, name, fault)
     _refuse_empty(rows)
     _refuse_currencies(rows)
     return rows
 
 
-def _texts(raw: RawTable, present: Sequence[str], source: Source) -> pl.DataFrame:
-    """The table's columns of one file, aliases applied, with the place of each row."""
-    frame = raw.frame
-    lacking = [name for name in present if name not in frame.columns]
-    frame = frame.with_columns(pl.lit(None, dtype=pl.String).alias(name) for name in lacking)
-    aliased = [
-        pl.col(name).replace(dict(aliases))
-        for name, aliases in source.values.items()
-        if name in present
+def _texts(source: Source, name: str) -> pl.Series:
+    """One column of all files, aliases applied; empty where a file does not have it."""
+    parts = [
+        raw.frame[name]
+        if name in raw.frame.columns
+        else pl.Series(name, [None], dtype=pl.String).new_from_index(0, raw.frame.height)
+        for raw in source.raws
     ]
-    frame = frame.select(present).with_columns(aliased) if aliased else frame.select(present)
-    files = raw.source_files
-    if files is None:
-        files = pl.Series([raw.file]).new_from_index(0, frame.height)
-    return frame.with_columns(
-        files.alias("source_file"), raw.rows.cast(pl.UInt32).alias("source_row")
+    column = parts[0] if len(parts) == 1 else pl.concat(parts)
+    aliases = source.values.get(name)
+    return column.replace(dict(aliases)) if aliases else column
+
+
+def _places(raws: Sequence[RawTable]) -> Places:
+    numbers = [raw.rows.cast(pl.UInt32) for raw in raws]
+    rows = (numbers[0] if len(numbers) == 1 else pl.concat(numbers)).alias("source_row")
+    if len(raws) == 1 and raws[0].source_files is None:
+        return Places(raws[0].file, rows)
+    of_raw = (
+        pl.Series([raw.file]).new_from_index(0, raw.frame.height)
+        if raw.source_files is None
+        else raw.source_files
+        for raw in raws
     )
+    return Places("", rows, pl.concat(list(of_raw)).alias("source_file"))
 
 
-def _faults(source: Source, text: pl.DataFrame) -> Faults:
-    letters = source.raws[0].letters if len(source.raws) == 1 else {}
-    files, numbers = text["source_file"], text["source_row"]
+def _broken(raws: Sequence[RawTable]) -> dict[int, Fault]:
+    """The rows of all files that fell apart, by their index among all rows."""
+    broken: dict[int, Fault] = {}
+    start = 0
+    for raw in raws:
+        broken |= {start + row: fault for row, fault in raw.broken.items()}
+        start += raw.frame.height
+    return broken
 
-    def value(row: int, column: str) -> str:
-        return str(text[column][row] or "") if column in text.columns else ""
 
-    return Faults(
-        lambda row: (files[row], numbers[row]),
-        value,
-        lambda row: "",
-        lambda column: letters.get(column, ""),
-    )
+def _shown_value(row: int, column: pl.Series | None, form: Form, kind: FieldType | None) -> str:
+    """The text of a cell; where it is no longer held, its value as the file would spell it."""
+    value = None if column is None else column[row]
+    if isinstance(value, Decimal) and kind is FieldType.PERCENT:
+        return format_percent(value)
+    return cell_text(value, form) or ""
 
 
 def _money_text(rows: Rows) -> Callable[[int], str]:
@@ -140,43 +187,38 @@ def _money_text(rows: Rows) -> Callable[[int], str]:
     return money
 
 
-def _places(text: pl.DataFrame, currency: str) -> int | list[int]:
+def _decimals(codes: pl.Series | None, currency: str) -> int | list[int]:
     """Decimals of the money in each row; one number where they are all alike."""
     usual = minor_units(currency)
-    if "currency" not in text.columns:
+    if codes is None:
         return usual
-    units = {code: minor_units(code) for code in text["currency"].unique().to_list() if code}
+    units = {code: minor_units(code) for code in codes.unique().to_list() if code}
     if set(units.values()) <= {usual}:
         return usual
-    return [units.get(code, usual) for code in text["currency"].to_list()]
+    return [units.get(code, usual) for code in codes.to_list()]
 
 
 def _completed(
-    frame: Mapping[str, pl.Series],
+    columns: Mapping[str, pl.Series],
     table: Table,
     known: Mapping[str, FieldType],
     needed: Iterable[str],
-    text: pl.DataFrame,
+    places: Places,
 ) -> pl.DataFrame:
-    """The columns in their order: the shape, the others found, those plans need, the source."""
-    order = dict.fromkeys([*table.shape, *frame, *(name for name in needed if name in known)])
-    columns = []
-    for name in order:
-        column = frame.get(name)
-        if column is None:
-            column = pl.Series(name, [None], dtype=column_type(known[name])).new_from_index(
-                0, text.height
-            )
-        columns.append(column.fill_null("") if name in EMPTY_IS_TEXT else column.alias(name))
-    return pl.DataFrame([*columns, *(text[name] for name in SOURCE)])
+    """The columns in their order: the shape, the others found, those plans need, the source.
 
-
-def _refuse_broken(rows: Rows, raws: Sequence[RawTable]) -> None:
-    start = 0
-    for raw in raws:
-        for row, fault in raw.broken.items():
-            rows.faults.refuse(start + row, "", fault)
-        start += raw.frame.height
+    A column with one value in all rows is kept as that value alone.
+    """
+    order = dict.fromkeys([*table.shape, *columns, *(name for name in needed if name in known)])
+    frame = pl.DataFrame([*columns.values(), places.numbers])
+    absent = [
+        pl.lit("" if name in EMPTY_IS_TEXT else None, dtype=column_type(known[name])).alias(name)
+        for name in order
+        if name not in columns
+    ]
+    empty = [pl.col(name).fill_null("") for name in EMPTY_IS_TEXT if name in columns]
+    file = pl.lit(places.file).alias("source_file") if places.of_row is None else places.of_row
+    return frame.with_columns(*absent, *empty, file).select(*order, *SOURCE)
 
 
 def _refuse_empty(rows: Rows) -> None:

@@ -36,12 +36,13 @@ def control_totals(tables: Sequence[Rows], plans: Sequence[Plan], currency: str)
     return totals
 
 
-def outcome(rows: Rows, plans: Sequence[Plan]) -> pl.Series:
-    """What became of each row."""
-    height = rows.frame.height
-    found = pl.repeat("accepted", height, dtype=pl.String, eager=True)
-    if rows.table.name == "deals" and plans:
-        outside = _outside(rows, plans)
+def _outcomes(rows: Rows, plans: Sequence[Plan]) -> str | pl.Series:
+    """What became of each row; one word where it is the same for all."""
+    outside = _outside(rows, plans) if rows.table.name == "deals" and plans else None
+    if outside is None and not rows.duplicates and not rows.faults.refused:
+        return OUTCOMES[0]
+    found = pl.repeat(OUTCOMES[0], rows.frame.height, dtype=pl.String, eager=True)
+    if outside is not None:
         found = found.zip_with(~outside, pl.Series(["out_of_period"]))
     for name, marked in (("duplicate", rows.duplicates), ("refused", rows.faults.refused)):
         if marked:
@@ -49,28 +50,39 @@ def outcome(rows: Rows, plans: Sequence[Plan]) -> pl.Series:
     return found.alias("outcome")
 
 
-def _outside(rows: Rows, plans: Sequence[Plan]) -> pl.Series:
-    """Rows whose close date lies in no plan's effective days."""
+def _outside(rows: Rows, plans: Sequence[Plan]) -> pl.Series | None:
+    """Rows whose close date lies in no plan's effective days; None where there are none."""
     inside = [pl.col("close_date").is_between(plan.first_day, plan.last_day) for plan in plans]
-    return rows.frame.select((~pl.any_horizontal(inside)).fill_null(False)).to_series()
+    outside = rows.frame.select((~pl.any_horizontal(inside)).fill_null(False)).to_series()
+    return outside if outside.any() else None
 
 
 def _of_table(rows: Rows, plans: Sequence[Plan], currency: str) -> pl.DataFrame:
     money = rows.money_columns()
-    code = pl.lit(currency).alias("currency_code")
-    if rows.has("currency"):
-        code = pl.col("currency").fill_null(currency).alias("currency_code")
-    keys = ["source_file", "currency_code", "outcome"]
-    frame = rows.frame.select("source_file", code, *money).with_columns(outcome(rows, plans))
+    outcome = _outcomes(rows, plans)
     # Most ledgers have one file, one currency and no refusals: then nothing needs to be grouped.
-    varying = [name for name in keys if not (frame[name] == frame[name][0]).all()]
+    alike: dict[str, str] = {}
+    varying: dict[str, pl.Expr | pl.Series] = {}
+    if rows.places.of_row is None:
+        alike["source_file"] = rows.places.file
+    else:
+        varying["source_file"] = pl.col("source_file")
+    if not rows.has("currency"):
+        alike["currency_code"] = currency
+    else:
+        varying["currency_code"] = pl.col("currency").fill_null(currency)
+    if isinstance(outcome, str):
+        alike["outcome"] = outcome
+    else:
+        varying["outcome"] = outcome
     sums = [pl.len().cast(EXACT).alias("rows"), *(pl.col(name).sum() for name in money)]
+    frame = rows.frame.with_columns(**varying)
     grouped = (
-        frame.group_by(varying, maintain_order=True).agg(sums) if varying else frame.select(sums)
+        frame.group_by(list(varying), maintain_order=True).agg(sums)
+        if varying
+        else frame.select(sums)
     )
-    sums_by_key = grouped.with_columns(
-        pl.lit(frame[name][0]).alias(name) for name in keys if name not in varying
-    )
+    sums_by_key = grouped.with_columns(pl.lit(word).alias(name) for name, word in alike.items())
     counted = sums_by_key.with_columns(pl.lit("").alias("currency_code"))
     parts = [_long(counted, "rows"), *(_long(sums_by_key, name) for name in money)]
     return pl.concat([_wide(part) for part in parts])
