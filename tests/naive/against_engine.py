@@ -16,13 +16,14 @@ from comp.ledger.ledger import Ledger as EngineLedger
 from comp.periods import Calendar
 from comp.problems import errors
 from tests.naive.evaluator import evaluate
+from tests.naive.expressions import rounded
 from tests.naive.model import Ledger, Plan
 from tests.naive.periods import Years
 from tests.naive.random_pairs import Pair
 from tests.naive.render import plan_text, tables
 
 LINE = (
-    "person plan pay_period earned_period earned_on component kind deal item amount".split()
+    "person plan pay_period earned_period earned_on component kind deal item amount exact".split()
 )  # fmt: skip
 BALANCE = "person plan pay_period balance opening change closing".split()
 
@@ -66,7 +67,8 @@ def engine_run(pair: Pair, partitions: int = 1) -> Result:
 
 
 def fraction(value: object) -> object:
-    return Fraction(value) if isinstance(value, Decimal) else value
+    """An engine's number, without the dust of quotients in its last places."""
+    return rounded(Fraction(value), 6, "half even") if isinstance(value, Decimal) else value
 
 
 def engine_rows(result: Result) -> tuple[Counter[Row], Counter[Row]]:
@@ -85,6 +87,7 @@ def naive_rows(pair: Pair) -> tuple[Counter[Row], Counter[Row]]:
         (
             line.person, name, line.pay_period, line.earned_period, line.earned_on,
             line.component, line.kind, line.deal, line.item, line.amount,
+            rounded(line.exact, 6, "half even"),
         )
         for name, line in outcome.lines
     )  # fmt: skip

@@ -237,10 +237,13 @@ def note_clawbacks(book: Book) -> None:
             book.taken_back.setdefault(key, []).extend((day, name) for name in clawback.of)
             if clawback.attainment == "kept":
                 continue
-            total = book.total_of_deal(entry.person, entry.credit, entry.deal)
-            amount = -total * percent_of(book, clawback, entry)
-            home = entry.day if clawback.attainment == "deal's period" else day
-            book.reversals.append(Reversal(entry.person, entry.credit, day, home, amount))
+            percent = percent_of(book, clawback, entry)
+            for row in book.credited[(entry.person, entry.credit)]:
+                if row.deal == entry.deal:
+                    home = row.day if clawback.attainment == "deal's period" else day
+                    amount = -row.amount * percent
+                    reversal = Reversal(entry.person, entry.credit, day, home, amount)
+                    book.reversals.append(reversal)
 
 
 def clawbacks(book: Book, person: str, lines: list[Line]) -> list[Taken]:
