@@ -200,9 +200,8 @@ def test_without_quota_says_what_is_paid(choice: str, amount: str) -> None:
 
 
 def test_first_rate_has_no_accelerator() -> None:
-    table = (
-        "rate 8%\naccelerator marginal by attainment:\n    from 0%: 3x\nwithout quota: first rate"
-    )
+    table = "tiers marginal by attainment:\n    from 0%: 8%\n    from 50%: 9%\n"
+    table += "accelerator marginal by attainment:\n    from 0%: 3x\nwithout quota: first rate"
     story(LEDGER + commission(table), ONE_DEAL).lines(
         "| deal | amount |\n| D-1 | $800.00 |\n| D-2 | $800.00 |"
     )
