@@ -28,6 +28,8 @@ _TEXT = {
 _LINES = {
     "colon-missing": "A heading, which has lines indented below it, ends with a colon.",
     "word-missing": "One word put in makes the line readable; it is shown in place.",
+    "value-missing": "The line is complete but for a value: an amount, a rate, a field or a test. The line is "
+    "shown with one as an example; write your own in its place.",
     "word-misspelt": "Another word was probably meant; the line is shown with it.",
     "word-too-many": "One word too many stands in the line, often the same one twice.",
     "words-out-of-order": "Two neighbouring words have changed places.",
@@ -121,6 +123,9 @@ _ROWS = {
     "rows-start-late": "The first row of a dated quota begins on or before the plan's first day.",
     "reason-missing": "A row that changes a quota within the plan's days says why, because somebody will "
     "ask. This is a warning.",
+    "row-start-missing": "A row says where it begins: `from 0%: 6%`. The first row of a table begins at 0.",
+    "row-with-end": "A row says where it begins and never where it ends, because it ends where the next "
+    "one begins; the last has no end. So a bound is written once, and there are no gaps and no overlaps.",
     "because-out-of-place": "Only rows of a quota carry `because`.",
 }
 _RULES = {

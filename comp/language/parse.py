@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from comp.language.build import build_statement
 from comp.language.grammar import Stuck, parse_tokens
 from comp.language.outline import Branch, Line, Outline, read_outline, uneven
-from comp.language.repair import repair_line
+from comp.language.repair import Around, repair_line
 from comp.language.suggest import nearest
 from comp.language.syntax import Cell, FileSyntax, Statement
 from comp.language.tokens import Token, Unreadable, read_tokens
@@ -58,10 +58,12 @@ class _Reader:
     reported: set[int] = field(default_factory=set)
     broken_headings: bool = False
     last_structural: int = -9
+    siblings: list[Line] = field(default_factory=list)
 
     def block(self, branches: Sequence[Branch], block: str) -> tuple[list[Statement], bool]:
         """The statements below a heading, and whether every line of the block was understood."""
         statements: list[Statement] = []
+        self.siblings = [branch.line for branch in branches]
         whole = True
         lost = False
         for branch in branches:
@@ -140,9 +142,8 @@ class _Reader:
             self._lose_heading(branch)
             return None
         if isinstance(tree, Stuck):
-            repair = repair_line(
-                tokens, tree, line.span(self.file), block, len(self.problems) < MOST_REPAIRS
-            )
+            span, around = line.span(self.file), self._around(branch, block)
+            repair = repair_line(tokens, tree, span, around, len(self.problems) < MOST_REPAIRS)
             self._unreadable(repair.problem, branch, repair.tokens is None)
             if repair.tokens is None:
                 return None
@@ -151,6 +152,11 @@ class _Reader:
             if isinstance(tree, Stuck):
                 return None
         return build_statement(tree, tokens, self.file, line.number, line.span(self.file))
+
+    def _around(self, branch: Branch, block: str) -> Around:
+        number = self.siblings.index(branch.line) if branch.line in self.siblings else 0
+        rows = tuple(line.content for line in self.siblings)
+        return Around(block, rows, number, bool(branch.children))
 
     def _unreadable(self, problem: Problem | None, branch: Branch, lost: bool = True) -> None:
         self.refused.add(branch.line.number)
@@ -176,7 +182,8 @@ class _Reader:
         if first.text in starters or block == "cap" or first.text in values:
             return None, None
         known = [first_word(kind) for kind in BLOCKS[block] if first_word(kind)]
-        meant = nearest(first.text, known) or nearest(first.text, starters)
+        only = known[0] if len(set(known)) == 1 else None
+        meant = nearest(first.text, known) or nearest(first.text, starters) or only
         message = f"{first.text} begins no line of {block_name(block)}"
         remedy = f"write one of {', '.join(dict.fromkeys(known))}"
         tokens_meant = None

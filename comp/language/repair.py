@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from comp.language.grammar import Stuck, keywords, kind_of, parse_tokens
+from comp.language.left_out import ROW_BLOCKS, Attempt, row_mistake, value_left_out
 from comp.language.suggest import is_slip, likeness
 from comp.language.tokens import Token, read_tokens
 from comp.language.words import BLOCKS, FORMS, TERMINALS, VALUES, first_word
@@ -26,19 +27,30 @@ class Repair:
     tokens: list[Token] | None
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Where a line stands: its block, the rows of its table as written and which of them it is, and
+    whether lines stand below it."""
+
+    block: str
+    rows: tuple[str, ...] = ()
+    number: int = 0
+    heads: bool = False
+
+
 def repair_line(
-    tokens: list[Token], stuck: Stuck, line: Span, block: str, may_try: bool = True
+    tokens: list[Token], stuck: Stuck, line: Span, around: Around, may_try: bool = True
 ) -> Repair:
     """What to say about a line that got stuck; changes are tried where `may_try` says so."""
-    index = stuck.index
-    place = _place(tokens, index, line.file, line.line)
-    found = next(_attempts(tokens, stuck, block), None) if may_try else None
+    found = next(_attempts(tokens, stuck, around), None) if may_try else None
     if found is None:
-        return Repair(_unclear(tokens, stuck, place, block), None)
-    code, message, texts = found
-    written = write_tokens(texts)
-    remedy = f"write {written}"
-    problem = Problem(code, message, remedy, place, label=message)
+        place = _place(tokens, stuck.index, line.file, line.line)
+        return Repair(_unclear(tokens, stuck, place, around.block), None)
+    at = stuck.index if found.at is None else found.at
+    place = _place(tokens, at, line.file, line.line)
+    written = write_tokens(found.texts)
+    remedy = found.remedy or f"write {written}"
+    problem = Problem(found.code, found.message, remedy, place, label=found.message)
     meant = read_tokens(written, tokens[0].column)
     return Repair(problem, meant if isinstance(meant, list) else None)
 
@@ -65,24 +77,34 @@ class _Stuck:
     def without(self, at: int) -> list[str]:
         return self.texts[:at] + self.texts[at + 1 :]
 
-    def reads(self, texts: list[str]) -> bool:
-        """Whether these texts make a line that may stand in the block."""
+    def kind(self, texts: list[str]) -> str | None:
+        """The kind of line these texts make, where it may stand in the block."""
         tokens = read_tokens(write_tokens(texts), 1)
         if not isinstance(tokens, list) or not tokens:
-            return False
+            return None
         tree = parse_tokens(tokens)
-        return not isinstance(tree, Stuck) and kind_of(tree) in BLOCKS[self.block]
+        kind = None if isinstance(tree, Stuck) else kind_of(tree)
+        return kind if kind in BLOCKS[self.block] else None
+
+    def reads(self, texts: list[str]) -> bool:
+        """Whether these texts make a line that may stand in the block."""
+        return self.kind(texts) is not None
 
 
-_Attempt = tuple[str, str, list[str]]
-
-
-def _attempts(tokens: list[Token], stuck: Stuck, block: str) -> Iterator[_Attempt]:
-    """Changes that make the line readable, likeliest first: code, message, the new line's texts."""
-    line = _Stuck([t.text for t in tokens], stuck.index, sorted(_fixed(stuck.expected)), block)
+def _attempts(tokens: list[Token], stuck: Stuck, around: Around) -> Iterator[Attempt]:
+    """Changes that make the line readable, likeliest first."""
+    texts, block = [t.text for t in tokens], around.block
+    line = _Stuck(texts, stuck.index, sorted(_fixed(stuck.expected)), block)
+    if block in ROW_BLOCKS:
+        row = row_mistake(texts, around.rows, around.number)
+        if row is not None and line.reads(row.texts):
+            yield row
     if line.index < len(tokens) and tokens[line.index].kind == "WORD":
         yield from _misspelt(line)
     yield from _doubled(line)
+    value = value_left_out(texts, line.index, block, around.heads, line.kind)
+    if value is not None:
+        yield value
     fitting = [word for word in line.words if line.reads(line.put_in(word))]
     if len(fitting) == 1:
         yield _left_out(line, fitting[0])
@@ -91,48 +113,46 @@ def _attempts(tokens: list[Token], stuck: Stuck, block: str) -> Iterator[_Attemp
     instead = [word for word in line.words if line.here and line.reads(line.replaced(word))]
     if len(instead) == 1:
         message = f"{_shown(line.here)} has no place here; {_shown(instead[0])} has"
-        yield "word-misspelt", message, line.replaced(instead[0])
+        yield Attempt("word-misspelt", message, line.replaced(instead[0]))
 
 
-def _misspelt(line: _Stuck) -> Iterator[_Attempt]:
+def _misspelt(line: _Stuck) -> Iterator[Attempt]:
     for word in sorted(line.words, key=lambda known: -likeness(line.here, known)):
         alike = is_slip(line.here, word) or likeness(line.here, word) >= 70
         if alike and line.reads(line.replaced(word)):
             message = f"{line.here} is no word of this line; {word} is"
-            yield "word-misspelt", message, line.replaced(word)
+            yield Attempt("word-misspelt", message, line.replaced(word))
 
 
-def _doubled(line: _Stuck) -> Iterator[_Attempt]:
+def _doubled(line: _Stuck) -> Iterator[Attempt]:
     for at in range(1, len(line.texts)):
         if line.texts[at] == line.texts[at - 1] and line.reads(line.without(at)):
-            yield "word-too-many", f"{_shown(line.texts[at])} stands here twice", line.without(at)
+            message = f"{_shown(line.texts[at])} stands here twice"
+            yield Attempt("word-too-many", message, line.without(at))
 
 
-def _left_out(line: _Stuck, word: str) -> _Attempt:
+def _left_out(line: _Stuck, word: str) -> Attempt:
     at_end = not line.here
     code = "colon-missing" if word == ":" and at_end else "word-missing"
     where = "at the end of the line" if at_end else f"before {line.here}"
-    return code, f"{_shown(word)} is missing {where}", line.put_in(word)
+    return Attempt(code, f"{_shown(word)} is missing {where}", line.put_in(word))
 
 
-def _swapped(line: _Stuck) -> Iterator[_Attempt]:
+def _swapped(line: _Stuck) -> Iterator[Attempt]:
     texts = line.texts
     for left in (line.index - 1, line.index):
         if 0 <= left < len(texts) - 1 and texts[left] != texts[left + 1]:
             swapped = [*texts[:left], texts[left + 1], texts[left], *texts[left + 2 :]]
             if line.reads(swapped):
                 pair = f"{_shown(texts[left])} and {_shown(texts[left + 1])}"
-                yield "words-out-of-order", f"{pair} have changed places", swapped
+                yield Attempt("words-out-of-order", f"{pair} have changed places", swapped)
 
 
-def _superfluous(line: _Stuck) -> Iterator[_Attempt]:
+def _superfluous(line: _Stuck) -> Iterator[Attempt]:
     for gone in (line.index, line.index - 1):
         if 0 <= gone < len(line.texts) and line.reads(line.without(gone)):
-            yield (
-                "word-too-many",
-                f"{_shown(line.texts[gone])} has no place here",
-                line.without(gone),
-            )
+            message = f"{_shown(line.texts[gone])} has no place here"
+            yield Attempt("word-too-many", message, line.without(gone))
 
 
 def _fixed(expected: frozenset[str]) -> set[str]:

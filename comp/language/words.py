@@ -70,6 +70,25 @@ FORMS: Mapping[str, str] = {
 }
 """An example of every kind of line, as it is proposed to a user."""
 
+SAMPLES: Mapping[str, str] = {
+    "base": "$60,000",
+    "quota_amount": "$150,000",
+    "count": "deal.acv",
+    "where": "deal.stage is closed_won",
+    "at_least": "$200",
+    "at_most": "$5,000",
+    "pays_per_deal": "$500",
+    "pays_per_period": "$2,500",
+    "target": "$6,000",
+    "take_back": "100%",
+    "limit": "$125,000",
+    "guarantee": "$6,000",
+    "tiers_per_deal": "deal.term",
+    "row of accelerator": "1.5x",
+    "row of quota_table": "$150,000",
+}
+"""A value for each kind of line that has one, where 8% would not do."""
+
 _PAY_ON_DEALS = (
     "sentence on rate tiers tiers_per_deal accelerator without_quota at_least at_most lines paid"
 )
