@@ -73,6 +73,7 @@ class TableSettings(FileSettings):
     values: dict[str, dict[str, str]] = {}
     decimals: Annotated[int, Field(ge=0, le=12)] | None = None
     query: str = ""
+    leaves_out_rows: bool = False
 
 
 class SourceSettings(FileSettings):

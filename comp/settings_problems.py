@@ -29,6 +29,7 @@ _WANTED: Mapping[str, str] = {
     "year_named_by": 'year_named_by = "start" or year_named_by = "end"',
     "columns": 'ledger names on the left: columns = {deal = "OrderID"}',
     "values": 'the file\'s words on the left: values.product = {"GTXPro" = "GTX Pro"}',
+    "leaves_out_rows": "leaves_out_rows = true, or leave the line out",
     "types": 'types = {UnitPrice = "decimal", OrderDate = "date"}',
     "file": 'a file or a list of files: file = "export/deals.csv"',
 }

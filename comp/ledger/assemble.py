@@ -27,11 +27,12 @@ from comp.ledger.needs import needed_columns
 from comp.ledger.other_rules import (
     check_absences,
     check_openings,
-    check_quotas,
     check_rates,
     check_scores,
 )
 from comp.ledger.people_rules import check_people
+from comp.ledger.percent_rules import warn_of_percents
+from comp.ledger.quota_rules import check_quotas, quotas_that_stop, warn_of_credits
 from comp.ledger.rows import Rows, Source, read_rows
 from comp.ledger.tables import TABLES
 from comp.ledger.totals import control_totals
@@ -74,6 +75,9 @@ def assemble(sources: dict[str, Source], facts: Facts, earlier: Sequence[Problem
     for rows in tables.values():
         settle_repeated_keys(rows)
     problems = [*earlier, *_check(tables, facts)]
+    quotas = tables.get("quotas")
+    stops = quotas_that_stop(quotas, facts.plans) if quotas else []
+    problems += stops
     frames = {name: rows.accepted() for name, rows in tables.items()}
     if facts.plans and "deals" in frames:
         frames["deals"] = _without_idle_texts(tables["deals"], frames["deals"], needs["deal"])
@@ -85,7 +89,7 @@ def assemble(sources: dict[str, Source], facts: Facts, earlier: Sequence[Problem
     totals = control_totals(
         list(tables.values()) if facts.counts else [], facts.plans, facts.currency
     )
-    return LedgerReading(ledger_of(frames), tuple(in_order(problems)), totals, stopped=False)
+    return LedgerReading(ledger_of(frames), tuple(in_order(problems)), totals, bool(stops))
 
 
 def _without_idle_texts(deals: Rows, frame: pl.DataFrame, needed: Sequence[str]) -> pl.DataFrame:
@@ -124,6 +128,10 @@ def _check(tables: Mapping[str, Rows], facts: Facts) -> list[Problem]:
         if splits:
             refuse_deals_of_wrong_splits(deals, splits)
         check_deal_currencies(deals, splits, people, facts.plans, facts.currency)
+    for rows in tables.values():
+        warn_of_percents(rows)
+    if "quotas" in tables and facts.plan_names is not None:
+        warn_of_credits(tables["quotas"], facts.plans)
     return _plans_and_people(people, deals, facts) if people else []
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 _FILE = {
-    "missing-file": "A file that comp.toml names, or that every run needs (people, deals), is not there. "
+    "missing-file": "A file that comp.toml names, or that the run needs, is not there: people always, deals where a plan "
+    "has a credit. "
     "Files are looked for as ledger/NAME.csv, .xlsx or .parquet, or where [ledger.NAME] file says.",
     "two-files": "Two files could hold the same table, for example deals.csv and deals.xlsx. "
     "Which one is right is never guessed: remove one, or name the right one in comp.toml.",
@@ -82,6 +83,11 @@ _ROW = {
     "split-refused": "Some splits of the deal are refused, so who is credited is not known; the deal and its "
     "other splits wait too.",
     "bad-period": "The period has no name of this calendar: 2026-03, 2026-Q1, 2026; with a fiscal year FY2026-Q1.",
+    "quota-row-refused": "A row of quotas is refused, and a component says without quota: first rate (or another rate). "
+    "Whoever the row is for would be paid by that rate although they have a quota, so the run stops.",
+    "unknown-credit": "A quota names a credit no plan has, so nothing reads it. This is a warning.",
+    "rate-outside-0-to-100": "A rate, discount or share lies below 0% or above 100%. It counts as it stands; often a "
+    "percent was typed as a number, or percent = in comp.toml says the wrong thing. This is a warning.",
     "negative-quota": "A quota is negative. Zero is allowed; plans say what it means.",
     "score-range": "A score is below 0% or above 1000%.",
     "reason-missing": "Every adjustment needs a reason.",
@@ -96,6 +102,9 @@ _SETTINGS = {
     "query-failed": "The SQL query of a table cannot be run, or is not one SELECT.",
     "query-float": "A money or number column of a query comes out as a binary number. Declare its inputs as "
     "decimals, and cast where you divide.",
+    "rows-not-taken": "A query leaves out rows of the raw file its rows come from: an inner join without a partner, a "
+    "WHERE, or groups that do not count their rows. This is a warning; where it is meant, say "
+    "leaves_out_rows = true.",
     "query-source": "The query does not hand on source_file and source_row, so its rows could not be traced.",
 }
 

@@ -46,7 +46,7 @@ def named_files(root: Path, names: list[str]) -> tuple[list[Path], list[Problem]
     found: dict[Path, None] = {}
     problems = []
     for name in names:
-        if any(mark in name for mark in "*?["):
+        if any(mark in name for mark in "*?[") and not (root / name).is_file():
             pattern = name.removeprefix("./")
             hits = [] if Path(pattern).is_absolute() else sorted(root.glob(pattern))
         else:

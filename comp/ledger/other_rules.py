@@ -1,10 +1,8 @@
-"""Quotas, scores, adjustments, openings and stretches of days: the rules of the smaller tables."""
+"""Scores, adjustments, openings and stretches of days: the rules of the smaller tables."""
 
 from __future__ import annotations
 
 from decimal import Decimal
-
-import polars as pl
 
 from comp.ledger.cells import Fault
 from comp.ledger.people_rules import check_stretches
@@ -36,18 +34,6 @@ def check_periods(rows: Rows, calendar: Calendar) -> None:
             else f"Write a month such as 2026-03, or {example}.",
         )
         rows.faults.refuse(row, "period", fault)
-
-
-def check_quotas(rows: Rows, calendar: Calendar) -> None:
-    """Periods are known, no quota is negative; a quota of zero stays, plans say what it means."""
-    check_periods(rows, calendar)
-    for row, amount in _below_zero(rows, "amount"):
-        fault = Fault(
-            "negative-quota",
-            f"A quota of {plain(amount)} cannot be reached or missed.",
-            "Write the quota as a positive amount, or 0 for none.",
-        )
-        rows.faults.refuse(row, "amount", fault)
 
 
 def check_scores(rows: Rows, calendar: Calendar) -> None:
@@ -101,9 +87,3 @@ def check_rates(rows: Rows) -> None:
 def check_absences(rows: Rows) -> None:
     """Absences end after they begin; territories and roles follow the same rule."""
     check_stretches(rows, "from", "to")
-
-
-def _below_zero(rows: Rows, name: str) -> list[tuple[int, Decimal]]:
-    column = rows.frame[name]
-    found = rows.frame.select((pl.col(name) < 0).fill_null(False)).to_series().arg_true().to_list()
-    return [(row, column[row]) for row in found]

@@ -6,6 +6,7 @@ whole program.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import duckdb
@@ -28,9 +29,8 @@ def read_parquet(
     path: Path, file: str, spelling: Spelling
 ) -> tuple[RawTable | None, list[Problem]]:
     """The table a Parquet file holds; its first row is row 2, as if it had a header."""
-    if any(mark in str(path) for mark in "*?[{"):
-        return None, [unreadable_file(file)]
-    name = str(path).replace("'", "''")
+    # In brackets a sign that would make the path a pattern stands for itself.
+    name = re.sub(r"([*?\[{])", r"[\1]", str(path)).replace("'", "''")
     connection = duckdb.connect()
     try:
         connection.execute("SET preserve_insertion_order = true")

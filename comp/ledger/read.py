@@ -55,13 +55,20 @@ def read_ledger(
         source = _table_source(search, table, settings.said.ledger.table(name))
         if source:
             sources[name] = source
-    if not search.problems:
-        search.problems += [_no_file(name) for name in ("people", "deals") if name not in sources]
+    if not errors(search.problems):
+        needed = ("people", "deals") if _need_deals(plans) else ("people",)
+        search.problems += [_no_file(name) for name in needed if name not in sources]
+    search.shaped.clear()
     currency = settings.currency or _only_currency(plans) or "USD"
     names = {plan.name for plan in plans} or None
     facts = Facts(schema, currency, plans, settings.calendar(), names)
     reading = assemble(sources, facts, search.problems)
-    return replace(reading, stopped=bool(errors(search.problems)))
+    return replace(reading, stopped=reading.stopped or bool(errors(search.problems)))
+
+
+def _need_deals(plans: Sequence[Plan]) -> bool:
+    """Plans without credits pay by objectives and base alone; then there need be no deals."""
+    return not plans or any(plan.credits for plan in plans)
 
 
 def _only_currency(plans: Sequence[Plan]) -> str | None:
@@ -147,6 +154,7 @@ def _raw_files(
 def _queried(
     search: _Search, table: Table, said: TableSettings, spelling: Spelling
 ) -> list[RawTable]:
+    from comp.ledger.not_taken import rows_not_taken
     from comp.ledger.query import run_query
 
     frames = {name: _source(search, name) for name in search.settings.said.sources}
@@ -156,7 +164,11 @@ def _queried(
     types = table.types(search.schema)
     raw, problems = run_query(said.query, ready, table.name, types, spelling.form)
     search.problems += problems
-    return [raw] if raw else []
+    if raw is None:
+        return []
+    if not said.leaves_out_rows:
+        search.problems += rows_not_taken(table.name, raw, ready)
+    return [raw]
 
 
 def _source(search: _Search, name: str) -> pl.DataFrame | None:

@@ -1,6 +1,6 @@
 """Shaping by SQL: Northwind's raw files become a ledger; what would be inexact or untraceable is refused.
 
-Tests: comp/ledger/query.py, comp/ledger/sources.py
+Tests: comp/ledger/query.py, comp/ledger/sources.py, comp/ledger/not_taken.py
 """
 
 from decimal import Decimal
@@ -72,6 +72,67 @@ def test_queries_that_are_refused(select: str, code: str, tmp_path: Path) -> Non
     assert reading.ledger.deals.height == 0
 
 
+GROUP = "min(source_file) AS source_file, min(source_row) AS source_row"
+PLACE = "lines.source_file, lines.source_row"
+ROWS = f"SELECT {COLUMNS}, price AS amount, {PLACE} FROM lines"
+
+
+@pytest.mark.parametrize(
+    ("select", "said", "row"),
+    [
+        (f"{ROWS} WHERE price > 1", "1 of the 3 rows of this file: row 4", 4),
+        (
+            f"{ROWS} JOIN (SELECT 'L-3' AS id) AS known USING (id)",
+            "2 of the 3 rows of this file: rows 2, 3",
+            2,
+        ),
+        (
+            f"SELECT 'all' AS deal, 'ana' AS person, min(day) AS close_date, sum(price) AS amount, {GROUP} FROM lines",
+            "2 of the 3 rows of this file: rows 3, 4",
+            3,
+        ),
+        (
+            f"SELECT 'all' AS deal, 'ana' AS person, min(day) AS close_date, sum(price) AS amount, {GROUP}, "
+            "count(*) AS source_rows FROM lines WHERE price > 1",
+            "1 of the 3 rows of this file.",
+            None,
+        ),
+    ],
+)
+def test_raw_rows_a_query_leaves_out_are_told(
+    select: str, said: str, row: int | None, tmp_path: Path
+) -> None:
+    reading = shaped(tmp_path, select)
+    (problem,) = [each for each in reading.problems if each.code == "rows-not-taken"]
+    assert (problem.file, problem.row, problem.severity) == ("ledger/lines.csv", row, "warning")
+    assert said in problem.message
+    assert "leaves_out_rows = true" in problem.remedy
+    assert not reading.stopped
+    counted = reading.control_totals.filter(column="rows", file="ledger/lines.csv")
+    assert counted["read"].to_list() == [reading.ledger.deals.height]
+
+
+def test_rows_left_out_on_purpose_or_counted_in_groups_are_not_told(tmp_path: Path) -> None:
+    grouped = (
+        f"SELECT 'all' AS deal, 'ana' AS person, min(day) AS close_date, sum(price) AS amount, {GROUP}, "
+        "count(*) AS source_rows FROM lines"
+    )
+    assert not shaped(tmp_path / "grouped", grouped).problems
+    root = tmp_path / "meant"
+    shaped(root, f"{ROWS} WHERE price > 1")
+    settings = (root / "comp.toml").read_text()
+    (root / "comp.toml").write_text(f"{settings}leaves_out_rows = true\n")
+    assert not read(root).problems
+
+
+def test_a_query_without_rows_is_told(tmp_path: Path) -> None:
+    reading = shaped(tmp_path, f"{ROWS} WHERE id = 'l-1'")
+    assert [(p.code, p.file, p.column) for p in reading.problems] == [
+        ("rows-not-taken", "comp.toml", "query")
+    ]
+    assert "lines has 3 rows" in reading.problems[0].message
+
+
 def test_the_inexact_expression_is_named(tmp_path: Path) -> None:
     (problem,) = shaped(
         tmp_path,
@@ -102,7 +163,7 @@ def test_types_and_files_of_sources_are_checked(tmp_path: Path) -> None:
 
 def test_northwind_is_read_to_the_cent_as_it_comes(tmp_path: Path) -> None:
     reading = read(NORTHWIND.parent, ())
-    assert not reading.stopped, reading.problems
+    assert not reading.problems
     deals, people = reading.ledger.deals, reading.ledger.people
     assert deals.height == 2155
     assert deals["deal"].n_unique() == 830

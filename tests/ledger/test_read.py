@@ -63,10 +63,42 @@ def test_every_table_has_its_shape_and_types() -> None:
 def test_a_missing_file_is_told_with_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "ledger").mkdir()
     (tmp_path / "ledger" / "people.csv").write_text("person,plan,from\nana,ae,2026-01-01\n")
-    reading = read(tmp_path, (plan("ae"),))
+    reading = read(tmp_path, (with_team("ae", "USD"),))
     assert reading.stopped
     assert told(reading) == [("missing-file", "ledger/deals.csv", None, "")]
     assert "[ledger.deals]" in reading.problems[0].remedy
+
+
+def test_plans_without_credits_need_no_deals(tmp_path: Path) -> None:
+    (tmp_path / "ledger").mkdir()
+    (tmp_path / "ledger" / "people.csv").write_text("person,plan,from\nana,ae,2026-01-01\n")
+    reading = read(tmp_path, (plan("ae"),))
+    assert not reading.problems
+    assert not reading.stopped
+    assert reading.ledger.deals.height == 0
+    without_plans = read(tmp_path, ())
+    assert told(without_plans) == [("missing-file", "ledger/deals.csv", None, "")]
+
+
+def test_signs_of_patterns_may_stand_in_paths(tmp_path: Path) -> None:
+    root = workspace(tmp_path / "a[1] {b,c} * ?", {"deals.csv": ""})
+    (root / "ledger" / "deals.csv").unlink()
+    rows = {"deal": ["D-1"], "person": ["ana"], "close_date": [date(2026, 1, 5)], "amount": [5]}
+    pl.DataFrame(rows).write_parquet(root / "ledger" / "q[1].parquet")
+    (root / "comp.toml").write_text('[ledger.deals]\nfile = "ledger/q[1].parquet"\n')
+    reading = read(root)
+    assert not reading.problems
+    assert reading.ledger.deals.select("deal", "amount").rows() == [("D-1", Decimal(5))]
+
+
+def test_texts_no_plan_asks_for_are_checked_and_then_left_out(tmp_path: Path) -> None:
+    header = "deal,person,close_date,amount,product,stage\n"
+    rows = "D-1,ana,2026-01-05,5,core,won\nD-2,bo,2026-01-05,6,core,won\nD-2,bo,2026-01-05,6,plus,won\n"
+    root = workspace(tmp_path, {"deals.csv": header + rows})
+    reading = read(root)
+    assert "product" not in reading.ledger.deals.columns
+    assert [code for code, *_ in told(reading)] == ["conflicting-rows"] * 2
+    assert read(root, ()).ledger.deals["product"].to_list() == ["core"]
 
 
 def test_files_beside_the_settings_are_found_too(tmp_path: Path) -> None:
