@@ -7,11 +7,14 @@ whole effective range; deals without a `person` column are that person's.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
 from comp.language.plan import Example, GivenTable, Plan
+from comp.problems import Problem
+from comp.source import Span
 
 SOMEBODY = "somebody"
 """The person of an example that names nobody."""
@@ -59,6 +62,46 @@ def known_people(example: Example) -> set[str]:
         for column in columns:
             named |= _cells(table, column)
     return named
+
+
+def problems_in_place(problems: Sequence[Problem], example: Example) -> list[Problem]:
+    """Problems of the example's tables at the rows of the plan file, one for each mistake: of several
+    in a row the first is the cause, and so it is of several about one person or value."""
+    found = [_in_place(problem, example) for problem in problems]
+    people = next((table.row_spans for table in example.given if table.name == "people"), ())
+    people_wrong = any(problem.span in people for problem in found)
+    kept: list[Problem] = []
+    for problem in found:
+        follows = any(
+            problem.severity == earlier.severity
+            and (
+                problem.span == earlier.span
+                or (
+                    problem.value and (problem.code, problem.value) == (earlier.code, earlier.value)
+                )
+            )
+            for earlier in kept
+        )
+        if not follows and not (problem.code == "unknown-person" and people_wrong):
+            kept.append(problem)
+    return kept
+
+
+def _in_place(problem: Problem, example: Example) -> Problem:
+    if problem.span is not None:
+        return problem
+    return replace(problem, span=_place(problem, example), file="", row=None)
+
+
+def _place(problem: Problem, example: Example) -> Span:
+    row = (problem.row or 1) - 2
+    tables = [table for table in example.given if problem.column in table.columns]
+    for table in tables:
+        if 0 <= row < len(table.rows):
+            value = table.rows[row][table.columns.index(problem.column)]
+            if value == problem.value:
+                return table.row_spans[row]
+    return tables[0].span if tables else example.span
 
 
 def _people(rows: Rows, plan: Plan, person: str) -> Rows:

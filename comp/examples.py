@@ -10,7 +10,7 @@ complete sets: two lines of $50 are not one of $100, and in April is not in May.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -18,7 +18,7 @@ from typing import NamedTuple
 import polars as pl
 
 from comp.engine.run import run
-from comp.example_ledger import known_people, ledger_tables, person_of
+from comp.example_ledger import known_people, ledger_tables, person_of, problems_in_place
 from comp.fields import Schema
 from comp.language.plan import Example, ExpectedLine, ExpectedTotal, PlanFile
 from comp.ledger.given import ledger_from_tables
@@ -99,7 +99,7 @@ def _outcome(
         calendar,
         known_persons=known_people(example),
     )
-    problems = (*misdated, *(_in_the_example(problem, example) for problem in reading.problems))
+    problems = (*misdated, *problems_in_place(reading.problems, example))
     if errors(problems):
         return ExampleOutcome(example, person, (), (), problems, None)
     # An example runs at least to the last period it speaks of, so that base and draws get there.
@@ -240,25 +240,6 @@ def _inside(pay_period: str, name: str, calendar: Calendar) -> bool:
     if inner is None or outer is None:
         return False
     return outer.first_day <= inner.first_day and inner.last_day <= outer.last_day
-
-
-def _in_the_example(problem: Problem, example: Example) -> Problem:
-    """A problem of the example's tables, at the row of the plan file where it stands."""
-    if problem.span is not None:
-        return problem
-    row = (problem.row or 1) - 2
-    tables = [table for table in example.given if problem.column in table.columns]
-    span = tables[0].span if tables else example.span
-    for table in tables:
-        value = (
-            table.rows[row][table.columns.index(problem.column)]
-            if 0 <= row < len(table.rows)
-            else ""
-        )
-        if value and value == problem.value:
-            span = table.row_spans[row]
-            break
-    return replace(problem, span=span, file="", row=None)
 
 
 def shown_amount(amount: Decimal | None, currency: str) -> str:

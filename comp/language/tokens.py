@@ -19,6 +19,8 @@ from comp.source import Span
 
 MOST_TOKENS = 300
 DEEPEST_NESTING = 40
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""Days of plans, as of ledgers, lie in these years; 9198 is a slip of the finger."""
 
 _SPACE = re.compile(r" +")
 _WORD = re.compile(
@@ -162,7 +164,11 @@ def _date(found: re.Match[str], position: int) -> Token | Unreadable:
         day = date(int(found[1]), int(found[2]), int(found[3]))
     except ValueError:
         day = None
-    if day is None or len(text) != 10 or day.isoformat() != text or day.year < 1900:
+    if day is not None and len(text) == 10 and not FIRST_YEAR <= day.year <= LAST_YEAR:
+        message = f"{text} lies outside the years {FIRST_YEAR} to {LAST_YEAR}"
+        remedy = "write a day such as 2026-01-31"
+        return Unreadable("date-unreadable", message, remedy, position, position + len(text))
+    if day is None or len(text) != 10 or day.isoformat() != text:
         return Unreadable(
             "date-unreadable",
             f"{text} is not a day of the calendar, written YEAR-MONTH-DAY",
