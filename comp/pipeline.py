@@ -10,7 +10,7 @@ Nothing is printed or written here, and nothing is hidden: every step hands on i
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -70,16 +70,22 @@ def open_workspace(root: Path) -> Workspace:
 
 
 def read_facts(workspace: Workspace) -> LedgerReading:
-    """The ledger, checked row by row against the plans that ask for it."""
+    """The ledger, checked row by row against the plans that ask for it, with what both together show."""
     from comp.ledger.read import read_ledger
 
     # The rooms that come next are loaded while the files are read, which waits for the disk anyway.
     Thread(target=_load_what_comes_next, daemon=True).start()
-    return read_ledger(workspace.root, workspace.settings, workspace.schema, workspace.plans)
+    reading = read_ledger(workspace.root, workspace.settings, workspace.schema, workspace.plans)
+    if reading.stopped:
+        return reading
+    from comp.findings import ledger_findings
+
+    found = ledger_findings(workspace.plans, reading.ledger, workspace.calendar, workspace.settings)
+    return replace(reading, problems=(*reading.problems, *found))
 
 
 def _load_what_comes_next() -> None:
-    for room in ("comp.engine.run", "comp.output.results"):
+    for room in ("comp.engine.run", "comp.findings", "comp.output.results"):
         import_module(room)
 
 

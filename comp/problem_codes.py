@@ -54,6 +54,20 @@ A person has scores for some objectives of a period, but not for all. This is a 
 
 What is missing counts as 0. Add the score to the ledger's scores. A person without any score in the
 period is paid no line and gets no warning.""",
+    "credit-counts-nothing": """\
+A credit counts no deal at all, although people on the plan have deals while it is in force. This is
+a warning.
+
+Nobody is paid for such a credit, and nothing else says so. Usually a word of its where differs from
+the column of the ledger, or the column it counts is empty. The message names one of the deals and
+the reason most of them have. Where nothing has been sold yet that counts, all is well.""",
+    "value-differs-in-case": """\
+A column of the ledger holds a word of the plan with other capitals: Closed_Won for closed_won. This
+is a warning.
+
+Capitals count, so the plan's test does not hold for these rows, and they may pay nothing. Let
+comp.toml turn the file's word into the plan's, as in values.stage = { "Closed_Won" = "closed_won" }
+below [ledger.deals], or write the ledger's word in the plan.""",
     "invariant-broken": """\
 The results do not add up: lines against totals, or the credits of a deal against the deal.
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from posixpath import normpath
 from typing import Annotated
 
 import typer
 
 from comp.commands.failures import EXIT_PROBLEMS, verb
+from comp.commands.places import placed, placed_sources, rules_from_here
 from comp.commands.terminal import bold, green, progress, red, say
 from comp.problems import (
     Problem,
@@ -23,7 +23,6 @@ from comp.problems import (
     render_json,
     render_text,
 )
-from comp.source import Span
 
 ALIKE_SHOWN = 3
 
@@ -132,9 +131,9 @@ def _checked(path: Path) -> Findings:
 
 
 def _check_plan(path: Path) -> Findings:
-    from comp.workspace import read_plans, rules_for
+    from comp.workspace import read_plans
 
-    schema, _, problems = rules_for(path)
+    schema, _, problems = rules_from_here(path)
     reading = read_plans([path], Path(), schema)
     return Findings((*problems, *reading.problems), reading.sources, 1)
 
@@ -149,26 +148,11 @@ def _check_workspace(folder: Path) -> Findings:
         reading = read_facts(workspace)
         problems += reading.problems
         ledger_count = reading.control_totals.get_column("file").n_unique()
-    # Names are relative to the workspace; people and editors want them from where they stand.
-    prefix = "" if folder == Path() else folder.as_posix() + "/"
-    texts = {normpath(prefix + name): text for name, text in workspace.sources.texts.items()}
     return Findings(
-        tuple(_placed(problem, prefix) for problem in problems),
-        Sources(texts),
+        tuple(placed(problems, folder)),
+        placed_sources(workspace.sources, folder),
         len(workspace.plan_paths),
         ledger_count,
-    )
-
-
-def _placed(problem: Problem, prefix: str) -> Problem:
-    def moved(span: Span) -> Span:
-        return replace(span, file=normpath(prefix + span.file))
-
-    return replace(
-        problem,
-        file=normpath(prefix + problem.file) if problem.file else "",
-        span=moved(problem.span) if problem.span else None,
-        related=tuple((moved(span), sentence) for span, sentence in problem.related),
     )
 
 

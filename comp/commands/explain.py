@@ -8,14 +8,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from comp.commands.failures import verb
+from comp.commands.check import show_problems
+from comp.commands.failures import EXIT_PROBLEMS, verb
+from comp.commands.places import placed, placed_explanations, placed_sources
 from comp.commands.question import asked_period, known_person, sound_workspace
-from comp.commands.terminal import progress, say
+from comp.commands.terminal import complain, progress, say
+from comp.commands.without_lines import Asked, left_out, missing_quotas, mistaken, why_nothing
+from comp.problems import Sources
 
 if TYPE_CHECKING:
     from comp.output.finished import FinishedRun
 
 SENTENCES_SHOWN = 20
+PROBLEMS_SHOWN = 5
 
 
 class Format(StrEnum):
@@ -56,35 +61,39 @@ def explain(
         from comp.pipeline import calculate
 
         finished = calculate(opened, reading, through=within.last_day if within else None)
-        explanations = explain_run(
+        found = explain_run(
             finished, person, period=within, deal=deal or None, component=component or None
         )
-    render = render_json if format is Format.JSON else render_text
-    if explanations or format is Format.JSON:
-        say(render(explanations).rstrip("\n"))
+    asked = Asked(person, within, deal, component)
+    mistake = "" if found else mistaken(finished, asked)
+    if format is Format.JSON:
+        say(render_json(found).rstrip("\n"))
+        if mistake:
+            complain(mistake)
+    elif mistake:
+        say(mistake)
     else:
-        say("No line fits.")
-    if format is Format.TEXT:
-        for sentence in uncounted(finished, person, deal):
-            say(sentence)
+        if found:
+            say(render_text(placed_explanations(found, workspace)).rstrip("\n"))
+        else:
+            say("\n".join(why_nothing(finished, asked)))
+        _tell_reasons(finished, asked, paid=bool(found), workspace=workspace)
+    if mistake:
+        raise typer.Exit(EXIT_PROBLEMS)
 
 
-def uncounted(finished: FinishedRun, person: str, deal: str) -> list[str]:
-    """Why deals of the person have no line; only where one deal or an empty answer asks for it."""
-    import polars as pl
-
-    rows = finished.result.uncredited.filter(pl.col("person") == person)
-    if deal:
-        rows = rows.filter(pl.col("deal") == deal)
-    sentences = [
-        f"{name} does not count for {credit}: {reason}"
-        for name, credit, reason in rows.select("deal", "credit", "reason")
-        .unique(maintain_order=True)
-        .iter_rows()
-    ]
+def _tell_reasons(finished: FinishedRun, asked: Asked, *, paid: bool, workspace: Path) -> None:
+    """Quotas that are missing and deals that do not count, after the lines."""
+    quotas = placed(missing_quotas(finished, asked, paid=paid), workspace)
+    if quotas:
+        texts = Sources({file.plan.file: file.text for file in finished.plans})
+        say("")
+        show_problems(quotas, placed_sources(texts, workspace), at_most=PROBLEMS_SHOWN)
+    sentences = left_out(finished, asked)
     if not sentences:
-        return []
-    shown = sentences[:SENTENCES_SHOWN]
-    more = len(sentences) - len(shown)
-    rest = [f"... and {more:,} more in uncredited.csv"] if more else []
-    return ["", "Deals that are not counted:", *(f"  {sentence}" for sentence in (*shown, *rest))]
+        return
+    say("Deals that are not counted:" if quotas else "\nDeals that are not counted:")
+    for sentence in sentences[:SENTENCES_SHOWN]:
+        say(f"  {sentence}")
+    if len(sentences) > SENTENCES_SHOWN:
+        say(f"  ... and {len(sentences) - SENTENCES_SHOWN:,} more in uncredited.csv")

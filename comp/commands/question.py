@@ -11,6 +11,7 @@ import typer
 
 from comp.commands.check import show_problems
 from comp.commands.failures import EXIT_PROBLEMS
+from comp.commands.places import placed, placed_sources
 from comp.commands.terminal import red, say
 from comp.problems import errors, in_order
 
@@ -38,15 +39,16 @@ def sound_workspace(folder: Path) -> tuple[Workspace, LedgerReading]:
         if not reading.stopped:
             return opened, reading
         wrong = errors(reading.problems)
-    show_problems(in_order(wrong), opened.sources)
+    show_problems(in_order(placed(wrong, folder)), placed_sources(opened.sources, folder))
     say(red("Mend these first; comp check shows them too."))
     raise typer.Exit(EXIT_PROBLEMS)
 
 
 def known_person(name: str, reading: LedgerReading) -> None:
     """Refuse a person the ledger does not have."""
-    known = set(reading.ledger.people.get_column("person").to_list())
-    if name not in known:
+    people = reading.ledger.people.get_column("person")
+    if not people.eq(name).any():
+        known = people.unique().to_list()
         raise typer.BadParameter(f"there is no person {name} in the ledger{meant(name, known)}")
 
 

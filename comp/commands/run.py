@@ -10,6 +10,7 @@ import typer
 
 from comp.commands.check import counted, show_problems
 from comp.commands.failures import EXIT_MACHINE, EXIT_PROBLEMS, verb
+from comp.commands.places import placed, placed_sources
 from comp.commands.question import asked_period, existing_folder, known_person
 from comp.commands.terminal import colour_wanted, progress, red, say
 from comp.problems import Problem, Sources, errors, in_order
@@ -69,7 +70,11 @@ def run(
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Stop at any refused row.")] = False,
     partitions: Annotated[
-        int, typer.Option(min=1, help="Calculate people in so many groups, to save memory.")
+        int,
+        typer.Option(
+            min=1,
+            help="Calculate people in at least so many groups, to save memory; large runs do so anyway.",
+        ),
     ] = 1,
 ) -> None:
     """Calculate everybody's pay and write lines, statements and the workbook.
@@ -99,11 +104,11 @@ def _read(folder: Path, out: Path, strict: bool) -> tuple[Workspace, LedgerReadi
         _not_written([no_workspace(folder)])
     opened = open_workspace(folder)
     if errors(opened.problems):
-        _stop(opened.problems, opened.sources, out)
+        _stop(opened.problems, opened, out)
     reading = read_facts(opened)
     problems = [*opened.problems, *reading.problems]
     if reading.stopped or (strict and errors(problems)):
-        _stop(problems, opened.sources, out)
+        _stop(problems, opened, out)
     return opened, reading
 
 
@@ -169,7 +174,7 @@ def _calculated(
         partitions=partitions,
     )
     if strict and errors(finished.problems):
-        _stop(finished.problems, opened.sources, out)
+        _stop(finished.problems, opened, out)
     step("writing results")
     written, faults = write_results(finished, out, wanted)
     if written is None:
@@ -177,14 +182,14 @@ def _calculated(
     return finished, written
 
 
-def _stop(problems: Sequence[Problem], sources: Sources, out: Path) -> NoReturn:
+def _stop(problems: Sequence[Problem], opened: Workspace, out: Path) -> NoReturn:
     """Nothing is paid: the problems go to the terminal and, alone, into the result folder."""
     from comp.output.results import write_problems
 
     refused = write_problems(problems, out)
     show_problems(
-        in_order([*problems, *refused]),
-        sources,
+        in_order([*placed(problems, opened.root), *refused]),
+        placed_sources(opened.sources, opened.root),
         at_most=None if refused else PROBLEMS_SHOWN,
         listed_in="problems.csv",
     )
@@ -209,7 +214,12 @@ def _report(
     where = "" if folder == Path() else folder.as_posix()
     wrong = errors(finished.problems)
     texts = Sources({file.plan.file: file.text for file in finished.plans})
-    show_problems(in_order(wrong), texts, at_most=PROBLEMS_SHOWN, listed_in="problems.csv")
+    found = placed(in_order(finished.problems), folder)
+    # What is not paid comes before what may be meant.
+    found.sort(key=lambda problem: problem.severity == "warning")
+    show_problems(
+        found, placed_sources(texts, folder), at_most=PROBLEMS_SHOWN, listed_in="problems.csv"
+    )
     say(
         summary(
             finished,

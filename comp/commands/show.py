@@ -10,6 +10,7 @@ import typer
 
 from comp.commands.check import existing, show_problems
 from comp.commands.failures import EXIT_PROBLEMS, verb
+from comp.commands.places import rules_from_here
 from comp.commands.terminal import say
 from comp.money import AMOUNT_LIMIT, parse_amount
 from comp.problems import errors, in_order
@@ -30,13 +31,13 @@ def show(
       comp show plans/smb_ae.plan --quota 200000
     """
     from comp.language.show import show_plan
-    from comp.workspace import read_plans, rules_for
+    from comp.workspace import read_plans
 
     [path] = existing([plan])
     if path.is_dir():
         raise typer.BadParameter(f"{path} is a folder; name one plan file")
     amount = _amount(quota) if quota else None
-    schema, _, problems = rules_for(path)
+    schema, _, problems = rules_from_here(path)
     reading = read_plans([path], Path(), schema)
     problems = [*problems, *reading.problems]
     if errors(problems) or not reading.plans:

@@ -9,6 +9,7 @@ import typer
 
 from comp.commands.check import counted, existing, show_problems
 from comp.commands.failures import EXIT_PROBLEMS, verb
+from comp.commands.places import rules_from_here
 from comp.commands.terminal import columns, green, progress, red, say
 from comp.problems import Sources, errors, in_order
 
@@ -53,9 +54,9 @@ def _plan_files(path: Path) -> list[Path]:
 def _test_file(path: Path, asked: Path) -> list[ExampleOutcome] | None:
     """Run one file's examples and tell; None where the plan itself has errors."""
     from comp.examples import run_examples
-    from comp.workspace import read_plans, rules_for
+    from comp.workspace import read_plans
 
-    schema, calendar, problems = rules_for(asked)
+    schema, calendar, problems = rules_from_here(asked)
     reading = read_plans([path], Path(), schema)
     problems = [*problems, *reading.problems]
     if errors(problems) or not reading.plans:

@@ -17,6 +17,7 @@ from comp.output.results import Written
 from comp.output.selection import EVERYTHING, Selection, shown
 from comp.output.statement_names import file_names
 from comp.output.tables import sorted_by
+from comp.periods import Calendar
 from comp.problems import display_width
 
 MOST_PEOPLE = 20
@@ -42,8 +43,14 @@ def summary(
     color: bool = False,
 ) -> str:
     """Everything `comp run` says about a run that was written."""
-    totals = shown(run, selection).totals.filter(pl.col("component") == "total")
-    parts = [_people(totals, color), _counts(run, written), _next(totals, written, workspace)]
+    frames = shown(run, selection)
+    totals = frames.totals.filter(pl.col("component") == "total")
+    left_out = frames.uncredited.get_column("deal").n_unique()
+    parts = [
+        _people(totals, run.calendar, color),
+        _counts(run, left_out),
+        _next(totals, written, workspace),
+    ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -66,12 +73,12 @@ def _row(cells: Sequence[str], columns: Sequence[Column], widths: Sequence[int])
     return "  ".join(shown_cells).rstrip()
 
 
-def _people(totals: pl.DataFrame, color: bool) -> str:
+def _people(totals: pl.DataFrame, calendar: Calendar, color: bool) -> str:
     """People down, pay periods across where they are few, the sum at the right and at the foot."""
     if not totals.height:
         return "nobody is on a plan in this run"
     ordered = sorted_by(totals, ["person", "plan", "currency", "pay_no"])
-    periods = list(dict.fromkeys(sorted_by(totals, ["pay_no"]).get_column("pay_period")))
+    periods = _by_end(totals.get_column("pay_period").unique().to_list(), calendar)
     across = periods if len(periods) <= MOST_PERIODS else []
     sums: dict[tuple[str, str, str], dict[str, Decimal]] = {}
     for row in ordered.iter_rows(named=True):
@@ -97,6 +104,13 @@ def _people(totals: pl.DataFrame, color: bool) -> str:
     return aligned(columns, rows, color)
 
 
+def _by_end(names: Sequence[str], calendar: Calendar) -> list[str]:
+    """Pay periods as they end; of those that end together the longest comes last."""
+    periods = [period for name in names if (period := calendar.parse(name)) is not None]
+    ordered = sorted(periods, key=lambda each: each.first_day, reverse=True)
+    return [period.name for period in sorted(ordered, key=lambda each: each.last_day)]
+
+
 def _amounts(by_period: dict[str, Decimal], across: Sequence[str], currency: str) -> list[str]:
     cells = [
         format_money(by_period[name], currency) if name in by_period else "" for name in across
@@ -104,12 +118,11 @@ def _amounts(by_period: dict[str, Decimal], across: Sequence[str], currency: str
     return [*cells, format_money(sum(by_period.values(), ZERO), currency)]
 
 
-def _counts(run: FinishedRun, written: Written) -> str:
-    """Problems and deals that did not count; the last word of a run that had any."""
+def _counts(run: FinishedRun, deals: int) -> str:
+    """Deals that did not count among what is shown, and problems."""
     errors = sum(problem.severity == "error" for problem in run.problems)
     warnings = len(run.problems) - errors
     rows = []
-    deals = run.result.uncredited.get_column("deal").n_unique()
     if deals:
         rows.append(f"{_number(deals, 'deal')} did not count for a credit: see uncredited.csv")
     if errors or warnings:

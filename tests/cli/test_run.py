@@ -85,6 +85,57 @@ def test_a_later_end_pays_base_until_then(tmp_path: Path) -> None:
     assert ("ana", "2026-04", "base", "5000.00") not in lines(team)
 
 
+@pytest.mark.parametrize(
+    ("words", "deals"),
+    [
+        ((), ["D-1005", "D-1011"]),
+        (("--through", "2026-01"), []),
+        (("--from", "2026-02", "--through", "2026-02"), ["D-1005"]),
+        (("--from", "2026-03"), ["D-1011"]),
+        (("--person", "ana"), []),
+        (("--person", "ben", "--through", "2026-Q1"), ["D-1005", "D-1011"]),
+    ],
+)
+def test_deals_that_did_not_count_are_those_of_what_is_shown(
+    words: tuple[str, ...], deals: list[str], tmp_path: Path
+) -> None:
+    team = starter(tmp_path)
+    done = comp(team, "run", *words, "--statements", "none", "--no-workbook")
+    assert [row["deal"] for row in rows(team / "out" / "uncredited.csv")] == deals
+    said = {0: "", 1: "1 deal did not count", 2: "2 deals did not count"}[len(deals)]
+    assert said in done.out
+    assert ("did not count" in done.out) == bool(deals)
+
+
+def test_a_deal_without_a_day_is_shown_with_the_end(tmp_path: Path) -> None:
+    team = starter(tmp_path)
+    plan = team / "plans" / "rep.plan"
+    edit(plan, "dated  deal.close_date", "dated  deal.invoiced_on")
+    deals = team / "ledger" / "deals.csv"
+    head, *others = deals.read_text().splitlines()
+    dated = [f"{row},{row.split(',')[2]}" for row in others[1:]]
+    deals.write_text("\n".join([f"{head},invoiced_on", f"{others[0]},", *dated]) + "\n")
+    edit(deals, ",2026-01-14,", ",,")
+    for words, there in (
+        ((), True),
+        (("--through", "2026-02"), False),
+        (("--from", "2026-03"), True),
+    ):
+        comp(team, "run", *words, "--statements", "none", "--no-workbook")
+        found = [row["deal"] for row in rows(team / "out" / "uncredited.csv")]
+        assert ("D-1001" in found) == there
+
+
+def test_warnings_come_after_what_is_not_paid(tmp_path: Path) -> None:
+    team = starter(tmp_path)
+    edit(team / "ledger" / "deals.csv", "closed_won", "Closed_Won")
+    edit(team / "ledger" / "deals.csv", "2026-01-14,42000.00", "2026-01-14,42.000.00")
+    done = comp(team, "run")
+    assert done.status == 1
+    assert done.out.index("bad-amount") < done.out.index("value-differs-in-case")
+    assert done.out.splitlines()[-1].endswith("1 problem in out/problems.csv")
+
+
 def test_refused_rows_do_not_stop_a_run(tmp_path: Path) -> None:
     team = starter(tmp_path)
     edit(team / "ledger" / "deals.csv", "2026-01-14,42000.00", "2026-01-14,42.000.00")

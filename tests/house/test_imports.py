@@ -12,7 +12,7 @@ from tests.house.tree import module_name, python_files, tree
 ROOMS = ["nouns", "language", "ledger", "engine", "output", "examples", "pipeline", "program"]
 NOUNS = {"money", "periods", "source", "problems", "fields", "settings"}
 EXAMPLES = {"examples", "example_ledger", "coverage"}
-PIPELINE = {"workspace", "pipeline", "problem_codes"}
+PIPELINE = {"workspace", "pipeline", "findings", "problem_codes"}
 
 HEAVY = {
     "polars",
