@@ -62,6 +62,7 @@ def test_a_draws_balance_brought_in_is_recovered() -> None:
 
 
 def test_a_balance_brought_in_later_is_part_of_that_periods_change() -> None:
+    # February's 310 exceed the guarantee by 10, which go off the 150 at once.
     told = story(
         EARNS + DRAW,
         """
@@ -72,7 +73,7 @@ def test_a_balance_brought_in_later_is_part_of_that_periods_change() -> None:
         """
         + opening("2026-02-15 draw ramp $150").replace("\n", "\n        "),
     )
-    told.frame("balances", "| paid | opening | change | closing |\n| 2026-02 | 0 | 50 | 50 |")
+    told.frame("balances", "| paid | opening | change | closing |\n| 2026-02 | 0 | 140 | 140 |")
 
 
 def test_a_debt_brought_in_is_collected() -> None:
@@ -112,7 +113,7 @@ given adjustments:
     | date       | amount   | reason        | component |
     | 2026-01-20 | $50.00   | Forgotten     |           |
     | 2026-01-20 | $50.00   | Forgotten too |           |
-    | 2026-02-20 | -$30.005 | Wrong rate    | earns     |
+    | 2026-02-20 | -$30.01  | Wrong rate    | earns     |
 """
 
 
