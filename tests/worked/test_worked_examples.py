@@ -19,7 +19,11 @@ from tests.worked.fixture import (
 )
 
 NAMES = folders()
-WARNED = {"E132": ["score-missing"], "E67": ["rate-outside-0-to-100"] * 2}
+WARNED = {
+    "E115": ["credit-counts-nothing"],
+    "E132": ["score-missing"],
+    "E67": ["rate-outside-0-to-100"] * 2,
+}
 """Examples whose source leaves something out, and the warning that says so."""
 
 
