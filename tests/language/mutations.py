@@ -1,11 +1,26 @@
 """Single edits of a text, as a tired person makes them: a letter, a word or a line dropped, doubled or
-swapped with its neighbour."""
+swapped with its neighbour; and what becomes of a shipped plan that is so edited."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
+from pathlib import Path
 from random import Random
+
+from comp.examples import run_examples
+from comp.language.plan import PlanFile
+from comp.language.read import read_plan
+from comp.problems import Problem, errors
+from comp.workspace import rules_for
+
+PLANS = sorted(Path("plans").glob("*.plan"))
+RULES = rules_for(Path("plans"))
+"""The fields and the calendar of plans/comp.toml."""
+_SAYS_NOTHING = {
+    "span", "row_spans", "sentence", "title", "text", "bound_text", "because", "file"
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -85,3 +100,92 @@ def near(edited: Edit, line: int) -> bool:
     while last < len(lines) and not says_something(last):
         last += 1
     return first <= line <= last
+
+
+# ---------------------------------------------------------------- what becomes of an edited plan
+
+
+@cache
+def original(path: Path) -> PlanFile:
+    """A shipped plan as it is."""
+    plan, _ = read_plan(path.read_text(encoding="utf-8"), path.as_posix(), RULES[0])
+    assert plan is not None
+    return plan
+
+
+def meaning(part: object) -> object:
+    """A plan or a part of it without places, titles, sentences and ways of writing a number."""
+    if is_dataclass(part):
+        kept = [field.name for field in fields(part) if field.name not in _SAYS_NOTHING]
+        return (type(part).__name__, *(meaning(getattr(part, name)) for name in kept))
+    return tuple(meaning(each) for each in part) if isinstance(part, tuple) else part
+
+
+@dataclass(frozen=True)
+class Mutation:
+    """A shipped plan, edited once, and what reading it gave."""
+
+    path: Path
+    edit: Edit
+    plan: PlanFile | None
+    problems: list[Problem]
+
+    @property
+    def original(self) -> PlanFile:
+        """The plan before the edit."""
+        return original(self.path)
+
+    @property
+    def title(self) -> str:
+        """Plan, edit and the lines as they are now."""
+        lines = self.edit.text.split("\n")[max(0, self.edit.first_line - 1) : self.edit.last_line]
+        now = " / ".join(" ".join(line.split()) for line in lines)
+        return f"{self.path.stem}: {self.edit.what}: {now}"
+
+    def outcome(self, run: bool) -> str:
+        """`same lines`, `fails an example` or `one problem at its place`; otherwise what is wrong.
+
+        Without `run` the examples of an edited plan are not calculated: `not run`.
+        """
+        if self.plan is None:
+            return self._refused()
+        if errors(self.problems):
+            return "a plan although there are problems"
+        if len(self.plan.examples) != len(self.original.examples):
+            return "an example is lost"
+        before = (meaning(self.original.plan), meaning(self.original.examples))
+        if (meaning(self.plan.plan), meaning(self.plan.examples)) == before:
+            return "same lines"
+        if not run:
+            return "not run"
+        failed = [
+            outcome
+            for outcome in run_examples(self.plan, RULES[0], RULES[1], slices=False)
+            if not outcome.passed
+        ]
+        # Lines that differ say what is wrong; data that cannot be read is said once, in its example.
+        for outcome in failed:
+            if not (outcome.lines or outcome.totals) and len(errors(outcome.problems)) != 1:
+                return f"problems in an example: {_listed(errors(outcome.problems))}"
+        return "fails an example" if failed else "same lines"
+
+    def _refused(self) -> str:
+        if len(self.problems) != 1:
+            return f"problems: {_listed(self.problems)}"
+        [problem] = self.problems
+        spans = [problem.span, *(span for span, _ in problem.related)]
+        if any(span is not None and near(self.edit, span.line) for span in spans):
+            return "one problem at its place"
+        return f"a problem elsewhere: {_listed(self.problems)}"
+
+
+def _listed(problems: list[Problem]) -> str:
+    return ", ".join(f"{problem.code} at {problem.span}" for problem in problems)
+
+
+def mutated(random: Random) -> Mutation:
+    """One of the shipped plans with one edit."""
+    path = random.choice(PLANS)
+    edited = edit(path.read_text(encoding="utf-8"), random)
+    plan, problems = read_plan(edited.text, path.as_posix(), RULES[0])
+    return Mutation(path, edited, plan, problems)

@@ -1,59 +1,74 @@
-"""A thousand single edits of the shipped plans: each keeps a plan, or gives one problem where it was made.
+"""Single edits of the shipped plans: each pays what it paid, fails an example, or gives one problem where
+it was made. Edits that change what a plan means and that no example notices are in survivors.txt.
 
 Tests: comp/language/parse.py, comp/language/read.py
 """
 
 from __future__ import annotations
 
+from collections import Counter
+from difflib import unified_diff
 from pathlib import Path
 from random import Random
 
 import pytest
 
-from comp.fields import Schema
-from comp.language.plan import PlanFile
 from comp.language.read import read_plan
-from comp.problems import Problem
-from tests.language.mutations import Edit, edit, near
+from tests.language.mutations import PLANS, RULES, Mutation, meaning, mutated
 from tests.scale import count, seed
 
-PLANS = [
-    Path("plans/smb_ae_2026.plan"),
-    Path("plans/enterprise_ae_2026.plan"),
-    Path("plans/smb_manager_2026.plan"),
-]
+SURVIVORS = Path("tests/language/survivors.txt")
+SURVIVORS_SEED = 2026
+HEADER = """\
+# The edits out of 1,000 (seed 2026) that change what a plan of plans/ means and that none of its examples
+# notices. Rewritten by `pytest --accept tests/language/test_mutations.py`; look at each new one.
+#
+# Why those below may stay:
+# - first and last day of the plan (and of a draw): no deal lies just outside them. The examples would need
+#   one deal a day early and one a day late; that says nothing to a reader.
+# - lines in another order (objectives, quotas, parts of a plan) and options named twice mean the same.
+# - `where deal.shipped_on is not empty` beside `dated deal.shipped_on`: a deal without that day counts
+#   nowhere in any case; the line is there for the reader.
+# - bounds and limits moved by less than the examples come near them (180 days to 1800): an example tells
+#   the story of a rate, it does not walk around each bound.
+"""
 
 
-def edited_plans(
-    number: int, salt: int = 0
-) -> list[tuple[Path, Edit, PlanFile | None, list[Problem]]]:
-    """Edits of the plans, each with what reading it gave; examples can be run on those with a plan."""
-    random = Random(seed() * 1000 + salt)
-    texts = [(path, path.read_text(encoding="utf-8")) for path in PLANS]
-    found = []
-    for _ in range(number):
-        path, text = random.choice(texts)
-        edited = edit(text, random)
-        plan, problems = read_plan(edited.text, path.as_posix(), Schema())
-        found.append((path, edited, plan, problems))
-    return found
+def test_every_edit_ends_in_one_of_three_ways() -> None:
+    """Examples are run for every edited plan in the soak, and for one in ten otherwise."""
+    random = Random(seed() * 1000)
+    wrong: list[str] = []
+    outcomes: Counter[str] = Counter()
+    for _ in range(max(1000, count(10_000))):
+        mutation = mutated(random)
+        run = random.random() < count(1000) / 1000
+        outcome = mutation.outcome(run)
+        outcomes[outcome] += 1
+        if outcome not in ("same lines", "fails an example", "one problem at its place", "not run"):
+            wrong.append(f"{mutation.title}\n  {outcome}")
+    assert not wrong, "\n".join(wrong)
+    assert outcomes["one problem at its place"] > 300
 
 
-def test_a_slip_gives_one_problem_at_its_place() -> None:
-    wrong = []
-    for path, edited, plan, problems in edited_plans(max(1000, count(5000))):
-        if plan is not None:
-            assert all(problem.severity == "warning" for problem in problems)
-            continue
-        places = [(p.span.line, *(span.line for span, _ in p.related)) for p in problems if p.span]
-        if len(places) != 1 or not any(near(edited, line) for line in places[0]):
-            wrong.append((str(path), edited.what, [(p.code, str(p.span)) for p in problems]))
-    # One in five hundred edits breaks two things at once, such as a heading and a name.
-    assert len(wrong) <= 2, wrong
+def test_survivors_are_known(accept: bool) -> None:
+    random = Random(SURVIVORS_SEED)
+    found = [mutated(random) for _ in range(1000)]
+    shown = HEADER + "\n" + "".join(f"{each.title}\n" for each in found if _survives(each))
+    if accept:
+        SURVIVORS.write_text(shown, encoding="utf-8")
+    known = SURVIVORS.read_text(encoding="utf-8")
+    assert shown == known, "\n".join(unified_diff(known.split("\n"), shown.split("\n")))
+
+
+def _survives(mutation: Mutation) -> bool:
+    plan = mutation.plan
+    if plan is None or meaning(plan.plan) == meaning(mutation.original.plan):
+        return False
+    return mutation.outcome(run=True) == "same lines"
 
 
 @pytest.mark.parametrize("path", PLANS, ids=lambda path: path.stem)
 def test_the_plans_themselves_are_fine(path: Path) -> None:
-    plan, problems = read_plan(path.read_text(encoding="utf-8"), path.as_posix(), Schema())
+    plan, problems = read_plan(path.read_text(encoding="utf-8"), path.as_posix(), RULES[0])
     assert plan is not None
     assert not problems
