@@ -18,6 +18,7 @@ from typing import NamedTuple
 import polars as pl
 
 from comp.engine.run import run
+from comp.example_end import stops_early
 from comp.example_ledger import known_people, ledger_tables, person_of, problems_in_place
 from comp.fields import Schema
 from comp.language.plan import Example, ExpectedLine, ExpectedTotal, PlanFile
@@ -105,7 +106,8 @@ def _outcome(
     # An example runs at least to the last period it speaks of, so that base and draws get there.
     last = _last_day_named(example, calendar)
     result = run([plan], reading.ledger, calendar, through=last, slices=slices)
-    problems = (*problems, *result.problems)
+    early = stops_early(example, person, plan, reading.ledger, calendar, result.last_day)
+    problems = (*problems, *result.problems, *([early] if early else []))
     finished = FinishedRun(
         result, [plan_file], reading.ledger, calendar, reading.control_totals, problems=problems
     )

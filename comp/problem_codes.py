@@ -31,6 +31,13 @@ A period in an example is not one of this workspace's calendar.
 
 Months are 2026-03, half-months 2026-03-A. With calendar years, quarters are 2026-Q1, halves 2026-H1
 and years 2026; with a fiscal year (comp.toml, [calendar]) they are FY2026-Q1, FY2026-H1, FY2026.""",
+    "example-stops-early": """\
+An example ends before a period does for which the plan pays something. This is a warning.
+
+An example runs to its last dated row, and to the last period its expect names. A bonus per quarter
+is paid at the end of the quarter, so an example that ends in February never compares it. Add the
+row that is paid then to expect; the example then runs to that period's end, with everything else
+that is paid until there, such as guarantees.""",
 }
 """Codes of this room: finding a workspace, reading plan files, periods of examples."""
 

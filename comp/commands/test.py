@@ -74,6 +74,8 @@ def _tell(plan_file: PlanFile, outcome: ExampleOutcome, sources: Sources) -> Non
     heading = f"{plan_file.plan.name}: {outcome.example.title}"
     if outcome.passed:
         say(f"{green('PASS')}  {heading}")
+        early = [each for each in outcome.problems if each.code == "example-stops-early"]
+        show_problems(early, sources)
         return
     say(f"{red('FAIL')}  {heading}")
     if outcome.problems:

@@ -11,7 +11,7 @@ from tests.house.tree import module_name, python_files, tree
 
 ROOMS = ["nouns", "language", "ledger", "engine", "output", "examples", "pipeline", "program"]
 NOUNS = {"money", "periods", "source", "problems", "fields", "settings"}
-EXAMPLES = {"examples", "example_ledger", "coverage"}
+EXAMPLES = {"examples", "example_ledger", "example_end", "coverage"}
 PIPELINE = {"workspace", "pipeline", "findings", "problem_codes"}
 
 HEAVY = {
