@@ -153,3 +153,10 @@ def test_totals_count_base_in_total_and_not_in_variable() -> None:
         | 2026-01 | total     | $1,010.00 |
         """,
     )
+
+
+def test_twelfths_that_add_up_to_half_a_cent() -> None:
+    # 0.10 / 12 = 0.008333...: three of them are 0.025 exactly, 0.024999999999 as they are cut.
+    # Running, rounded: 0.01, 0.02, 0.03, and 0.03 after April, which has no line.
+    told = story("base salary $0.10 per year\n" + PAY, NOTHING, through="2026-04-30")
+    told.lines("| paid | amount |\n| 2026-01 | $0.01 |\n| 2026-02 | $0.01 |\n| 2026-03 | $0.01 |")

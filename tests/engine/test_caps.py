@@ -201,3 +201,26 @@ def test_the_day_of_earning_decides_even_when_pay_comes_later() -> None:
     told.frame(
         "lines", "| paid | amount |\n| 2026-03 | -$100.00 |\n| 2026-03 | -$150.00 |", kind="cap"
     )
+
+
+def test_a_cap_sees_no_more_taken_back_than_was() -> None:
+    # 200 of 60: 140 over. February takes back 75 of D-1's 100: 125, so 75 come back. March finds only
+    # 25 left to take: 100, and 25 come back.
+    lost = LOST.replace("100%", "75%")
+    told = story(
+        EARNS
+        + lost
+        + lost.replace("lost:", "unpaid:").replace("cancelled_on", "invoiced_on")
+        + cap("$60 per quarter"),
+        """
+        given deals:
+            | deal | close_date | acv    | cancelled_on | invoiced_on |
+            | D-1  | 2026-01-10 | $1,000 | 2026-02-10   | 2026-03-10  |
+            | D-2  | 2026-01-11 | $1,000 |              |             |
+        """,
+    )
+    told.frame(
+        "lines",
+        "| paid | amount |\n| 2026-01 | -$140.00 |\n| 2026-02 | $75.00 |\n| 2026-03 | $25.00 |",
+        line="limit",
+    )

@@ -288,3 +288,9 @@ def test_base_is_no_part_of_it() -> None:
         "| 2026-02 | carried | $1,000.00 |\n| 2026-02 | variable | $0.00 |\n| 2026-02 | total | $2,000.00 |",
         paid="2026-02",
     )
+
+
+def test_a_draw_runs_in_every_pay_period_it_shares_a_day_with() -> None:
+    # From the last day of January to the first of April.
+    told = story(EARNS + draw(" from 2026-01-31 to 2026-04-01"), deals(m5="$0"))
+    told.lines("".join(["| paid |\n", *(f"| 2026-0{month} |\n" for month in (1, 2, 3, 4))]))

@@ -236,3 +236,11 @@ def test_half_months_and_fiscal_quarters() -> None:
         | 2026-04-B | 2026-02-A | D-1  | $100.00 |
         | 2026-04-B | 2026-04-B | D-2  | $100.00 |
     """)
+
+
+def test_a_deal_of_nothing_still_gets_the_least() -> None:
+    told = story(
+        BOOKINGS + LIMITED,
+        "given deals:\n    | deal | close_date | acv |\n    | D-1 | 2026-01-10 | $0 |",
+    )
+    told.lines("| deal | exact | amount |\n| D-1 | 200 | $200.00 |")
