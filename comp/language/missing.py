@@ -50,11 +50,19 @@ def rounding(currency: str | None) -> Readings:
     return Readings(tuple(choices), about)
 
 
+ROUND_QUOTA = Decimal(100_000)
+"""Stands in for a quota that is personal, so that every reading has its price."""
+
+
 def tier_mode(
     scope: Scope, credit: str, rows: Sequence[Row], axis: Axis, per: PeriodKind | None
 ) -> Readings:
-    """Every tier word, priced at the quota or at the top row, whichever is more."""
-    quota = known_quota(scope, credit, per)
+    """Every tier word, priced at the quota or at the top row, whichever is more.
+
+    Where the quota is not written in the plan (it is personal), a round one stands in and is named.
+    """
+    known = known_quota(scope, credit, per)
+    quota = known or ROUND_QUOTA
     bands = bands_of(rows, axis, quota)
     meanings = (
         (TierMode.MARGINAL, "each part at its own rate"),
@@ -63,7 +71,7 @@ def tier_mode(
         (TierMode.WHOLE_DEAL_NEW, "each deal at the rate it reaches"),
         (TierMode.WHOLE_DEAL_OLD, "each deal at the rate it begins at"),
     )
-    sample = _sample(bands, quota)
+    sample = _sample(bands, quota if axis is Axis.ATTAINMENT else known)
     choices = []
     for mode, meaning in meanings:
         whole = mode in (TierMode.WHOLE_DEAL_NEW, TierMode.WHOLE_DEAL_OLD)
@@ -71,8 +79,11 @@ def tier_mode(
         if bands is not None and not whole:
             price = money(pays(mode, bands, [sample]), scope)
         choices.append(Choice(f"tiers {mode.value}", meaning, price))
-    about = f"on {_count(sample, scope, credit)} this table pays" if bands is not None else ""
-    return Readings(tuple(choices), about)
+    against = ""
+    if known is None and axis is Axis.ATTAINMENT:
+        against = f" against a quota of {_count(quota, scope, credit)}"
+    about = f"on {_count(sample, scope, credit)}{against} this table pays"
+    return Readings(tuple(choices), about if bands is not None else "")
 
 
 def accelerator_mode(scope: Scope, rows: Sequence[Row]) -> Readings:
