@@ -20,6 +20,12 @@ class Example(StrEnum):
     SAAS = "saas"
 
 
+QUESTIONS = {
+    Example.STARTER: "comp explain --person ana --period 2026-03",
+    Example.SAAS: "comp explain --person zoe --period 2025-06",
+}
+"""A line worth a look in each workspace."""
+
 PACKAGED = Path(__file__).parent.parent / "starter"
 
 
@@ -53,9 +59,18 @@ def init(
     say("")
     if folder != Path():
         say(f"  cd {shown}")
-    say("  comp check      are plans and data in order?")
-    say("  comp test       do the plans pay what their examples say?")
-    say("  comp run        calculate; results go to out/")
+    for step in next_steps(example):
+        say(f"  {step}")
+
+
+def next_steps(example: Example) -> tuple[str, ...]:
+    """What to type inside the new folder; its README.md says the same."""
+    return (
+        "comp check      are plans and data in order?",
+        "comp test       do the plans pay what their examples say?",
+        "comp run        calculate; results go to out/",
+        QUESTIONS[example],
+    )
 
 
 def copy_workspace(source: Path, folder: Path) -> None:

@@ -12,6 +12,7 @@ from comp.commands.check import existing, show_problems
 from comp.commands.failures import EXIT_PROBLEMS, verb
 from comp.commands.places import rules_from_here
 from comp.commands.terminal import say
+from comp.language.plan import Axis, Commission, Plan
 from comp.money import AMOUNT_LIMIT, parse_amount
 from comp.problems import errors, in_order
 
@@ -43,7 +44,24 @@ def show(
     if errors(problems) or not reading.plans:
         show_problems(in_order(problems), reading.sources)
         raise typer.Exit(EXIT_PROBLEMS)
-    say(show_plan(reading.plans[0].plan, amount).rstrip("\n"))
+    shown = reading.plans[0].plan
+    say(show_plan(shown, amount).rstrip("\n"))
+    if amount is None and _waits_for_a_quota(shown):
+        say("\nEverybody has a quota of their own here. To see the tables in money:")
+        say(f"  comp show {path} --quota 150000")
+
+
+def _waits_for_a_quota(plan: Plan) -> bool:
+    """True where a table by attainment could be shown in money if a quota were given."""
+    from comp.language.show_tables import known_quota
+
+    return any(
+        table is not None and table.axis is Axis.ATTAINMENT
+        for component in plan.components
+        if isinstance(component, Commission)
+        and known_quota(plan, component.on, component.accumulated) is None
+        for table in (component.tiers, component.accelerator)
+    )
 
 
 def _amount(text: str) -> Decimal:

@@ -28,6 +28,28 @@ def test_a_mistyped_code(tmp_path: Path) -> None:
     assert "did you mean plan-name-twice?" in " ".join(done.err.split())
 
 
+@pytest.mark.parametrize(
+    ("code", "meant"),
+    [
+        ("tiers-mode", "tier-mode-missing"),
+        ("quota-mising", "quota-missing"),
+        ("bounds-not-ascending", "rows-not-ascending"),
+        ("mode-missing", "tier-mode-missing or accelerator-mode-missing"),
+        ("case_differs", "value-differs-in-case"),
+    ],
+)
+def test_shared_words_count(code: str, meant: str, tmp_path: Path) -> None:
+    done = comp(tmp_path, "explain-problem", code)
+    assert done.status == 2
+    assert f"did you mean {meant}" in " ".join(done.err.split())
+
+
+def test_a_code_like_no_other(tmp_path: Path) -> None:
+    done = comp(tmp_path, "explain-problem", "zzz")
+    assert done.status == 2
+    assert "did you mean" not in done.err
+
+
 @pytest.mark.parametrize("code", sorted(all_codes()))
 def test_every_code_has_a_sentence_that_fits_a_terminal(code: str) -> None:
     text = all_codes()[code]

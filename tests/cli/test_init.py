@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from comp.commands.init import Example, next_steps
 from tests.cli.program import comp
 
 
@@ -20,6 +21,17 @@ def test_the_workspace_checks_tests_and_runs(example: str, tmp_path: Path) -> No
         assert done.status == 0, done.out + done.err
     assert (team / "out" / "lines.csv").is_file()
     assert not list(team.rglob("*.py"))
+
+
+@pytest.mark.parametrize("example", list(Example))
+def test_the_next_steps_are_those_of_the_readme(example: Example, tmp_path: Path) -> None:
+    made = comp(tmp_path, "init", "team", "--example", example.value)
+    readme = (tmp_path / "team" / "README.md").read_text(encoding="utf-8")
+    steps = "".join(f"    {step}\n" for step in next_steps(example))
+    assert f"In this folder:\n\n{steps}\n" in readme
+    assert made.out.endswith("  cd team\n" + steps.replace("    comp", "  comp"))
+    *_, question = next_steps(example)
+    assert comp(tmp_path / "team", *question.split()[1:]).out.count("=") >= 1
 
 
 def test_an_empty_folder_will_do(tmp_path: Path) -> None:

@@ -19,6 +19,17 @@ def test_without_a_quota(tmp_path: Path) -> None:
     done = comp(starter(tmp_path), "show", "plans/rep.plan")
     assert done.status == 0
     assert "8%" in done.out
+    assert done.out.endswith(
+        "Everybody has a quota of their own here. To see the tables in money:\n"
+        "  comp show plans/rep.plan --quota 150000\n"
+    )
+
+
+def test_no_quota_is_asked_for_where_the_plan_has_one(tmp_path: Path) -> None:
+    team = starter(tmp_path)
+    plan = team / "plans" / "rep.plan"
+    edit(plan, "quota bookings from quotas per quarter", "quota bookings $150,000 per quarter")
+    assert "--quota" not in comp(team, "show", "plans/rep.plan").out
 
 
 def test_a_quota_that_is_none(tmp_path: Path) -> None:

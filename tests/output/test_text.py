@@ -35,6 +35,13 @@ def test_the_summary_has_people_periods_totals_and_what_next() -> None:
     ]
 
 
+def test_periods_that_end_together_have_months_before_the_quarter() -> None:
+    monthly = [line("a", f"2026-{month:02}", "new", "1") for month in (3, 1, 2)]
+    quarterly = line("b", "2026-03", "new", "5", pay_period="2026-Q1", pay_no=8104)
+    head = summary(finished(result([quarterly, *monthly])), WRITTEN).splitlines()[0]
+    assert head.split() == ["person", "plan", "2026-01", "2026-02", "2026-03", "2026-Q1", "total"]
+
+
 def test_many_people_and_periods_are_shortened() -> None:
     made = result([line(f"p{n:02}", f"2026-{n % 6 + 1:02}", "new", "10") for n in range(30)])
     text = summary(finished(made), WRITTEN)
