@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 
-from tests.naive.expressions import Around, NoQuota, ask, largest_remainder, running
+from tests.naive.expressions import Around, NoQuota, ask, largest_remainder, rounded, running
 from tests.naive.model import Cells, Credit, Ledger, Plan
 from tests.naive.periods import MONTHS, Years, add_months
 
@@ -102,6 +102,7 @@ class Book:
             amounts = [value * share for _, share in shares]
         else:
             amounts = largest_remainder(value, shares, self.plan.places)
+            value = rounded(value, self.plan.places)
         if credit.levels is None:
             found = [
                 Credited(person, credit.name, row["deal"], row["item"], day, amount, row, split)
@@ -123,21 +124,20 @@ class Book:
     def _team_credits(self, credit, row, day, value, shares, amounts) -> list[Credited]:
         first, last = credit.levels
         as_of = row.get(credit.as_of)
-        teams: dict[str, list[tuple[str, Fraction, Fraction]]] = {}
-        by_member = zip(shares, amounts, strict=True)
-        for (member, share), amount in sorted(by_member, key=lambda one: one[0][0].encode()):
+        teams: dict[str, list[tuple[str, Fraction]]] = {}
+        by_member = zip([person for person, _ in shares], amounts, strict=True)
+        for member, amount in sorted(by_member, key=lambda one: one[0].encode()):
             for level, manager in self._managers(member, as_of):
                 if level >= first and (last is None or level <= last):
-                    teams.setdefault(manager, []).append((member, share, amount))
+                    teams.setdefault(manager, []).append((member, amount))
         found = []
         for manager, members in teams.items():
             parts: dict[str, Fraction] = {}
-            total, taken = Fraction(0), Fraction(0)
-            for member, share, amount in members:
-                taken += share
+            total = Fraction(0)
+            for member, amount in members:
                 now = total + amount
-                if taken > 1 and not credit.every_share_counts:
-                    now = value
+                if not credit.every_share_counts:
+                    now = min(now, value, key=abs)
                 parts[member] = parts.get(member, Fraction(0)) + now - total
                 total = now
             entry = Credited(manager, credit.name, row["deal"], row["item"], day, total, row)
