@@ -249,3 +249,36 @@ def test_a_rate_that_asks_the_quota_needs_one_too() -> None:
 def test_nobody_without_deals_is_complained_of() -> None:
     told = story(LEDGER + EARNS, "given deals:\n    | deal | close_date | acv |")
     assert told.problems == []
+
+
+def test_a_credit_brought_in_is_no_deal_to_complain_of() -> None:
+    told = story(
+        LEDGER + EARNS,
+        """
+        given openings:
+            | as_of      | what   | name     | amount |
+            | 2026-01-01 | credit | bookings | $100   |
+        """,
+        through="2026-03-31",
+    )
+    assert told.problems == []
+
+
+def test_a_row_may_start_with_a_plan_that_starts_inside_a_period() -> None:
+    told = story(
+        BOOKINGS + "quota bookings per quarter:\n    from 2026-02-15: $50,000\n" + EARNS,
+        "given deals:\n    | deal | close_date | acv |\n    | D-1 | 2026-04-10 | $60,000 |",
+        effective="2026-02-15 to 2026-12-31",
+    )
+    assert told.problems == []
+    told.frame("attainment", "| period | quota |\n| 2026-Q2 | 50000 |", period="2026-Q2")
+
+
+@pytest.mark.xfail(strict=True, reason="a first row inside a period is accepted and never holds")
+def test_a_first_row_that_starts_with_the_plan_holds_in_that_period_or_is_refused() -> None:
+    told = story(
+        BOOKINGS + "quota bookings per quarter:\n    from 2026-02-15: $50,000\n" + EARNS,
+        "given deals:\n    | deal | close_date | acv |\n    | D-1 | 2026-03-10 | $60,000 |",
+        effective="2026-02-15 to 2026-12-31",
+    )
+    assert "quota-missing" not in [code for code, _ in told.problems]
