@@ -61,11 +61,15 @@ class Quotient:
         return left, right
 
     def chosen(self, test: pl.Expr, other: Quotient) -> Quotient:
-        """This value where the test holds, else the other."""
+        """This value where the test holds, the other where it does not; empty where it is empty."""
+
+        def either(mine: pl.Expr, others: pl.Expr) -> pl.Expr:
+            return pl.when(test).then(mine).when(~test).then(others)
+
+        num = either(self.num, other.num)
         if self.den is None and other.den is None:
-            return Quotient(pl.when(test).then(self.num).otherwise(other.num))
-        den = pl.when(test).then(_den(self)).otherwise(_den(other))
-        return Quotient(pl.when(test).then(self.num).otherwise(other.num), den)
+            return Quotient(num)
+        return Quotient(num, either(_den(self), _den(other)))
 
     def applied_to(self, amount: pl.Expr) -> pl.Expr:
         """amount × num ÷ den, the division last."""

@@ -73,7 +73,9 @@ class Quotas:
         value: pl.Expr = pl.lit(None, dtype=DECIMAL)
         for row in quota.rows:
             amount = quantity(row.amount).value()
-            holds_then = pl.lit(True) if row.starts is None else pl.col("first_day") >= row.starts
+            # A row that starts with the plan holds in the period in which the plan starts.
+            always = row.starts is None or row.starts <= self.plan.first_day
+            holds_then = pl.lit(True) if always else pl.col("first_day") >= row.starts
             value = pl.when(holds_then).then(amount).otherwise(value)
         return asked.with_columns(value.alias("value"))
 

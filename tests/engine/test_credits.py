@@ -85,7 +85,6 @@ def test_count_is_asked_of_the_row_and_an_empty_field_counts_nothing() -> None:
     told.frame("uncredited", "| deal | reason |\n| D-2 | deal.acv - deal.cost is empty |")
 
 
-@pytest.mark.xfail(strict=True, reason="an empty first value of min and max is passed over")
 @pytest.mark.parametrize("count", ["min(deal.acv, $500)", "max(deal.acv, $500)"])
 def test_the_smaller_or_larger_of_an_empty_field_is_empty(count: str) -> None:
     told = story(

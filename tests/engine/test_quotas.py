@@ -274,7 +274,6 @@ def test_a_row_may_start_with_a_plan_that_starts_inside_a_period() -> None:
     told.frame("attainment", "| period | quota |\n| 2026-Q2 | 50000 |", period="2026-Q2")
 
 
-@pytest.mark.xfail(strict=True, reason="a first row inside a period is accepted and never holds")
 def test_a_first_row_that_starts_with_the_plan_holds_in_that_period_or_is_refused() -> None:
     told = story(
         BOOKINGS + "quota bookings per quarter:\n    from 2026-02-15: $50,000\n" + EARNS,
