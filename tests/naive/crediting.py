@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from tests.naive.expressions import Around, NoQuota, ask, largest_remainder, rounded, running
 from tests.naive.model import Cells, Credit, Ledger, Plan
-from tests.naive.periods import MONTHS, Years, add_months
+from tests.naive.periods import PER_YEAR, Years, add_months
 
 
 @dataclass
@@ -178,7 +178,7 @@ class Book:
         for quota in self.plan.quotas:
             if quota.credit != credit:
                 continue
-            if MONTHS[quota.per] > MONTHS[kind]:
+            if PER_YEAR[quota.per] < PER_YEAR[kind]:
                 found = self._spread(quota, person, kind, first)
                 continue
             amounts = []
@@ -217,6 +217,8 @@ class Book:
         shares = quota.spread
         if shares == "evenly":
             shares = [Fraction(1, len(starts))] * len(starts)
+        if shares is None or len(shares) != len(starts):
+            return None
         parts = running([amount * share for share in shares], self.plan.places)
         return parts[starts.index(first)]
 

@@ -1,0 +1,67 @@
+"""What the engine says of attainment and of deals nobody got is what the naive evaluator finds."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from tests.naive.against_engine import engine_run
+from tests.naive.crediting import Book, run_end
+from tests.naive.evaluator import measured, note_clawbacks
+from tests.naive.expressions import NoQuota
+from tests.naive.random_pairs import Pair, random_pair
+from tests.scale import count, seed
+
+PERSONS = 15
+ASKED = "person plan credit kind first_day last_day credited deals quota".split()
+
+
+def books(pair: Pair) -> dict[str, Book]:
+    """The naive credits of every plan."""
+    days = [run_end(pair.plans, pair.ledger, pair.years), pair.through]
+    last = max(day for day in days if day)
+    found = {}
+    for plan in pair.plans:
+        end = pair.years.days(plan.pay, last)[1]
+        found[plan.name] = Book(plan, pair.ledger, pair.years, end)
+        note_clawbacks(found[plan.name])
+    return found
+
+
+def test_attainment_is_that_of_the_naive_evaluator() -> None:
+    for number in range(count(40)):
+        pair = random_pair(seed() * 1000 + 800 + number, PERSONS)
+        found = books(pair)
+        for row in engine_run(pair).attainment.select(ASKED).iter_rows(named=True):
+            book, period = found[row["plan"]], (row["first_day"], row["last_day"])
+            who = (row["person"], row["credit"])
+            amount = measured(book, row["kind"], who[0], "amount", who[1], period, None)
+            deals = measured(book, row["kind"], who[0], "number", who[1], period, None)
+            assert (Fraction(row["credited"]), Fraction(row["deals"])) == (amount, deals), row
+            assert quota_of(row["quota"]) == naive_quota(book, *who, row["kind"], *period), row
+
+
+def quota_of(value: object) -> Fraction | None:
+    """The engine's quota; zero is no quota."""
+    return Fraction(value) if value and value > 0 else None
+
+
+def naive_quota(book: Book, *asked: object) -> Fraction | None:
+    try:
+        return book.quota(*asked)
+    except NoQuota:
+        return None
+
+
+def test_no_row_is_both_credited_and_said_not_to_be() -> None:
+    for number in range(count(40)):
+        pair = random_pair(seed() * 1000 + 900 + number, PERSONS)
+        credited = {
+            (entry.deal, entry.item, person, plan, credit)
+            for plan, book in books(pair).items()
+            for (person, credit), entries in book.credited.items()
+            for entry in entries
+        }
+        columns = ["deal", "item", "person", "plan", "credit"]
+        for row in engine_run(pair).uncredited.select(columns).iter_rows():
+            deal, item, *rest = row
+            assert (deal, item or "", *rest) not in credited, (pair.seed, row)
