@@ -81,7 +81,7 @@ def _flush(folder: Path) -> None:
 def _refused(out: Path, why: str) -> Problem:
     return Problem(
         code="out-folder-not-ours",
-        message=f"{out.name} {why}; results replace the whole folder, so it is left alone",
+        message=f"{out.as_posix()} {why}; results replace the whole folder, so it is left alone",
         remedy="give another folder: --out results",
-        file=out.name,
+        file=out.as_posix(),
     )

@@ -197,6 +197,8 @@ def test_a_folder_with_other_things_is_not_replaced(tmp_path: Path) -> None:
     assert done.status == 1
     assert "out-folder-not-ours" in done.out
     assert (team / "ledger" / "deals.csv").is_file()
+    done = comp(tmp_path, "run", "team", "--out", "team/ledger")
+    assert done.out.startswith("team/ledger: out-folder-not-ours\n")
 
 
 def test_a_folder_that_is_no_workspace_gets_no_results(tmp_path: Path) -> None:
