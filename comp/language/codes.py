@@ -142,6 +142,8 @@ _RULES = {
     "kicker-accumulates": "A kicker is extra pay on single deals. What accumulates is a commission.",
     "every-share-own": "`every share counts` lifts the limit of one whole deal for a team.",
     "paid-too-often": "Pay cannot come more often than the plan pays.",
+    "percent-too-large": "A clawback takes back at most what was paid, and a draw is recovered from at most "
+    "what is earned: both percents end at 100%.",
     "draw-period-differs": "A draw tops up each statement, so its period is the plan's pay period.",
     "draw-outside-plan": "The draw's days are all outside the plan's.",
     "draws-overlap": "Two draws on one day would both top up the same pay.",

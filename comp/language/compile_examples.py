@@ -47,7 +47,8 @@ def compile_example(line: Statement, scope: Scope) -> Example | None:
     expect = slots.get("expect")
     lines = _expected_lines(expect, scope) if expect is not None and expect.children else None
     totals = [_total(child, scope) for child in line.all("expect_total")]
-    if expect is None and not totals and line.whole and line.children:
+    said = expect is not None or totals or len(scope.problems) > before
+    if not said and line.whole and line.children:
         scope.add(
             "expect-missing",
             "this example does not say what is expected",

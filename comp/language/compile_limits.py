@@ -16,7 +16,9 @@ from comp.language.plan import (
     Component,
     Days,
     Draw,
+    Expr,
     Leftover,
+    Literal,
     Unit,
 )
 from comp.language.pricing import bands_of
@@ -27,6 +29,7 @@ from comp.periods import PeriodKind
 
 ON_DEALS = ("commission", "override", "kicker", "spiff")
 COMPONENTS = (*ON_DEALS, "bonus", "objectives")
+_TO_100 = "write 100%, or less"
 _AFTER = {
     "kept": AfterClawback.KEPT,
     "reversed_on_trigger": AfterClawback.REVERSED_ON_TRIGGER,
@@ -52,6 +55,7 @@ def compile_clawback(
     percent = value(
         take.expressions[0], slots.asked("deal person", "take back"), (Unit.PERCENT,), "take back"
     )
+    _check_whole(percent, "more than was paid cannot be taken back", scope)
     names = component_names(take.names, scope, ON_DEALS)
     if trigger is None or since is None or after is None or percent is None or trigger_line is None:
         return None
@@ -157,6 +161,9 @@ def compile_draw(
     if amount is None or days is None or recover is None or leftover is None:
         return None
     starting, up_to = _recovery(recover)
+    if up_to > 1:
+        span = next(literal.span for literal in recover.literals if literal.value == up_to)
+        scope.add("percent-too-large", "more than is earned cannot be recovered", _TO_100, span)
     return Draw(
         slots.name,
         slots.sentence(),
@@ -170,6 +177,11 @@ def compile_draw(
         leftover,
         line.span,
     )
+
+
+def _check_whole(percent: Expr | None, message: str, scope: Scope) -> None:
+    if isinstance(percent, Literal) and isinstance(percent.value, Decimal) and percent.value > 1:
+        scope.add("percent-too-large", message, _TO_100, percent.span)
 
 
 def _recovery(recover: Statement) -> tuple[date | None, Decimal]:

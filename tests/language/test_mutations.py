@@ -24,13 +24,11 @@ HEADER = """\
 # notices. Rewritten by `pytest --accept tests/language/test_mutations.py`; look at each new one.
 #
 # Why those below may stay:
-# - first and last day of the plan (and of a draw): no deal lies just outside them. The examples would need
-#   one deal a day early and one a day late; that says nothing to a reader.
-# - lines in another order (objectives, quotas, parts of a plan) and options named twice mean the same.
+# - Lines in another order (objectives, quotas, options of a list) and options named twice mean the same.
 # - `where deal.shipped_on is not empty` beside `dated deal.shipped_on`: a deal without that day counts
 #   nowhere in any case; the line is there for the reader.
-# - bounds and limits moved by less than the examples come near them (180 days to 1800): an example tells
-#   the story of a rate, it does not walk around each bound.
+# - The first day of the plan put into another year or month (1969 for 1996): nobody sold anything then, and
+#   a deal outside the plan's days would be an example about nothing.
 """
 
 
