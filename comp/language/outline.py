@@ -93,7 +93,9 @@ def uneven(branches: Sequence[Branch], file: str, wanted: int | None = None) -> 
         counts = Counter(branch.line.indent for branch in branches)
         first = branches[0].line.indent if branches else 0
         # Where as many lines stand one way as the other, the even number of blanks was meant.
-        wanted = max(counts, key=lambda n: (counts[n], n % 4 == 0, n % 2 == 0, n == first), default=0)
+        wanted = max(
+            counts, key=lambda n: (counts[n], n % 4 == 0, n % 2 == 0, n == first), default=0
+        )
     return [
         _uneven_line(branch.line, wanted, file)
         for branch in branches
