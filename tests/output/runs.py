@@ -15,10 +15,10 @@ from comp.periods import Calendar
 
 
 def run_of(text: str, file: str = "plans/ae.plan") -> FinishedRun:
-    """The run of the plan's only example; it must have passed."""
+    """The run of the plan's first example; it must have passed."""
     plan_file, problems = read_plan(text, file, Schema())
     assert plan_file is not None, problems
-    (outcome,) = run_examples(plan_file, Schema(), Calendar())
+    outcome = run_examples(plan_file, Schema(), Calendar())[0]
     assert outcome.passed, (outcome.lines, outcome.totals, outcome.problems)
     assert outcome.finished is not None
     return outcome.finished
@@ -26,7 +26,7 @@ def run_of(text: str, file: str = "plans/ae.plan") -> FinishedRun:
 
 @cache
 def shipped(name: str) -> FinishedRun:
-    """The run of the example in `plans/NAME.plan`."""
+    """The run of the first example in `plans/NAME.plan`."""
     file = f"plans/{name}.plan"
     return run_of(Path(file).read_text("utf-8"), file)
 
