@@ -110,7 +110,11 @@ class Components:
         else:
             bounds = BOUNDS[axis]
         chosen = [Fraction(0), *sorted(self.random.sample(bounds, count - 1))]
-        return Table(mode, axis, [(bound, self.rate(credit)) for bound in chosen])
+        rows = [(bound, self.rate(credit)) for bound in chosen]
+        if axis == "attainment" and not credit.is_number and self.chance(15):
+            by_quota = ("/", ("person", "target"), ("measure", "quota", credit.name))
+            rows[-1] = (rows[-1][0], by_quota)
+        return Table(mode, axis, rows)
 
     def commission(self, credit: Credit, name: str) -> Commission:
         kind = "override" if credit.levels else "commission"
@@ -122,6 +126,12 @@ class Components:
             if self.chance(30):
                 found.accumulated = self.random.choice(LONGER)
                 axis = "number" if credit.is_number else "amount"
+                if self.has_quota(credit) and self.chance(50):
+                    axis, found.accumulated = (
+                        "attainment",
+                        self.random.choice(self.measurable(credit)),
+                    )
+                    self.without_quota(found, True, credit)
                 found.accelerator = self.accelerator(credit, "marginal", axis)
         elif self.chance(15):
             found.rate = self.rate(credit)
@@ -203,6 +213,8 @@ class Components:
     def limit(self, found: Commission | Spiff) -> None:
         if self.chance(60):
             found.at_least = self.money(self.random.choice([1, 5, 20]))
+            if self.chance(20):
+                found.at_least = ("*", ("person", "target"), ("pct", Fraction(1, 100)))
         if self.chance(60) or not found.at_least:
             found.at_most = self.money(self.random.choice([25, 60, 200]))
 
@@ -252,7 +264,13 @@ class Components:
         ]
         if quota:
             made = ("cmp", ">=", ("measure", "attainment", name), ("pct", Fraction(1)))
-            tests += [made, made, ("and", [made, tests[1]]), ("or", [made, tests[2]])]
+            self.plan.definitions["reached"] = made
+            tests += [
+                made,
+                ("name", "reached"),
+                ("and", [made, tests[1]]),
+                ("or", [made, tests[2]]),
+            ]
             share = ("min", [("measure", "attainment", name), ("pct", Fraction(3, 2))])
             options += [("*", ("person", "target"), ("measure", "attainment", name))]
             options += [("*", self.money(300), share)] * 2
@@ -261,7 +279,7 @@ class Components:
         found = Bonus("made", self.random.choice(options), "quarter", self.random.choice(tests))
         found.per = self.random.choice(self.measurable(credit))
         text = str((found.pays, found.when))
-        if "attainment" in text:
+        if "attainment" in text or "reached" in text:
             choices = [None, "nothing", ("pct", Fraction(1))]
             found.without_quota = self.random.choice(choices)
         found.paid_per = self.paid_per_of(found.per)
