@@ -44,13 +44,11 @@ that is paid until there, such as guarantees.""",
 
 RUN = {
     "quota-missing": """\
-A component measures attainment, and there is no quota: none in the plan for its credit, or none for
-a person in one of its periods.
+A component measures attainment, and a person has no quota in one of its periods.
 
 Zero, negative and missing quotas are no quota. Nothing is guessed: that component pays nothing for
-that period, everything else is paid. In a plan, write the quota, as in
-quota bookings $150,000 per quarter or quota bookings from quotas per quarter. In the ledger, add
-the row, or say in the plan what such a period pays: without quota: nothing, first rate, or a rate.""",
+that period, everything else is paid. Add the row to the ledger's quotas, or say in the plan what such
+a period pays: without quota: nothing, first rate, or a rate.""",
     "quota-starts-inside-period": """\
 A quota row starts in the middle of one of its own periods.
 

@@ -20,7 +20,7 @@ _TEXT = {
     "date-unreadable": "Days are written year-month-day, 2026-01-31, and must exist.",
     "amount-unreadable": "Amounts are $1,500 or $1500.00, rates 8%, multiples 1.5x. Commas stand between "
     "groups of three digits only: $150,00 could mean $150.00 or $15,000, so it is refused.",
-    "amount-too-large": "Amounts stay below 1,000,000,000,000,000 and have at most 12 decimals, so that "
+    "number-too-large": "Amounts stay below 1,000,000,000,000,000 and have at most 12 decimals, so that "
     "every sum of them is exact.",
     "sign-unknown": "The signs of a plan are + - * / >= <= > < ( ) , : | and quotation marks. Equality is "
     "written `is`.",
@@ -121,7 +121,7 @@ _ROWS = {
     "rows-start-above-zero": "The first row begins at 0, so that every amount has a rate. A row "
     "`from 0%: 0%` says that nothing is paid there.",
     "rows-start-late": "The first row of a dated quota begins on or before the plan's first day.",
-    "reason-missing": "A row that changes a quota within the plan's days says why, because somebody will "
+    "because-missing": "A row that changes a quota within the plan's days says why, because somebody will "
     "ask. This is a warning.",
     "row-start-missing": "A row says where it begins: `from 0%: 6%`. The first row of a table begins at 0.",
     "row-with-end": "A row says where it begins and never where it ends, because it ends where the next "
@@ -129,7 +129,7 @@ _ROWS = {
     "because-out-of-place": "Only rows of a quota carry `because`.",
 }
 _RULES = {
-    "quota-missing": "Attainment is the running total divided by the quota, so the credit needs one: an "
+    "credit-without-quota": "Attainment is the running total divided by the quota, so the credit needs one: an "
     "amount in the plan, a table by dates, or `from quotas` for each person's own.",
     "quota-twice": "A credit has one quota.",
     "days-backwards": "The last day of a stretch is before its first.",

@@ -149,7 +149,7 @@ def _dated_rows(
 
 def _no_reason(row: Statement, scope: Scope) -> None:
     scope.add(
-        "reason-missing",
+        "because-missing",
         "this row changes the quota and does not say why",
         'add because "..." at its end',
         row.span,

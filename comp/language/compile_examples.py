@@ -283,7 +283,7 @@ def _checked(amount: Decimal, currency: str, cell: Cell, scope: Scope) -> Decima
         return None
     if abs(amount) >= AMOUNT_LIMIT:
         message = f"{cell.text} is more than can be calculated exactly"
-        scope.add("amount-too-large", message, "write a smaller amount", cell.span)
+        scope.add("number-too-large", message, "write a smaller amount", cell.span)
         return None
     return amount
 

@@ -63,7 +63,7 @@ def _without_start(tail: list[str], rows: Sequence[str], number: int) -> Attempt
     above = next((start for start in reversed(starts[:number]) if start), "")
     below = next((start for start in starts[number + 1 :] if start), "")
     dated = "-" in above + below
-    zero = below if dated else re.sub(r"[0-9][0-9,.]*", "0", above or below or "0%")
+    zero = above or below if dated else re.sub(r"[0-9][0-9,.]*", "0", above or below or "0%")
     row = ["from", *zero.split(), ":", *tail]
     remedy = ""
     if above or dated:

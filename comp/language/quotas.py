@@ -48,7 +48,7 @@ def _may_be_lost(slots: Slots) -> bool:
 def _missing(slots: Slots, credit: str, component: str, span: Span) -> None:
     message = f"{component} measures {credit} against a quota, and {credit} has none"
     slots.scope.add(
-        "quota-missing",
+        "credit-without-quota",
         message,
         f"write quota {credit} $150,000 per quarter, with its amount and period",
         slots.anchor("quota_amount"),

@@ -119,6 +119,7 @@ class Scope:
                 f"{name.text} is already the name of a part of this plan (line {first.span.line})",
                 f"give it another name, such as {name.text}_2",
                 name.span,
+                related=((first.span, f"{name.text} is here first"),),
             )
             self._refused.add(kind)
             return False

@@ -212,7 +212,7 @@ def _sized(token: Token) -> Token | Unreadable:
     exponent = value.as_tuple().exponent
     if value >= AMOUNT_LIMIT or (isinstance(exponent, int) and exponent < -12):
         return Unreadable(
-            "amount-too-large",
+            "number-too-large",
             f"{token.text} is more than can be calculated exactly "
             "(below 1,000,000,000,000,000, at most 12 decimals)",
             "write a smaller amount or fewer decimals",

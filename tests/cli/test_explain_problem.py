@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
 import pytest
 
-from comp.problem_codes import all_codes
+from comp.language.codes import LANGUAGE_CODES
+from comp.ledger.codes import LEDGER_CODES
+from comp.problem_codes import RUN, WORKSPACE, all_codes
 from tests.cli.program import comp
-from tests.house.tree import ROOT
+from tests.house.tree import ROOT, python_files, tree
 
 
 def test_a_code(tmp_path: Path) -> None:
@@ -48,6 +51,31 @@ def test_a_code_like_no_other(tmp_path: Path) -> None:
     done = comp(tmp_path, "explain-problem", "zzz")
     assert done.status == 2
     assert "did you mean" not in done.err
+
+
+def test_no_code_means_two_things() -> None:
+    rooms = [LANGUAGE_CODES, LEDGER_CODES, WORKSPACE, RUN]
+    assert sorted(all_codes()) == sorted(code for room in rooms for code in room)
+
+
+def test_every_code_that_can_be_shown_has_a_text() -> None:
+    """The code of a problem is written out where the problem is made, with hyphens."""
+    written = set()
+    for path in python_files("comp"):
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.Call):
+                said = [word.value for word in node.keywords if word.arg == "code"]
+                said += node.args[:1] if "Problem" in ast.unparse(node.func) else []
+                written |= {part.value for part in said if isinstance(part, ast.Constant)}
+    assert len(written) > 40
+    assert written <= set(all_codes())
+
+
+@pytest.mark.parametrize("code", sorted(all_codes()))
+def test_every_code_is_explained(code: str, tmp_path: Path) -> None:
+    done = comp(tmp_path, "explain-problem", code)
+    assert done.status == 0
+    assert done.out == f"{code}\n\n{all_codes()[code]}\n"
 
 
 @pytest.mark.parametrize("code", sorted(all_codes()))

@@ -1,0 +1,118 @@
+"""One mistake is one problem, however much of a plan hangs on it; and what to write instead is shown.
+
+Tests: comp/language/left_out.py, comp/language/repair.py, comp/language/scope.py
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from comp.fields import Schema
+from comp.language.plan import Days, Spiff
+from comp.language.read import read_plan
+from comp.problems import Problem
+from tests.cli.program import comp, edit, starter
+
+ENTERPRISE = Path("plans/enterprise_ae_2026.plan").read_text(encoding="utf-8")
+SMB = Path("plans/smb_ae_2026.plan").read_text(encoding="utf-8")
+MANAGER = Path("plans/smb_manager_2026.plan").read_text(encoding="utf-8")
+
+
+def only_problem(plan: str, old: str, new: str) -> Problem:
+    """The one problem of a plan in which a text is replaced."""
+    assert old in plan
+    _, problems = read_plan(plan.replace(old, new), "x.plan", Schema())
+    [problem] = problems
+    return problem
+
+
+@pytest.mark.parametrize(
+    ("plan", "old", "new", "code"),
+    [
+        (ENTERPRISE, "commission new_business:", "commission total:", "name-reserved"),
+        (ENTERPRISE, "commission new_business:", "commission multi_year:", "name-twice"),
+        (ENTERPRISE, "commission new_business:", "commission New:", "name-not-plain"),
+        (ENTERPRISE, "commission new_business:", "commission recurring:", "name-unknown"),
+        (ENTERPRISE, "credit bookings:", "credit amount:", "name-reserved"),
+        (ENTERPRISE, "credit bookings:", "credit sold:", "name-unknown"),
+        (ENTERPRISE, "plan enterprise_ae_2026", "plan total", "name-reserved"),
+        (ENTERPRISE, "plan enterprise_ae_2026", "plan enterprise_ae", "name-unknown"),
+        (ENTERPRISE, "plan enterprise_ae_2026", "plan another", "name-unknown"),
+    ],
+)
+def test_a_name_that_is_used_elsewhere(plan: str, old: str, new: str, code: str) -> None:
+    problem = only_problem(plan, old, new)
+    assert problem.code == code
+    assert problem.span is not None
+    line = plan.split("\n").index(next(text for text in plan.split("\n") if old in text)) + 1
+    assert line in (problem.span.line, *(span.line for span, _ in problem.related))
+
+
+def test_a_reserved_plan_name_is_not_unknown_to_its_people(tmp_path: Path) -> None:
+    folder = starter(tmp_path)
+    edit(folder / "plans" / "manager.plan", "plan manager_2026 ", "plan total ")
+    for verb in ("check", "run"):
+        done = comp(folder, verb)
+        assert done.out.count("name-reserved") == 1
+        assert "unknown-plan" not in done.out
+
+
+def test_an_example_without_its_heading_is_not_lost() -> None:
+    title = 'example "Morgan\'s base is paid without a deal" for smb_manager_2026:\n'
+    problem = only_problem(MANAGER, title, "")
+    assert problem.code == "heading-missing"
+    assert "above it" in problem.remedy
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "remedy"),
+    [
+        ("from 50%: 8%", "from 50%:", "value-missing", "write from 50%: 8% (8%"),
+        ("from 50%: 8%", "from 50%", "value-missing", "write from 50%: 8% (8%"),
+        ("from 100%: 1.5x", "from 100%:", "value-missing", "write from 100%: 1.5x (1.5x"),
+        ("$60,000 per year", "per year", "value-missing", "write base salary $60,000 per year ("),
+        ("$2,500 per quarter", "per quarter", "value-missing", "write pays $2,500 per quarter"),
+        ("bookings $150,000 per", "bookings per", "value-missing", "write quota bookings $150,000"),
+        ("deal.stage is closed_won", "", "value-missing", "write where deal.stage is closed_won ("),
+        (
+            "stage is closed_won",
+            "stage is",
+            "value-missing",
+            "write where deal.stage is closed_won",
+        ),
+        ("from  0%: 6%", "from : 6%", "row-start-missing", "write from 0%: 6%"),
+        (
+            "from 50%: 8%",
+            "from : 8%",
+            "row-start-missing",
+            "write from START: 8%, with a START above",
+        ),
+        ("from 50%: 8%", "from 50% to 100%: 8%", "row-with-end", "write from 50%: 8%"),
+        ("from 50%: 8%", "50% - 100%: 8%", "row-with-end", "write from 50%: 8%"),
+        ("from 50%: 8%", "50%: 8%", "word-missing", "write from 50%: 8%"),
+        ("from 50%: 8%", "above 50%: 8%", "line-unknown", "write from 50%: 8%"),
+    ],
+)
+def test_what_was_left_out_or_said_too_much(old: str, new: str, code: str, remedy: str) -> None:
+    problem = only_problem(SMB, old, new)
+    assert problem.code == code
+    assert problem.remedy.startswith(remedy)
+
+
+def test_a_row_of_a_quota_has_its_own_words() -> None:
+    row = "from 2026-07-01: $750,000 because"
+    assert only_problem(MANAGER, row, "from 2026-07-01: because").code == "value-missing"
+    problem = only_problem(MANAGER, row, "from : $750,000 because")
+    assert "with a START after 2026-01-01" in problem.remedy
+
+
+def test_a_spiff_without_days_lasts_as_long_as_the_plan() -> None:
+    spiff = "    spiff extra:\n        pays $50 per deal in bookings\n\n    bonus quarter_made:"
+    plan, problems = read_plan(SMB.replace("    bonus quarter_made:", spiff), "x.plan", Schema())
+    assert plan is not None
+    assert not problems
+    assert [part.days for part in plan.plan.components if isinstance(part, Spiff)] == [
+        Days(None, None)
+    ]
