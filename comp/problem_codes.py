@@ -47,8 +47,8 @@ RUN = {
 A component measures attainment, and a person has no quota in one of its periods.
 
 Zero, negative and missing quotas are no quota. Nothing is guessed: that component pays nothing for
-that period, everything else is paid. Add the row to the ledger's quotas, or say in the plan what such
-a period pays: without quota: nothing, first rate, or a rate.""",
+that period, everything else is paid. Add the row to the ledger's quotas, or say in the plan what
+such a period pays: without quota: nothing, first rate, or a rate.""",
     "quota-starts-inside-period": """\
 A quota row starts in the middle of one of its own periods.
 
