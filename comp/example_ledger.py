@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from comp.language.plan import Example, GivenTable, Plan
+from comp.ledger.given import EXAMPLE
 from comp.problems import Problem
 from comp.source import Span
 
@@ -72,36 +73,43 @@ def problems_in_place(problems: Sequence[Problem], example: Example) -> list[Pro
     people_wrong = any(problem.span in people for problem in found)
     kept: list[Problem] = []
     for problem in found:
-        follows = any(
-            problem.severity == earlier.severity
-            and (
-                problem.span == earlier.span
-                or (
-                    problem.value and (problem.code, problem.value) == (earlier.code, earlier.value)
-                )
-            )
-            for earlier in kept
-        )
+        follows = any(_follows(problem, earlier) for earlier in kept)
         if not follows and not (problem.code == "unknown-person" and people_wrong):
             kept.append(problem)
     return kept
 
 
+def _follows(problem: Problem, earlier: Problem) -> bool:
+    """Whether a problem says again what an earlier one says: of the row, the value or the pair of rows."""
+    if problem.severity != earlier.severity:
+        return False
+    if problem.span == earlier.span:
+        return True
+    same_value = problem.value != "" and problem.value == earlier.value
+    pair = earlier.span is not None and f"line {earlier.span.line}." in problem.message
+    return problem.code == earlier.code and (same_value or pair)
+
+
 def _in_place(problem: Problem, example: Example) -> Problem:
+    """With the line of the plan file, and other rows it speaks of by their lines too."""
     if problem.span is not None:
         return problem
-    return replace(problem, span=_place(problem, example), file="", row=None)
+    table, span = _place(problem, example)
+    message = problem.message
+    for number, row in enumerate(table.row_spans if table else (), start=2):
+        message = message.replace(f"{EXAMPLE}, row {number}.", f"line {row.line}.")
+    return replace(problem, message=message, span=span, file="", row=None)
 
 
-def _place(problem: Problem, example: Example) -> Span:
+def _place(problem: Problem, example: Example) -> tuple[GivenTable | None, Span]:
     row = (problem.row or 1) - 2
     tables = [table for table in example.given if problem.column in table.columns]
     for table in tables:
         if 0 <= row < len(table.rows):
             value = table.rows[row][table.columns.index(problem.column)]
             if value == problem.value:
-                return table.row_spans[row]
-    return tables[0].span if tables else example.span
+                return table, table.row_spans[row]
+    return (tables[0], tables[0].span) if tables else (None, example.span)
 
 
 def _people(rows: Rows, plan: Plan, person: str) -> Rows:

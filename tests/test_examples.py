@@ -226,3 +226,52 @@ def test_lines_are_compared_as_sets_with_repetition(
         "ana",
     )
     assert len(found) == different
+
+
+def problems_of(given: str) -> list[tuple[str, int, str]]:
+    """Code, line within the example (1 is its heading) and message of what is wrong with the data."""
+    found = outcome("    person ana\n" + given + "    expect total $0.00 in 2026-01\n")
+    start = found.example.span.line
+    return [(p.code, p.span.line - start + 1, p.message) for p in found.problems if p.span]
+
+
+def test_a_person_lost_from_people_is_one_problem() -> None:
+    given = """\
+    given people:
+        | person | manager |
+        | kin    | ana     |
+    given deals:
+        | deal | person | close_date | acv | stage      |
+        | D-1  | king   | 2026-01-10 | $5  | closed_won |
+        | D-2  | king   | 2026-01-11 | $5  | closed_won |
+"""
+    assert [(code, line) for code, line, _ in problems_of(given)] == [("unknown-person", 8)]
+
+
+def test_an_empty_cell_is_shown_at_its_row() -> None:
+    given = """\
+    given people:
+        | person | manager |
+        | king   | ana     |
+    given deals:
+        | deal | person | close_date | acv | stage      |
+        | D-1  | king   | 2026-01-10 | $5  | closed_won |
+        |      | king   | 2026-01-11 | $5  | closed_won |
+"""
+    assert [(code, line) for code, line, _ in problems_of(given)] == [("empty-cell", 9)]
+
+
+def test_two_rows_that_overlap_are_one_problem_and_named_by_line() -> None:
+    given = """\
+    given people:
+        | person | manager | from       | to |
+        | king   | ana     | 2026-01-01 |    |
+        | king   | bo      | 2026-03-01 |    |
+    given deals:
+        | deal | person | close_date | acv | stage      |
+        | D-1  | king   | 2026-01-10 | $5  | closed_won |
+"""
+    [(code, line, message)] = problems_of(given)
+    assert (code, line) == ("overlapping-rows", 5)
+    assert ", row" not in message
+    assert "here and in line " in message
