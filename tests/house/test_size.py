@@ -15,8 +15,6 @@ def test_files_are_short() -> None:
         str(path): lines
         for path in python_files("comp", "tests")
         if (lines := len((ROOT / path).read_text(encoding="utf-8").splitlines())) >= FILE_LINES
-        # The plan model is a list of records, read as a glossary.
-        and str(path) != "comp/language/plan.py"
     }
     assert not long
 

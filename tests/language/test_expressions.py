@@ -1,6 +1,6 @@
 """Expressions: what they mean, which units they have, and how they are written back.
 
-Tests: comp/language/describe.py, comp/language/plan.py
+Tests: comp/language/describe.py, comp/language/plan/*.py
 """
 
 from __future__ import annotations

@@ -1,0 +1,116 @@
+"""The plan as the engine sees it: every choice spelled out, every name resolved, every unit known.
+
+`compile` makes these records from checked syntax; the engine, the explanation and `comp show` read
+them. They are frozen and dumb. Amounts are exact `Decimal`; percents are ratios (8% is 0.08);
+durations in months or days; all have the `Span` they come from.
+"""
+
+from comp.language.plan.components import (
+    Bonus,
+    Commission,
+    Component,
+    ComponentKind,
+    Objective,
+    Objectives,
+    Spiff,
+)
+from comp.language.plan.crediting import (
+    Base,
+    Credit,
+    Days,
+    Quota,
+    QuotaRow,
+    Rounding,
+    RoundingMode,
+    TeamDeals,
+)
+from comp.language.plan.settling import (
+    AfterClawback,
+    Cap,
+    Clawback,
+    Draw,
+    Leftover,
+)
+from comp.language.plan.tables import (
+    Axis,
+    NoQuota,
+    Row,
+    Table,
+    TierMode,
+    WithoutQuota,
+)
+from comp.language.plan.values import (
+    Arithmetic,
+    Compare,
+    Expr,
+    Field,
+    If,
+    IsEmpty,
+    Literal,
+    Logic,
+    Measure,
+    MeasureKind,
+    MinMax,
+    Named,
+    Not,
+    OneOf,
+    Unit,
+)
+from comp.language.plan.whole import (
+    Example,
+    ExpectedLine,
+    ExpectedTotal,
+    GivenTable,
+    Plan,
+    PlanFile,
+)
+
+__all__ = [
+    "AfterClawback",
+    "Arithmetic",
+    "Axis",
+    "Base",
+    "Bonus",
+    "Cap",
+    "Clawback",
+    "Commission",
+    "Compare",
+    "Component",
+    "ComponentKind",
+    "Credit",
+    "Days",
+    "Draw",
+    "Example",
+    "ExpectedLine",
+    "ExpectedTotal",
+    "Expr",
+    "Field",
+    "GivenTable",
+    "If",
+    "IsEmpty",
+    "Leftover",
+    "Literal",
+    "Logic",
+    "Measure",
+    "MeasureKind",
+    "MinMax",
+    "Named",
+    "NoQuota",
+    "Not",
+    "Objective",
+    "Objectives",
+    "OneOf",
+    "Plan",
+    "PlanFile",
+    "Quota",
+    "QuotaRow",
+    "Rounding",
+    "RoundingMode",
+    "Row",
+    "Spiff",
+    "Table",
+    "TeamDeals",
+    "TierMode",
+    "Unit",
+    "WithoutQuota",
+]

@@ -1,0 +1,100 @@
+"""Which deals count, for whom and how much, and the quota they are measured against."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from comp.language.plan.values import Expr, Field
+from comp.periods import PeriodKind
+from comp.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """A stretch of days, both ends inside; None is open."""
+
+    first: date | None
+    last: date | None
+
+
+class RoundingMode(StrEnum):
+    """Half up is away from zero for negative amounts too, so that taking back mirrors paying."""
+
+    HALF_UP = "half up"
+    HALF_EVEN = "half even"
+
+
+@dataclass(frozen=True, slots=True)
+class Rounding:
+    """`rounding half up to the cent, each line` or `..., running total`."""
+
+    mode: RoundingMode
+    running_total: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """`base salary EXPR per PERIOD`."""
+
+    amount: Expr
+    per: PeriodKind
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class TeamDeals:
+    """`team deals` (levels 1 to 1), `all team deals` (1 to None), `team deals 2 levels below` (2 to 2).
+
+    `as_of` is the deal date on which membership is looked up. `every_share_counts` lifts the limit
+    of 100% of a deal (overlays).
+    """
+
+    first_level: int
+    last_level: int | None
+    as_of: Field
+    every_share_counts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Which deals count, for whom, how much, when. `team` is None for own deals.
+
+    `count` is money or a number, asked of the deal row. `times_share` multiplies by `split.share`.
+    """
+
+    name: str
+    sentence: str
+    team: TeamDeals | None
+    count: Expr
+    times_share: bool
+    where: Expr | None
+    dated: Field
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaRow:
+    """`from DATE: MONEY because "reason"`; an undated quota is one row with `starts` None."""
+
+    starts: date | None
+    amount: Expr
+    because: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """The quota of a credit per period: rows of the plan, or the ledger's `quotas` (rows empty).
+
+    `spread` divides it over shorter periods: None, () for evenly, or the percents as ratios.
+    """
+
+    credit: str
+    per: PeriodKind
+    rows: tuple[QuotaRow, ...]
+    from_ledger: bool
+    spread: tuple[Decimal, ...] | None
+    span: Span

@@ -1,0 +1,76 @@
+"""Tables of rates: rows that ascend from the bottom, and which part of the money they apply to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from comp.language.plan.values import Expr
+from comp.source import Span
+
+
+class TierMode(StrEnum):
+    """Which part of the money a higher rate applies to (docs/language.md, tiers)."""
+
+    MARGINAL = "marginal"
+    RETROACTIVE = "retroactive"
+    PER_DEAL = "per deal"
+    EXCESS = "excess"
+    WHOLE_DEAL_NEW = "whole deal at the new rate"
+    WHOLE_DEAL_OLD = "whole deal at the old rate"
+
+
+class Axis(StrEnum):
+    """What the rows of a table are bounds of; VALUE is an expression asked of the deal."""
+
+    ATTAINMENT = "attainment"
+    AMOUNT = "amount"
+    NUMBER = "number"
+    VALUE = "value"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`from BOUND: VALUE`. The bound is a ratio for attainment, else in the axis's unit."""
+
+    bound: Decimal
+    bound_text: str
+    value: Expr
+    span: Span
+
+    @property
+    def label(self) -> str:
+        """As written: `from 50%`."""
+        return f"from {self.bound_text}"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows that ascend from the bottom; the last is open. `by` is set for the axis VALUE only.
+
+    `axis_credit` is the credit whose running total the axis follows; usually the component's own.
+    """
+
+    mode: TierMode
+    axis: Axis
+    axis_credit: str
+    by: Expr | None
+    rows: tuple[Row, ...]
+    span: Span
+
+
+class NoQuota(StrEnum):
+    """What a component that uses attainment pays while the quota is zero or missing."""
+
+    NOTHING = "nothing"
+    FIRST_RATE = "first rate"
+    RATE = "rate"
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutQuota:
+    """`without quota: nothing | first rate | RATE`; `rate` is set for the last."""
+
+    kind: NoQuota
+    rate: Expr | None

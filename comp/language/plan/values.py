@@ -1,0 +1,178 @@
+"""Values and expressions of a plan, typed: `$60,000`, `deal.acv`, `attainment of bookings >= 100%`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from comp.source import Span
+
+
+class Unit(StrEnum):
+    """What a value is. A percent and a multiple are both ratios; they are written differently."""
+
+    MONEY = "money"
+    PERCENT = "percent"
+    MULTIPLE = "multiple"
+    NUMBER = "number"
+    MONTHS = "months"
+    DAYS = "days"
+    DATE = "date"
+    TEXT = "text"
+    TEST = "test"
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A value written in the plan: `$60,000`, `8%`, `1.5x`, `24 months`, `closed_won`."""
+
+    value: Decimal | str | date | bool
+    unit: Unit
+    span: Span
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """`deal.acv`, `person.salary`, `split.share`: a column of the ledger.
+
+    `amount` alone, in per-deal slots, is the deal's credited total: scope `credit`, name `amount`.
+    """
+
+    scope: str
+    name: str
+    unit: Unit
+    span: Span
+
+
+class MeasureKind(StrEnum):
+    """What is asked of a credit over the period a component measures."""
+
+    ATTAINMENT = "attainment"
+    AMOUNT = "amount"
+    NUMBER = "number"
+    QUOTA = "quota"
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """`attainment of bookings`, `amount of bookings`, `number of bookings`, `quota of bookings`."""
+
+    kind: MeasureKind
+    credit: str
+    unit: Unit
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Arithmetic:
+    """`left OP right` with OP one of `+ - * /`. Subtraction from 0 stands for a leading minus."""
+
+    op: str
+    left: Expr
+    right: Expr
+    unit: Unit
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class MinMax:
+    """`min(a, b, ...)` or `max(a, b, ...)`; all arguments have one unit."""
+
+    function: str
+    arguments: tuple[Expr, ...]
+    unit: Unit
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """`left OP right` with OP one of `>= > <= < is is-not`; the unit is TEST."""
+
+    op: str
+    left: Expr
+    right: Expr
+    span: Span
+
+    @property
+    def unit(self) -> Unit:
+        return Unit.TEST
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """`deal.product is one of (core, "GTX Pro")`; exact and case-sensitive."""
+
+    value: Expr
+    options: tuple[Literal, ...]
+    span: Span
+
+    @property
+    def unit(self) -> Unit:
+        return Unit.TEST
+
+
+@dataclass(frozen=True, slots=True)
+class IsEmpty:
+    """`deal.shipped_on is empty`: the cell holds nothing."""
+
+    value: Expr
+    span: Span
+
+    @property
+    def unit(self) -> Unit:
+        return Unit.TEST
+
+
+@dataclass(frozen=True, slots=True)
+class Logic:
+    """`all` of the tests (`and`) or `any` of them (`or`)."""
+
+    op: str
+    tests: tuple[Expr, ...]
+    span: Span
+
+    @property
+    def unit(self) -> Unit:
+        return Unit.TEST
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """`not TEST`."""
+
+    test: Expr
+    span: Span
+
+    @property
+    def unit(self) -> Unit:
+        return Unit.TEST
+
+
+@dataclass(frozen=True, slots=True)
+class If:
+    """`if TEST then A else B`; A and B have one unit."""
+
+    test: Expr
+    then: Expr
+    otherwise: Expr
+    unit: Unit
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A use of `define NAME: ...`, kept so that an explanation can say the name."""
+
+    name: str
+    value: Expr
+    unit: Unit
+    span: Span
+
+
+Expr = (
+    Literal | Field | Measure | Arithmetic | MinMax | Compare | OneOf | IsEmpty | Logic | Not | If
+    | Named
+)  # fmt: skip

@@ -1,0 +1,90 @@
+"""One checked plan, its examples, and the file they stand in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from comp.language.plan.components import Component
+from comp.language.plan.crediting import Base, Credit, Quota, Rounding
+from comp.language.plan.settling import Cap, Clawback, Draw
+from comp.periods import PeriodKind
+from comp.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One checked plan."""
+
+    name: str
+    title: str
+    first_day: date
+    last_day: date
+    currency: str
+    pay: PeriodKind
+    rounding: Rounding
+    base: Base | None
+    credits: tuple[Credit, ...]
+    quotas: tuple[Quota, ...]
+    components: tuple[Component, ...]
+    clawbacks: tuple[Clawback, ...]
+    caps: tuple[Cap, ...]
+    draws: tuple[Draw, ...]
+    file: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class GivenTable:
+    """`given deals:` and its pipe table: cells as written, by the ledger file's column names."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    row_spans: tuple[Span, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedLine:
+    """One row of `expect:`; empty cells are empty strings. `amount` is exact."""
+
+    paid: str
+    line: str
+    person: str
+    deal: str
+    item: str
+    amount: Decimal
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedTotal:
+    """`expect total MONEY in PERIOD`: the sum of everything but base."""
+
+    amount: Decimal
+    period: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """`example "What happens" for PLAN:`; `lines` is None where only totals are expected."""
+
+    title: str
+    plan: str
+    person: str
+    given: tuple[GivenTable, ...]
+    lines: tuple[ExpectedLine, ...] | None
+    totals: tuple[ExpectedTotal, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFile:
+    """What one `.plan` file holds: one plan and its examples, with the text it came from."""
+
+    plan: Plan
+    examples: tuple[Example, ...]
+    text: str
