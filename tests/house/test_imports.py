@@ -1,4 +1,5 @@
-"""Arrows point one way: nouns, language, ledger, engine, output, then what ties them together."""
+"""Arrows point one way: nouns, language, ledger, engine, output, then what ties them together, and
+above that what serves people over time: the store, closing a period, handing it over."""
 
 from __future__ import annotations
 
@@ -9,7 +10,10 @@ import pytest
 
 from tests.house.tree import module_name, python_files, tree
 
-ROOMS = ["nouns", "language", "ledger", "engine", "output", "examples", "pipeline", "program"]
+ROOMS = [
+    *("nouns", "language", "ledger", "engine", "output", "examples", "pipeline"),
+    *("store", "closing", "handover", "program"),
+]
 NOUNS = {"money", "periods", "source", "problems", "fields", "settings"}
 EXAMPLES = {"examples", "example_ledger", "example_end", "coverage"}
 PIPELINE = {"workspace", "pipeline", "findings", "problem_codes"}
@@ -19,6 +23,9 @@ HEAVY = {
     "duckdb",
     "openpyxl",
     "sqlmodel",
+    "sqlalchemy",
+    "alembic",
+    "psycopg",
     "jinja2",
     "lxml",
     "python_calamine",
@@ -93,7 +100,8 @@ def test_commands_import_heavy_packages_only_when_they_run(folder: str) -> None:
         for path in files
         for line, module in imported(path, only_top=True)
         if module.split(".")[0] in HEAVY
-        or room(module) in ("ledger", "engine", "output", "examples")
+        or room(module)
+        in ("ledger", "engine", "output", "examples", "store", "closing", "handover")
         or module == "comp.settings"
     ]
     assert not found
