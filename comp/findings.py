@@ -201,7 +201,7 @@ def _asked(credit: Credit, plans: Sequence[Plan], ledger: Ledger) -> _Facts:
 def _without_questions(credit: Credit) -> Credit:
     """The credit as it would count every deal of its people, shared ones too."""
     one = Literal(Decimal(1), Unit.NUMBER, credit.span)
-    return replace(credit, where=None, count=one, times_share=True)
+    return replace(credit, where=None, count=one, times_share=True, up_to=None, above=None)
 
 
 def _counts(plan: Plan, credit: Credit, facts: _Facts, on_plan: Members) -> bool:

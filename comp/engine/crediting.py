@@ -14,6 +14,7 @@ import polars as pl
 from comp.engine.expressions import fields_of, holds, quantity
 from comp.engine.membership import Members, Roster
 from comp.engine.numbers import ONE, rounded_half_up
+from comp.engine.part_of_deal import part_of_deal
 from comp.engine.shares import by_largest_remainder
 from comp.language.plan import Credit, Expr, Plan, Unit
 from comp.ledger.ledger import Ledger
@@ -87,7 +88,7 @@ def own_entries(plan: Plan, credit: Credit, deals: Deals, members: Members) -> p
         amounts = amounts.group_by("pid", "row", maintain_order=True).agg(
             pl.col("stint", "day").first(), pl.col("amount").sum()
         )
-    return with_names_of_deals(amounts, deals)
+    return part_of_deal(credit, with_names_of_deals(amounts, deals), members)
 
 
 def countable(credit: Credit, deals: Deals, *more: Expr | None) -> pl.DataFrame:

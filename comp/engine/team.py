@@ -14,6 +14,7 @@ from comp.engine.crediting import Deals, countable, shares_of, with_names_of_dea
 from comp.engine.expressions import fields_of, holds, quantity
 from comp.engine.membership import FAR, Members, Roster
 from comp.engine.numbers import ZERO
+from comp.engine.part_of_deal import part_of_deal
 from comp.language.plan import Credit, Plan
 from comp.ledger.ledger import Ledger
 
@@ -91,7 +92,8 @@ def member_entries(
         assert credit.where is not None
         asked = deals.with_fields(members.with_facts(held, personal), credit.where)
         held = asked.filter(holds(credit.where)).select(held.columns)
-    return with_names_of_deals(_at_most_whole(credit, held), deals)
+    whole = with_names_of_deals(_at_most_whole(credit, held), deals)
+    return part_of_deal(credit, whole, members)
 
 
 def _at_most_whole(credit: Credit, parts: pl.DataFrame) -> pl.DataFrame:

@@ -130,7 +130,7 @@ def _reasons(
         .then(pl.lit(no_share))
         .when(amount.is_null())
         .then(pl.lit(f"{describe(credit.count)} is empty"))
-        .otherwise(pl.lit("not counted"))
+        .otherwise(pl.lit(_left_over(credit, describe)))
     )
     frame = frame.with_columns(reason.alias("reason"))
     return frame.select(
@@ -140,6 +140,13 @@ def _reasons(
         pl.lit(credit.name).alias("credit"),
         "reason",
     )
+
+
+def _left_over(credit: Credit, describe: Callable[[Expr], str]) -> str:
+    """The reason of rows that pass every question."""
+    bounds = [("above", credit.above), ("up to", credit.up_to)]
+    said = [f"{word} {describe(bound)}" for word, bound in bounds if bound is not None]
+    return f"of each deal only the part {' and '.join(said)} counts" if said else "not counted"
 
 
 def _where(credit: Credit) -> pl.Expr:

@@ -108,6 +108,8 @@ _UNITS = {
     "times-other": "`times split.share` gives each person of a split deal their share. Other products "
     "are written with *.",
     "duration-not-whole": "Days and months of a clawback are counted whole.",
+    "part-of-deal-empty": "`above` says where the part of a deal that counts begins, `up to` where it ends; "
+    "the end lies above the beginning.",
     "level-wrong": "Direct reports are 1 level below, their reports 2.",
     "amount-too-fine": "Pay has the decimals of its currency; an expected amount with more can never be "
     "paid.",

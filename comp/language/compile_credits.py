@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from comp.language.asking import Asked, asked
-from comp.language.plan import Credit, Expr, Quota, QuotaRow, TeamDeals, Unit
+from comp.language.plan import Credit, Expr, Literal, Quota, QuotaRow, TeamDeals, Unit
 from comp.language.scope import CreditFacts, Scope
 from comp.language.slots import Slots, credit_name, date_field, value, wrong_unit
 from comp.language.syntax import Statement
@@ -32,17 +32,50 @@ def compile_credit(line: Statement, scope: Scope) -> tuple[Credit | None, Credit
     times = _times_share(count_line, scope)
     where = _where(slots.get("where"), slots.asked("deal person split", "where"))
     dated = date_field(dated_line.fields[0], scope, "dated") if dated_line is not None else None
+    up_to, above = _part_of_deal(slots, count)
     facts = CreditFacts(
         count.unit if count is not None else None,
         None if deals is None else not deals.has("own"),
     )
     if count is None or dated is None or deals is None or (team is None and not deals.has("own")):
         return None, facts
-    return Credit(slots.name, slots.sentence(), team, count, times, where, dated, line.span), facts
+    return Credit(
+        slots.name, slots.sentence(), team, count, times, where, dated, line.span, up_to, above
+    ), facts
 
 
 def _where(line: Statement | None, ask: Asked) -> Expr | None:
     return value(line.expressions[0], ask, (Unit.TEST,), "where") if line is not None else None
+
+
+def _part_of_deal(slots: Slots, count: Expr | None) -> tuple[Expr | None, Expr | None]:
+    """`up to X per deal` and `above X per deal`, in the unit of what is counted."""
+    found: list[Expr | None] = []
+    for kind in ("up_to", "above"):
+        line = slots.get(kind)
+        words = kind.replace("_", " ")
+        unit = count.unit if count is not None else Unit.MONEY
+        bound = None
+        if line is not None:
+            bound = value(line.expressions[0], slots.asked("person", words), (unit,), words)
+        found.append(bound)
+    up_to, above = found
+    if isinstance(up_to, Literal) and isinstance(above, Literal):
+        _check_band(up_to, above, slots.scope)
+    return up_to, above
+
+
+def _check_band(up_to: Literal, above: Literal, scope: Scope) -> None:
+    if _number(up_to) <= _number(above):
+        message = f"nothing of a deal lies above {above.text} and below {up_to.text}"
+        remedy = f"write above {up_to.text} and up to {above.text}, or leave one of them out"
+        if _number(up_to) == _number(above):
+            remedy = "leave one of the two lines out"
+        scope.add("part-of-deal-empty", message, remedy, above.span)
+
+
+def _number(bound: Literal) -> Decimal:
+    return bound.value if isinstance(bound.value, Decimal) else Decimal(0)
 
 
 def _times_share(line: Statement | None, scope: Scope) -> bool:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from comp.language.plan import (
     Arithmetic,
     Compare,
+    Credit,
     Expr,
     Field,
     If,
@@ -30,6 +31,13 @@ _IF, _OR, _AND, _NOT, _COMPARE, _SIGNED, _ATOM = 0, 1, 2, 3, 4, 7, 8
 def describe_expression(expr: Expr) -> str:
     """`deal.amount * 8%`, with parentheses only where the language needs them."""
     return _written(expr)[0]
+
+
+def part_of_deal(credit: Credit) -> str:
+    """`above $500,000 and up to $1,000,000`; nothing where the whole deal counts."""
+    bounds = [("above", credit.above), ("up to", credit.up_to)]
+    said = [f"{word} {describe_expression(bound)}" for word, bound in bounds if bound is not None]
+    return " and ".join(said)
 
 
 def _written(expr: Expr) -> tuple[str, int]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from comp.language.build import build_statement
 from comp.language.grammar import Stuck, parse_tokens
+from comp.language.left_out import ROW_BLOCKS
 from comp.language.outline import Branch, Line, Outline, read_outline, uneven
 from comp.language.repair import Around, repair_line
 from comp.language.suggest import nearest
@@ -179,9 +180,12 @@ class _Reader:
             return None, None
         starters = {first_word(kind): kind for kind in FORMS}
         values = ("min", "max", "if", "not", "attainment", "amount")
+        known = [first_word(kind) for kind in BLOCKS[block] if first_word(kind)]
+        is_row = block in ROW_BLOCKS and any(token.text == ":" for token in tokens)
+        if is_row and first.text not in known and ":" not in FORMS[starters.get(first.text, "row")]:
+            del starters[first.text]
         if first.text in starters or block == "cap" or first.text in values:
             return None, None
-        known = [first_word(kind) for kind in BLOCKS[block] if first_word(kind)]
         only = known[0] if len(set(known)) == 1 else None
         meant = nearest(first.text, known) or nearest(first.text, starters) or only
         message = f"{first.text} begins no line of {block_name(block)}"

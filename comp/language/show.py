@@ -11,6 +11,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from comp.language.describe import describe_expression as words
+from comp.language.describe import part_of_deal
 from comp.language.plan import (
     Bonus,
     Cap,
@@ -64,6 +65,8 @@ def _credit(credit: Credit) -> list[str]:
     if credit.where is not None:
         lines.append(f"  only where {words(credit.where)}")
     lines.append(f"  on the day {words(credit.dated)}")
+    part = part_of_deal(credit)
+    lines += [f"  of each deal only the part {part}"] if part else []
     return lines
 
 

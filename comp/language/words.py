@@ -35,6 +35,8 @@ FORMS: Mapping[str, str] = {
     "count": "count deal.acv",
     "where": "where deal.stage is closed_won",
     "dated": "dated deal.close_date",
+    "up_to": "up to $1,000,000 per deal",
+    "above": "above $1,000,000 per deal",
     "on": "on CREDIT accumulated per quarter",
     "rate": "rate 8%",
     "tiers": "tiers marginal by attainment:",
@@ -75,6 +77,8 @@ SAMPLES: Mapping[str, str] = {
     "quota_amount": "$150,000",
     "count": "deal.acv",
     "where": "deal.stage is closed_won",
+    "up_to": "$1,000,000",
+    "above": "$1,000,000",
     "at_least": "$200",
     "at_most": "$5,000",
     "pays_per_deal": "$500",
@@ -98,7 +102,7 @@ _BLOCKS = {
         "effective currency pay rounding base define credit quota_amount quota_from_ledger quota_table "
         "commission override kicker spiff bonus objectives clawback cap draw"
     ),
-    "credit": "sentence deals count where dated",
+    "credit": "sentence deals count where dated up_to above",
     "quota_table": "row",
     "commission": _PAY_ON_DEALS.replace(" lines", ""),
     "override": _PAY_ON_DEALS,

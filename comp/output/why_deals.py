@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from comp.language.describe import describe_expression
+from comp.language.describe import describe_expression, part_of_deal
 from comp.language.plan import (
     Commission,
     Expr,
@@ -138,6 +138,8 @@ def _credited(case: Case, line: Line, part: Commission, unit: str) -> list[str]:
     if any(field.scope == "person" for field in fields_used(credit.where)):
         assert credit.where is not None
         sentence += f"; counted where {with_values(credit.where, known)}"
+    if credit.up_to is not None or credit.above is not None:
+        sentence += f"; of the whole deal only the part {part_of_deal(credit)} counts"
     return [sentence + "."]
 
 

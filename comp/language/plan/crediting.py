@@ -63,6 +63,7 @@ class Credit:
     """Which deals count, for whom, how much, when. `team` is None for own deals.
 
     `count` is money or a number, asked of the deal row. `times_share` multiplies by `split.share`.
+    Of what a deal comes to for a person, only the part up to `up_to` and above `above` counts.
     """
 
     name: str
@@ -73,6 +74,8 @@ class Credit:
     where: Expr | None
     dated: Field
     span: Span
+    up_to: Expr | None = None
+    above: Expr | None = None
 
 
 @dataclass(frozen=True, slots=True)
