@@ -70,15 +70,23 @@ def open_workspace(root: Path) -> Workspace:
     )
 
 
-def read_facts(workspace: Workspace) -> LedgerReading:
-    """The ledger, checked row by row against the plans that ask for it, with what both together show."""
+def read_facts(workspace: Workspace, *, whole: bool = False) -> LedgerReading:
+    """The ledger, checked row by row against the plans that ask for it, with what both together show.
+
+    `whole` keeps the texts no plan asks for, to be stored.
+    """
     from comp.ledger.read import read_ledger
 
     # The rooms that come next are loaded while the files are read, which waits for the disk anyway.
     Thread(target=_load_what_comes_next, daemon=True).start()
-    reading = read_ledger(workspace.root, workspace.settings, workspace.schema, workspace.plans)
-    if reading.stopped:
-        return reading
+    reading = read_ledger(
+        workspace.root, workspace.settings, workspace.schema, workspace.plans, whole=whole
+    )
+    return reading if reading.stopped else with_findings(workspace, reading)
+
+
+def with_findings(workspace: Workspace, reading: LedgerReading) -> LedgerReading:
+    """A reading with what plans and ledger show together, wherever the ledger came from."""
     from comp.findings import ledger_findings
 
     found = ledger_findings(workspace.plans, reading.ledger, workspace.calendar, workspace.settings)

@@ -37,6 +37,7 @@ FieldName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Rows = Annotated[int, Field(ge=0, le=1_000)]
 Files = str | list[str]
 RawType = Literal["text", "decimal", "date"]
+Role = Literal["ops", "finance", "controller", "admin"]
 
 
 class _Section(BaseModel):
@@ -135,6 +136,12 @@ class FieldsSettings(_Section):
     person: dict[FieldName, Annotated[FieldType, Field(strict=False)]] = {}
 
 
+class DatabaseSettings(_Section):
+    """`[database]`: the file of the store, or the address of a PostgreSQL database."""
+
+    url: str = ""
+
+
 class SettingsFile(_Section):
     """The sections of `comp.toml`."""
 
@@ -144,8 +151,8 @@ class SettingsFile(_Section):
     ledger: LedgerSettings = LedgerSettings()
     sources: dict[FieldName, SourceSettings] = {}
     fields: FieldsSettings = FieldsSettings()
-    database: dict[str, JsonValue] = {}
-    users: dict[str, JsonValue] = {}
+    database: DatabaseSettings = DatabaseSettings()
+    users: dict[str, Role | list[Role]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +176,14 @@ class Settings:
         """The company's currency; None where it is not said."""
         return self.said.company.currency
 
+    @property
+    def users(self) -> Mapping[str, tuple[str, ...]]:
+        """Everybody who may act on the store, with their roles: `dana = ["finance"]`."""
+        return {
+            name: (roles,) if isinstance(roles, str) else tuple(roles)
+            for name, roles in self.said.users.items()
+        }
+
     def calendar(self) -> Calendar:
         """The calendar all periods are named by."""
         years = self.said.calendar
@@ -179,8 +194,13 @@ class Settings:
         return schema_with(self.said.fields.deal, self.said.fields.person)
 
     def canonical(self) -> str:
-        """One text for equal settings, whatever the order in the file; a run's identity holds it."""
-        said = self.said.model_dump(mode="json", exclude_defaults=True)
+        """One text for settings that pay alike, whatever the order in the file; a run's identity holds it.
+
+        Where the store is and who may do what changes no amount, so it is left out.
+        """
+        said = self.said.model_dump(
+            mode="json", exclude_defaults=True, exclude={"database", "users"}
+        )
         return json.dumps(said, sort_keys=True, ensure_ascii=False)
 
 
@@ -223,6 +243,7 @@ def known_keys() -> Mapping[str, list[str]]:
     sections: dict[str, type[BaseModel]] = {
         "": SettingsFile,
         "company": CompanySettings,
+        "database": DatabaseSettings,
         "currency": CurrencySettings,
         "calendar": CalendarSettings,
         "fields": FieldsSettings,

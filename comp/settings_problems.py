@@ -31,6 +31,8 @@ _WANTED: Mapping[str, str] = {
     "values": 'the file\'s words on the left: values.product = {"GTXPro" = "GTX Pro"}',
     "leaves_out_rows": "leaves_out_rows = true, or leave the line out",
     "types": 'types = {UnitPrice = "decimal", OrderDate = "date"}',
+    "url": 'a file or an address: url = "postgresql://comp@db.example/comp"',
+    "users": 'a name and its roles: dana = ["finance"] (ops, finance, controller, admin)',
     "file": 'a file or a list of files: file = "export/deals.csv"',
 }
 

@@ -46,6 +46,7 @@ class Facts:
 
     `plan_names` is None where other plans than those given may exist (an example shows one plan of
     many); `known_persons` are people a table need not name; without `counts` no control totals are made.
+    `whole` keeps the texts no plan of today asks for, because rows are to be stored.
     """
 
     schema: Schema
@@ -55,6 +56,7 @@ class Facts:
     plan_names: Collection[str] | None = None
     known_persons: Collection[str] = ()
     counts: bool = True
+    whole: bool = False
 
 
 def assemble(sources: dict[str, Source], facts: Facts, earlier: Sequence[Problem]) -> LedgerReading:
@@ -79,7 +81,7 @@ def assemble(sources: dict[str, Source], facts: Facts, earlier: Sequence[Problem
     stops = quotas_that_stop(quotas, facts.plans) if quotas else []
     problems += stops
     frames = {name: rows.accepted() for name, rows in tables.items()}
-    if facts.plans and "deals" in frames:
+    if facts.plans and "deals" in frames and not facts.whole:
         frames["deals"] = _without_idle_texts(tables["deals"], frames["deals"], needs["deal"])
     for name in ("people", "deals"):
         if name not in frames:

@@ -46,9 +46,14 @@ class _Search:
 
 
 def read_ledger(
-    workspace_root: Path, settings: Settings, schema: Schema, plans: Sequence[Plan]
+    workspace_root: Path,
+    settings: Settings,
+    schema: Schema,
+    plans: Sequence[Plan],
+    *,
+    whole: bool = False,
 ) -> LedgerReading:
-    """The checked ledger of a workspace."""
+    """The checked ledger of a workspace; `whole` with the texts no plan asks for."""
     search = _Search(workspace_root, settings, schema, plans)
     sources: dict[str, Source] = {}
     for name, table in TABLES.items():
@@ -59,9 +64,9 @@ def read_ledger(
         needed = ("people", "deals") if _need_deals(plans) else ("people",)
         search.problems += [_no_file(name) for name in needed if name not in sources]
     search.shaped.clear()
-    currency = settings.currency or _only_currency(plans) or "USD"
+    currency = usual_currency(settings, plans)
     names = {plan.name for plan in plans} or None
-    facts = Facts(schema, currency, plans, settings.calendar(), names)
+    facts = Facts(schema, currency, plans, settings.calendar(), names, whole=whole)
     reading = assemble(sources, facts, search.problems)
     return replace(reading, stopped=reading.stopped or bool(errors(search.problems)))
 
@@ -69,6 +74,11 @@ def read_ledger(
 def _need_deals(plans: Sequence[Plan]) -> bool:
     """Plans without credits pay by objectives and base alone; then there need be no deals."""
     return not plans or any(plan.credits for plan in plans)
+
+
+def usual_currency(settings: Settings, plans: Sequence[Plan]) -> str:
+    """The currency of amounts that name none: the company's, else the one all plans share."""
+    return settings.currency or _only_currency(plans) or "USD"
 
 
 def _only_currency(plans: Sequence[Plan]) -> str | None:
