@@ -33,6 +33,8 @@ def triggered(clawback: Clawback, rows: pl.DataFrame, deals: Deals, until: date)
 
 def first_rows(deals: Deals) -> pl.DataFrame:
     """The first row of every deal, by item: `deal, row`."""
+    if deals.rows.get_column("item").eq("").all():
+        return deals.rows.select("deal", "row")
     return (
         deals.rows.select("deal", "item", "row")
         .sort("deal", "item", "row")

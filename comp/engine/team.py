@@ -92,8 +92,10 @@ def member_entries(
         assert credit.where is not None
         asked = deals.with_fields(members.with_facts(held, personal), credit.where)
         held = asked.filter(holds(credit.where)).select(held.columns)
-    whole = with_names_of_deals(_at_most_whole(credit, held), deals)
-    return part_of_deal(credit, whole, members)
+    if shared.get_column("split").any():
+        # A deal of one owner cannot have more members than one.
+        held = _at_most_whole(credit, held)
+    return part_of_deal(credit, with_names_of_deals(held, deals), members)
 
 
 def _at_most_whole(credit: Credit, parts: pl.DataFrame) -> pl.DataFrame:

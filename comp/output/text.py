@@ -77,31 +77,35 @@ def _people(totals: pl.DataFrame, calendar: Calendar, color: bool) -> str:
     """People down, pay periods across where they are few, the sum at the right and at the foot."""
     if not totals.height:
         return "nobody is on a plan in this run"
-    ordered = sorted_by(totals, ["person", "plan", "currency", "pay_no"])
     periods = _by_end(totals.get_column("pay_period").unique().to_list(), calendar)
     across = periods if len(periods) <= MOST_PERIODS else []
-    sums: dict[tuple[str, str, str], dict[str, Decimal]] = {}
-    for row in ordered.iter_rows(named=True):
-        key = (row["person"], row["plan"], row["currency"])
-        by_period = sums.setdefault(key, {})
-        by_period[row["pay_period"]] = by_period.get(row["pay_period"], ZERO) + row["amount"]
+    who = ["person", "plan", "currency"]
+    everybody = sorted_by(totals.select(who).unique(), who)
+    first = everybody.head(MOST_PEOPLE)
+    of_first = totals.join(first, on=who, how="semi")
+    sums = _sums(of_first, who)
     columns = [Column("person"), Column("plan"), *(Column(name, True) for name in across)]
     columns.append(Column("total", True))
     rows = [
-        [_visible(person), plan, *_amounts(by_period, across, currency)]
-        for (person, plan, currency), by_period in list(sums.items())[:MOST_PEOPLE]
+        [_visible(person), plan, *_amounts(sums[person, plan, currency], across, currency)]
+        for person, plan, currency in first.iter_rows()
     ]
-    left = len(sums) - len(rows)
+    left = everybody.height - first.height
     if left > 0:
         rows.append([f"and {left} more", "", *("" for _ in across), ""])
-    for currency in dict.fromkeys(key[2] for key in sums):
-        added: dict[str, Decimal] = {}
-        for key, by_period in sums.items():
-            if key[2] == currency:
-                for name, amount in by_period.items():
-                    added[name] = added.get(name, ZERO) + amount
-        rows.append(["total", "", *_amounts(added, across, currency)])
+    added = _sums(totals, ["currency"])
+    for currency in everybody.get_column("currency").unique(maintain_order=True):
+        rows.append(["total", "", *_amounts(added[(currency,)], across, currency)])
     return aligned(columns, rows, color)
+
+
+def _sums(totals: pl.DataFrame, keys: list[str]) -> dict[tuple[str, ...], dict[str, Decimal]]:
+    """What each of the keys is paid, by pay period."""
+    sums: dict[tuple[str, ...], dict[str, Decimal]] = {}
+    added = totals.group_by(*keys, "pay_period").agg(pl.col("amount").sum())
+    for *key, period, amount in added.iter_rows():
+        sums.setdefault(tuple(key), {})[period] = amount
+    return sums
 
 
 def _by_end(names: Sequence[str], calendar: Calendar) -> list[str]:
