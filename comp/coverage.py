@@ -6,21 +6,24 @@ of its examples. Out: the places that are not reached, in the order of the plan.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from comp.language.plan import (
+    Bonus,
     Commission,
     Draw,
     Expr,
     Literal,
+    Lookup,
     NoQuota,
     Objectives,
     Plan,
     Spiff,
     Table,
 )
+from comp.language.show_lookups import named_tables
 from comp.source import Span
 
 if TYPE_CHECKING:
@@ -67,6 +70,7 @@ def unreached(plan: Plan, outcomes: Sequence[ExampleOutcome]) -> list[Unreached]
         if name not in reached.components:
             found.append(Unreached(f"{word} {name}", span))
     found += [gap for draw in plan.draws for gap in _draw(draw, reached)]
+    found += _named_tables(plan, outcomes, reached)
     return sorted(found, key=lambda gap: (gap.span.line, gap.what))
 
 
@@ -100,6 +104,61 @@ def _draw(draw: Draw, reached: Reached) -> Iterable[Unreached]:
         yield Unreached(f"draw {draw.name}", draw.span)
     elif draw.recover_from and (draw.name, "recovery") not in reached.kinds:
         yield Unreached(f"draw {draw.name}: being recovered", draw.span)
+
+
+def _named_tables(
+    plan: Plan, outcomes: Sequence[ExampleOutcome], reached: Reached
+) -> Iterable[Unreached]:
+    """Values of named tables that no line was paid by; tables of components without lines are left."""
+    credits = {credit.name: credit for credit in plan.credits}
+    asked: dict[str, list[tuple[str, Lookup]]] = {}
+    for component in plan.components:
+        if component.name in reached.components:
+            on = credits.get(component.on) if isinstance(component, Commission | Spiff) else None
+            asked[component.name] = [*named_tables(component), *named_tables(on)]
+    found = _values_reached(asked, outcomes)
+    shown: set[str] = set()
+    for name, table in (each for tables in asked.values() for each in tables):
+        rows = [head.text for head in table.axes[0].heads]
+        columns = [head.text for head in table.axes[1].heads] if len(table.axes) > 1 else [""]
+        for row, values in zip(rows, table.values, strict=True):
+            for column, value in zip(columns, values, strict=True):
+                if name not in shown and value.span not in found and not _is_zero(value):
+                    where = f"{row}, {column}" if column else row
+                    yield Unreached(f"table {name}: {where}", value.span)
+        shown.add(name)
+
+
+def _values_reached(
+    asked: Mapping[str, Sequence[tuple[str, Lookup]]], outcomes: Sequence[ExampleOutcome]
+) -> set[Span]:
+    """Where the values of tables stand that held for some line of a component that asks them."""
+    if not any(asked.values()):
+        return set()
+    # Only plans with named tables look at lines one by one.
+    from comp.output.asked import known_of_deal, known_of_period
+    from comp.output.explain import case_of
+    from comp.output.known import cell_of
+    from comp.output.rows import rows_by_person
+
+    found: set[Span] = set()
+    for run in (outcome.finished for outcome in outcomes):
+        people = rows_by_person(run.result) if run is not None else {}
+        for rows in people.values():
+            assert run is not None
+            case = case_of(run, rows)
+            for line in rows.lines:
+                for _, table in asked.get(line.component, ()):
+                    part = case.part(line)
+                    bonus = part if isinstance(part, Bonus) else None
+                    known = (
+                        known_of_deal(case, line)
+                        if line.deal
+                        else known_of_period(case, line, bonus)
+                    )
+                    held = cell_of(table, known)
+                    found |= {held[0].span} if held is not None else set()
+    return found
 
 
 def _is_zero(value: Expr) -> bool:

@@ -103,3 +103,27 @@ def test_everything_can_be_reached() -> None:
         | 2026-Q1 | training  | 50%   |
 """
     assert gaps(deals, scores) == []
+
+
+def test_values_of_a_named_table_are_reached_one_by_one() -> None:
+    table = """\
+    table kind_rate by deal.product, deal.acv:
+        |           | from $0 | from $500 |
+        | core      | 1%      | 2%        |
+        | any other | 3%      | 4%        |
+
+    kicker kind:
+        on bookings
+        rate kind_rate
+
+"""
+    text = PLAN.replace("    kicker large:", f"{table}    kicker large:")
+    deals = "        | deal | close_date | acv | product |\n        | D-1 | 2026-03-01 | $700 | core |\n"
+    example = f'\nexample "it" for rep:\n    given deals:\n{deals}    expect total $0 in 2026-01\n'
+    plan_file, _ = read_plan(text + example, "rep.plan", Schema())
+    assert plan_file is not None
+    found = unreached(plan_file.plan, run_examples(plan_file, Schema(), Calendar()))
+    assert [gap.what for gap in found if gap.what.startswith("table")] == [
+        *("table kind_rate: core, from $0", "table kind_rate: any other, from $0"),
+        "table kind_rate: any other, from $500",
+    ]

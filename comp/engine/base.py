@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from comp.engine.days import period_number
-from comp.engine.expressions import fields_of, quantity
+from comp.engine.expressions import quantity
 from comp.engine.lines import DRAFT, SLICE, Drafts, drafts, nothing, shaped
 from comp.engine.numbers import number, rounded, settled
 from comp.engine.setting import Setting
@@ -18,7 +18,7 @@ def base_lines(setting: Setting) -> Drafts:
     if base is None:
         return nothing()
     rows = _days_on_plan(setting)
-    rows = setting.members.with_facts(rows, fields_of("person", base.amount))
+    rows = setting.members.asked(rows, base.amount)
     annual = quantity(base.amount).applied_to(number(base.per.per_year))
     share = pl.col("days") * number(1)
     exact = (pl.col("annual") * share) / (pl.col("length") * number(plan.pay.per_year))

@@ -8,7 +8,7 @@ import polars as pl
 
 from comp.engine.clawbacks import divided
 from comp.engine.days import period_number
-from comp.engine.expressions import fields_of, quantity
+from comp.engine.expressions import quantity
 from comp.engine.lines import DRAFT, SLICE, Drafts, all_drafts, drafts, pay_periods, shaped
 from comp.engine.numbers import ZERO, rounded_half_up
 from comp.engine.setting import Setting
@@ -90,10 +90,10 @@ def _without_opened(cap: Cap, steps: pl.DataFrame, setting: Setting) -> pl.DataF
 def _with_cap(cap: Cap, steps: pl.DataFrame, setting: Setting) -> pl.DataFrame:
     """`cap`: the amount, with personal values of the last day on the plan in the cap's period."""
     periods = setting.members.periods(cap.per, setting.plan.last_day).select(
-        "pid", pl.col("number").alias("cap_no"), "stint"
+        "pid", pl.col("number").alias("cap_no"), "stint", "first_day", "last_day"
     )
     asked = steps.join(periods, on=["pid", "cap_no"], how="inner", maintain_order="left")
-    asked = setting.members.with_facts(asked, fields_of("person", cap.amount))
+    asked = setting.members.asked(asked, cap.amount).drop("first_day", "last_day")
     amount = rounded_half_up(quantity(cap.amount).value(), setting.digits)
     return asked.with_columns(amount.alias("cap"))
 

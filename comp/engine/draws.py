@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from comp.engine.expressions import fields_of, quantity
+from comp.engine.expressions import quantity
 from comp.engine.membership import FAR
 from comp.engine.numbers import DECIMAL, rounded_half_up
 from comp.engine.setting import Setting
@@ -21,7 +21,7 @@ def guarantees(draw: Draw, setting: Setting) -> pl.DataFrame:
     first = pl.lit(draw.days.first or plan.first_day)
     last = pl.lit(draw.days.last or plan.last_day)
     runs = (pl.col("first_day") <= last) & (pl.col("last_day") >= first)
-    asked = setting.members.with_facts(periods, fields_of("person", draw.guarantee))
+    asked = setting.members.asked(periods, draw.guarantee)
     guarantee = rounded_half_up(quantity(draw.guarantee).value(), setting.digits)
     flagged = asked.with_columns(runs.alias("runs"), guarantee.alias("G"))
     final = flagged.filter("runs").group_by("pid").agg(pl.col("number").max().alias("final"))

@@ -9,13 +9,13 @@ opposite (`holds` turns both into false).
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
 import polars as pl
 
-from comp.engine.numbers import DECIMAL, Quotient
+from comp.engine.numbers import DECIMAL, Quotient, number
 from comp.language.plan import (
     Arithmetic,
     Compare,
@@ -25,6 +25,8 @@ from comp.language.plan import (
     IsEmpty,
     Literal,
     Logic,
+    Lookup,
+    LookupAxis,
     Measure,
     MeasureKind,
     MinMax,
@@ -71,6 +73,8 @@ def quantity(expr: Expr) -> Quotient:
             return quantity(then).chosen(holds(test), quantity(otherwise))
         case Named(value=value):
             return quantity(value)
+        case Lookup():
+            return _looked_up(expr)
         case _:
             raise AssertionError(f"not a quantity: {type(expr).__name__}")
 
@@ -143,8 +147,58 @@ def _plain(expr: Expr) -> pl.Expr:
             return pl.when(holds(test)).then(_plain(then)).otherwise(_plain(otherwise))
         case Named(value=value):
             return _plain(value)
+        case Lookup():
+            return _plain_looked_up(expr)
         case _:
             raise AssertionError(f"not a text or a date: {type(expr).__name__}")
+
+
+def _looked_up(table: Lookup) -> Quotient:
+    """The value of the row, and the column, in which what is asked lies; empty where that is."""
+    rows = [[quantity(value) for value in row] for row in table.values]
+    if len(table.axes) == 1:
+        return _in_line([row[0] for row in rows], table.axes[0])
+    return _in_line([_in_line(row, table.axes[1]) for row in rows], table.axes[0])
+
+
+def _in_line(values: Sequence[Quotient], axis: LookupAxis) -> Quotient:
+    place = _place(axis)
+    value = values[0].chosen(place >= 0, values[0])
+    for index, each in enumerate(values[1:], 1):
+        value = each.chosen(place >= index, value)
+    return value
+
+
+def _plain_looked_up(table: Lookup) -> pl.Expr:
+    """The same for texts and days."""
+    found = pl.lit(None)
+    places = [_place(axis) for axis in table.axes]
+    for row, values in enumerate(table.values):
+        for column, value in enumerate(values):
+            here = places[0] == row
+            if len(places) > 1:
+                here &= places[1] == column
+            found = pl.when(here).then(_plain(value)).otherwise(found)
+    return found
+
+
+def _place(axis: LookupAxis) -> pl.Expr:
+    """The number of the head under which the asked value falls; empty where it is."""
+    if axis.by.unit is Unit.TEXT:
+        asked = _plain(axis.by)
+        place: pl.Expr = pl.lit(len(axis.heads) - 1)
+        for index, head in enumerate(axis.heads[:-1]):
+            place = pl.when(asked == head.value).then(pl.lit(index)).otherwise(place)
+        return pl.when(asked.is_not_null()).then(place)
+    reached: list[pl.Expr] = []
+    for head in axis.heads[1:]:
+        if isinstance(head.value, date):
+            reached.append(_plain(axis.by) >= pl.lit(head.value))
+        else:
+            assert isinstance(head.value, Decimal)
+            reached.append(operator.ge(*quantity(axis.by).compared(Quotient(number(head.value)))))
+    count = [each.cast(pl.Int32) for each in reached]
+    return pl.when(~is_empty(axis.by)).then(sum(count, pl.lit(0, dtype=pl.Int32)))
 
 
 def parts(expr: Expr | None) -> Iterator[Expr]:
@@ -165,6 +219,8 @@ def parts(expr: Expr | None) -> Iterator[Expr]:
             inner = (test,)
         case If(test=test, then=then, otherwise=otherwise):
             inner = (test, then, otherwise)
+        case Lookup(axes=axes):
+            inner = (*(axis.by for axis in axes), *expr.cells)
         case _:
             inner = ()
     for each in inner:

@@ -14,7 +14,8 @@ from datetime import date
 import polars as pl
 
 from comp.engine.days import period_number, periods_between
-from comp.language.plan import Plan
+from comp.engine.expressions import fields_of
+from comp.language.plan import Expr, Plan
 from comp.ledger.ledger import Ledger
 from comp.periods import Calendar, PeriodKind
 
@@ -87,6 +88,14 @@ class Members:
         return frame.with_columns(
             self.stints.get_column(f"person.{field}").gather(rows).alias(f"person.{field}")
             for field in fields
+        )
+
+    def asked(self, frame: pl.DataFrame, *expressions: Expr | None) -> pl.DataFrame:
+        """Everything per-period expressions ask but measures: `person.FIELD`, and `period.last_day`,
+        `period.first_day` where the frame has `last_day`, `first_day`."""
+        days = fields_of("period", *expressions)
+        return self.with_facts(frame, fields_of("person", *expressions)).with_columns(
+            pl.col(name).alias(f"period.{name}") for name in days
         )
 
     def periods(self, kind: PeriodKind, until: date) -> pl.DataFrame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from comp.engine.attainment import Measured
-from comp.engine.expressions import fields_of, holds, measures_of, quantity
+from comp.engine.expressions import holds, measures_of, quantity
 from comp.engine.lines import DRAFT, SLICE, Drafts, drafts, pay_number, shaped
 from comp.engine.numbers import DECIMAL, ONE, number, with_payable
 from comp.engine.setting import Setting
@@ -16,7 +16,7 @@ def bonus_lines(bonus: Bonus, measured: Measured, setting: Setting) -> Drafts:
     """A line for every ended period in which the test holds."""
     values = [bonus.pays, bonus.when]
     frame = ended_periods(bonus, setting)
-    frame = setting.members.with_facts(frame, fields_of("person", *values))
+    frame = setting.members.asked(frame, *values)
     measures = measures_of(*values)
     for credit in sorted({measure.credit for measure in measures}):
         frame = measured.over(frame, credit, bonus.per)
@@ -56,7 +56,7 @@ def _without_quota(bonus: Bonus, frame: pl.DataFrame, asked: list[str]) -> pl.Da
 def objectives_lines(objectives: Objectives, setting: Setting) -> Drafts:
     """target × sum of weight × score, for every ended period that has a score."""
     frame = ended_periods(objectives, setting)
-    frame = setting.members.with_facts(frame, fields_of("person", objectives.target))
+    frame = setting.members.asked(frame, objectives.target)
     scores = scores_of(objectives, setting)
     weights = pl.DataFrame(
         {

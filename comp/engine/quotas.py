@@ -11,7 +11,7 @@ from decimal import Decimal
 import polars as pl
 
 from comp.engine.days import period_number, periods_frame
-from comp.engine.expressions import fields_of, quantity
+from comp.engine.expressions import quantity
 from comp.engine.membership import Members, Roster
 from comp.engine.numbers import DECIMAL, ZERO, number, rounded_half_up
 from comp.language.plan import Plan, Quota
@@ -63,13 +63,14 @@ class Quotas:
         if own.is_empty():
             return own.with_columns(pl.lit(None, dtype=DECIMAL).alias("value"))
         facts = self.members.periods(quota.per, self.plan.last_day)
-        on_plan = facts.select("pid", pl.col("number").alias("own"), "first_day", "stint")
+        on_plan = facts.select(
+            "pid", pl.col("number").alias("own"), "first_day", "last_day", "stint"
+        )
         rows = own.join(on_plan, on=["pid", "own"], how="inner", maintain_order="left")
         if quota.from_ledger:
             listed = self._listed(quota)
             return rows.join(listed, on=["pid", "own"], how="left", maintain_order="left")
-        personal = fields_of("person", *(row.amount for row in quota.rows))
-        asked = self.members.with_facts(rows, personal)
+        asked = self.members.asked(rows, *(row.amount for row in quota.rows))
         value: pl.Expr = pl.lit(None, dtype=DECIMAL)
         for row in quota.rows:
             amount = quantity(row.amount).value()

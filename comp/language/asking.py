@@ -19,7 +19,8 @@ from comp.source import Span
 @dataclass(slots=True)
 class Asked:
     """What may be asked where an expression stands, in `allowed`: `deal`, `split`, `person`,
-    `amount` (of the deal), `quota`, `measure` (attainment, amount and number of a credit).
+    `amount` (of the deal), `quota`, `measure` (attainment, amount and number of a credit), `period`
+    (its first and last day).
 
     `place` says where that is (`the rate of a commission`); `credit` is what `amount` belongs to;
     `unit` is that credit's. What an expression asked for is gathered in `asks`.
@@ -88,7 +89,7 @@ def may_ask(ask: Asked, what: str, text: str, span: Span) -> bool:
         return True
     there = {
         "deal": "a deal", "split": "a split", "measure": "a period", "quota": "a quota",
-        "amount": "a deal", "person": "a person",
+        "amount": "a deal", "person": "a person", "period": "a period",
     }[what]  # fmt: skip
     refuse(
         ask,
@@ -103,6 +104,7 @@ def may_ask(ask: Asked, what: str, text: str, span: Span) -> bool:
 def allowed_words(ask: Asked) -> str:
     """What may be asked here, for a remedy."""
     words = [f"{scope}.FIELD" for scope in ("deal", "person", "split") if scope in ask.allowed]
+    words += ["the last day"] if "period" in ask.allowed else []
     words += ["attainment of CREDIT"] if "measure" in ask.allowed else []
     words += ["quota of CREDIT"] if "quota" in ask.allowed else []
     return ", ".join([*words, "amounts"])

@@ -22,7 +22,7 @@ _PERIODS = {kind.value.replace("-", "_"): kind for kind in PeriodKind}
 _MEASURES = {f"{kind.value}_of": kind for kind in MeasureKind}
 _COMPARED = {"same": "is", "different": "is-not"}
 _EXPRESSIONS = {
-    "literal", "field", "name", "deal_amount", *_MEASURES, "choose", "either", "both", "negation",
+    "literal", "field", "name", "deal_amount", "last_day", "first_day", *_MEASURES, "choose", "either", "both", "negation",
     "compare", *_COMPARED, "one_of", "not_one_of", "empty", "not_empty", "sum", "product",
     "negative", "smallest", "largest",
 }  # fmt: skip
@@ -113,6 +113,8 @@ class _Builder:
             return syntax.MeasureNode(_MEASURES[rule], self._word(first), span)
         if rule == "deal_amount":
             return syntax.DealAmountNode(span)
+        if rule in ("last_day", "first_day"):
+            return syntax.PeriodDayNode(rule, span)
         if rule in ("sum", "product"):
             return self._chain(tree)
         parts = [self.expression(child) for child in self._values(tree)]

@@ -89,6 +89,7 @@ _NAMES = {
     "component-of-other-kind": "A clawback takes back what was paid on deals, so it names commissions, "
     "overrides, kickers and spiffs.",
     "credit-of-other-kind": "A commission pays on a person's own deals, an override on team deals.",
+    "cell-unreadable": "A cell of a named table holds one value: a rate, an amount, or an expression without |.",
     "table-unknown": "Example tables have the names of ledger files: deals, people, quotas and so on.",
 }
 _UNITS = {
@@ -123,6 +124,15 @@ _ROWS = {
     "rows-start-above-zero": "The first row begins at 0, so that every amount has a rate. A row "
     "`from 0%: 0%` says that nothing is paid there.",
     "rows-start-late": "The first row of a dated quota begins on or before the plan's first day.",
+    "table-rows-mixed": "A named table has rows `from START: VALUE`, or cells between |; a table by two values "
+    "always has cells.",
+    "table-corner": "The first row of a table by two values holds the starts of its columns, and its first "
+    "cell stays empty, because it belongs to no column.",
+    "table-head-unreadable": "Rows and columns by an amount, a number, a percent, a length of time or a day "
+    "say where they begin: from 30%. The first one also holds for everything below it.",
+    "table-head-twice": "Each text of a table stands once, so that one row holds.",
+    "table-any-other-missing": "A table by texts ends with `any other`, so that a text nobody thought of has a "
+    "value that was written down.",
     "because-missing": "A row that changes a quota within the plan's days says why, because somebody will "
     "ask. This is a warning.",
     "row-start-missing": "A row says where it begins: `from 0%: 6%`. The first row of a table begins at 0.",

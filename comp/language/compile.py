@@ -186,8 +186,13 @@ def _introduce_names(block: Statement, scope: Scope) -> None:
             scope.component_kinds[line.names[0].text] = line.kind
         elif line.kind == "credit" and line.children:
             scope.define(Kind.CREDIT, line.names[0])
-        elif line.kind == "define" and scope.define(Kind.DEFINE, line.names[0]):
+        elif _is_value(line) and scope.define(Kind.DEFINE, line.names[0]):
             scope.define_lines[line.names[0].text] = line
+
+
+def _is_value(line: Statement) -> bool:
+    """A definition, or a named table with its rows."""
+    return line.kind == "define" or (line.kind == "table" and bool(line.children))
 
 
 def _named_lines(block: Statement, *kinds: str) -> list[Statement]:
@@ -226,7 +231,7 @@ def _base(slots: Slots) -> Base | None:
     line = slots.get("base")
     if line is None or line.period is None:
         return None
-    ask = slots.asked("person", "base salary")
+    ask = slots.asked("person period", "base salary")
     amount = value(line.expressions[0], ask, (Unit.MONEY,), "base salary")
     return Base(amount, line.period.kind, line.span) if amount is not None else None
 

@@ -122,7 +122,7 @@ def compile_quota(line: Statement, scope: Scope, effective: Stretch | None) -> Q
     spread = _spread(line, scope)
     rows = []
     if line.kind == "quota_amount":
-        ask = asked(scope, "person", "a quota")
+        ask = asked(scope, "person period", "a quota")
         amount = value(line.expressions[0], ask, (unit,), "the quota")
         if amount is None:
             return None
@@ -167,7 +167,7 @@ def _dated_rows(
         latest = bound.value
         if index and not row.texts:
             _no_reason(row, scope)
-        ask = asked(scope, "person", "a quota")
+        ask = asked(scope, "person period", "a quota")
         amount = value(row.expressions[0], ask, (unit,), "the quota")
         if row.has("per_unit"):
             message = "a quota is not per unit"

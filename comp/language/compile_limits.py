@@ -120,7 +120,9 @@ def compile_cap(line: Statement, scope: Scope) -> Cap | None:
     )
     if limit is None or limit.period is None:
         return None
-    amount = value(limit.expressions[0], slots.asked("person", "a cap"), (Unit.MONEY,), "the cap")
+    amount = value(
+        limit.expressions[0], slots.asked("person period", "a cap"), (Unit.MONEY,), "the cap"
+    )
     names = component_names(limit.names, scope, COMPONENTS)
     if amount is None or measured is None:
         return None
@@ -152,7 +154,10 @@ def compile_draw(
         remedy = f"write the guarantee per {pay.value}"
         scope.add("draw-period-differs", message, remedy, guarantee.period.span)
     amount = value(
-        guarantee.expressions[0], slots.asked("person", "a guarantee"), (Unit.MONEY,), "guarantee"
+        guarantee.expressions[0],
+        slots.asked("person period", "a guarantee"),
+        (Unit.MONEY,),
+        "guarantee",
     )
     days = stretch(guarantee, scope) if len(guarantee.literals) > 1 else Days(None, None)
     if days is not None and effective is not None:

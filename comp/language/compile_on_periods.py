@@ -22,7 +22,7 @@ def compile_bonus(line: Statement, scope: Scope, pay: PeriodKind | None) -> Bonu
     paid = paid_per(slots, pay)
     if pays_line is None or pays_line.period is None:
         return None
-    ask = slots.asked("person measure quota", "a bonus")
+    ask = slots.asked("person measure quota period", "a bonus")
     pays = value(pays_line.expressions[0], ask, (Unit.MONEY,), "pays")
     when = None
     if len(pays_line.expressions) > 1:
@@ -66,7 +66,7 @@ def compile_objectives(line: Statement, scope: Scope, pay: PeriodKind | None) ->
     paid = paid_per(slots, pay)
     if target_line is None or target_line.period is None or weights_line is None:
         return None
-    ask = slots.asked("person", "a target")
+    ask = slots.asked("person period", "a target")
     target = value(target_line.expressions[0], ask, (Unit.MONEY,), "target")
     if target is None:
         return None

@@ -15,6 +15,7 @@ from comp.language.plan import (
     IsEmpty,
     Literal,
     Logic,
+    Lookup,
     Measure,
     MinMax,
     Named,
@@ -45,7 +46,9 @@ def _written(expr: Expr) -> tuple[str, int]:
     if isinstance(expr, Literal):
         return _literal(expr), _ATOM
     if isinstance(expr, Field):
-        return ("amount" if expr.scope == "credit" else f"{expr.scope}.{expr.name}"), _ATOM
+        return _field(expr), _ATOM
+    if isinstance(expr, Lookup):
+        return f"by {', '.join(describe_expression(axis.by) for axis in expr.axes)}", _ATOM
     if isinstance(expr, Named):
         return expr.name, _ATOM
     if isinstance(expr, Measure):
@@ -59,6 +62,12 @@ def _written(expr: Expr) -> tuple[str, int]:
         test, then = describe_expression(expr.test), _inside(expr.then, _OR)
         return f"if {test} then {then} else {describe_expression(expr.otherwise)}", _IF
     return _test(expr)
+
+
+def _field(field: Field) -> str:
+    if field.scope == "period":
+        return f"the {field.name.replace('_', ' ')}"
+    return "amount" if field.scope == "credit" else f"{field.scope}.{field.name}"
 
 
 def _test(expr: Compare | OneOf | IsEmpty | Logic | Not) -> tuple[str, int]:

@@ -167,11 +167,11 @@ def _write_all(placed: dict[int, _Placed]) -> dict[int, str]:
     for number in numbers:
         siblings.setdefault(placed[number].parent, []).append(placed[number])
     for group in siblings.values():
-        if group[0].line.is_row:
-            texts = _table([entry.line.content for entry in group])
-        else:
-            texts = _aligned([entry.tokens for entry in group])
-        for entry, text in zip(group, texts, strict=True):
+        piped = [entry for entry in group if entry.line.is_row]
+        plain = [entry for entry in group if not entry.line.is_row]
+        texts = _table([entry.line.content for entry in piped]) if piped else []
+        texts += _aligned([entry.tokens for entry in plain]) if plain else []
+        for entry, text in zip((*piped, *plain), texts, strict=True):
             comment = f"  {entry.line.comment}" if entry.line.comment else ""
             written[entry.line.number] = " " * (STEP * entry.depth) + text + comment
     return written

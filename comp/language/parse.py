@@ -107,7 +107,7 @@ class _Reader:
         if line.number in self.refused:
             self._lose_heading(branch)
             return None
-        if block in ("given", "expect"):
+        if block in ("given", "expect") or (block == "table" and line.is_row):
             return self._row(branch)
         if line.is_row:
             self._misplaced(branch, "table_row", block)

@@ -26,6 +26,7 @@ from comp.language.plan import (
     Quota,
     Spiff,
 )
+from comp.language.show_lookups import show_lookups
 from comp.language.show_tables import known_quota, show_pay_table
 from comp.money import format_percent
 
@@ -35,6 +36,7 @@ def show_plan(plan: Plan, quota: Decimal | None) -> str:
     parts = [_heading(plan)]
     parts += [_credit(credit) for credit in plan.credits]
     parts += [_quota(each, plan) for each in plan.quotas]
+    parts += show_lookups(plan)
     parts += [_component(component, plan, quota) for component in plan.components]
     parts += [_clawback(clawback) for clawback in plan.clawbacks]
     parts += [_cap(cap) for cap in plan.caps]

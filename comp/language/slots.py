@@ -27,7 +27,7 @@ _SAME_SLOT = (
 )
 """Kinds that answer the same question: only one of them can stand in a block."""
 _MAY_REPEAT = frozenset(
-    "define credit commission override kicker spiff bonus objectives clawback cap draw quota_amount "
+    "define table credit commission override kicker spiff bonus objectives clawback cap draw quota_amount "
     "quota_from_ledger quota_table row weight given expect_total table_row".split()
 )
 

@@ -62,6 +62,14 @@ class DealAmountNode:
 
 
 @dataclass(frozen=True, slots=True)
+class PeriodDayNode:
+    """`the last day` or `the first day` of the period that is measured."""
+
+    which: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class MeasureNode:
     """`attainment of bookings`."""
 
@@ -154,8 +162,8 @@ class IfNode:
 
 
 Node = (
-    LiteralNode | FieldNode | NameNode | DealAmountNode | MeasureNode | ArithmeticNode | NegativeNode
-    | MinMaxNode | CompareNode | OneOfNode | EmptyNode | LogicNode | NotNode | IfNode
+    LiteralNode | FieldNode | NameNode | DealAmountNode | PeriodDayNode | MeasureNode
+    | ArithmeticNode | NegativeNode | MinMaxNode | CompareNode | OneOfNode | EmptyNode | LogicNode | NotNode | IfNode
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from comp.language.plan import (
     If,
     IsEmpty,
     Logic,
+    Lookup,
     MinMax,
     Named,
     Not,
@@ -91,4 +92,6 @@ def parts(expr: Expr) -> tuple[Expr, ...]:
         return (expr.test,)
     if isinstance(expr, If):
         return (expr.test, expr.then, expr.otherwise)
+    if isinstance(expr, Lookup):
+        return (*(axis.by for axis in expr.axes), *expr.cells)
     return ()

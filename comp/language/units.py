@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from comp.language import syntax
 from comp.language.asking import Asked, allowed_words, may_ask, refuse, typed_field
+from comp.language.lookups import lookup
 from comp.language.plan import (
     Arithmetic,
     Compare,
@@ -59,6 +60,8 @@ def typed(node: Node, ask: Asked) -> Expr | None:
         return _named(node, ask)
     if isinstance(node, syntax.DealAmountNode):
         return _deal_amount(node, ask)
+    if isinstance(node, syntax.PeriodDayNode):
+        return _period_day(node, ask)
     if isinstance(node, syntax.MeasureNode):
         return _measure(node, ask)
     if isinstance(node, syntax.ArithmeticNode):
@@ -126,6 +129,13 @@ def _deal_amount(node: syntax.DealAmountNode, ask: Asked) -> Field | None:
     return Field("credit", "amount", ask.unit or Unit.MONEY, node.span)
 
 
+def _period_day(node: syntax.PeriodDayNode, ask: Asked) -> Field | None:
+    words = "the " + node.which.replace("_", " ")
+    if not may_ask(ask, "period", words, node.span):
+        return None
+    return Field("period", node.which, Unit.DATE, node.span)
+
+
 def _measure(node: syntax.MeasureNode, ask: Asked) -> Measure | None:
     what = "quota" if node.kind is MeasureKind.QUOTA else "measure"
     if not may_ask(ask, what, f"{node.kind.value} of {node.credit.text}", node.span):
@@ -160,9 +170,7 @@ def _named(node: syntax.NameNode, ask: Asked) -> Named | None:
     forbidden = sorted(what for what in facts.asks if " " not in what and what not in ask.allowed)
     ask.asks |= facts.asks
     if forbidden:
-        asks = {"measure": "a period", "quota": "a quota", "amount": "a deal"}.get(
-            forbidden[0], f"a {forbidden[0]}"
-        )
+        asks = {"measure": "a period", "amount": "a deal"}.get(forbidden[0], f"a {forbidden[0]}")
         message = f"{node.text} asks for {asks}, and {ask.place} is not asked of one"
         refuse(ask, message, f"use only {allowed_words(ask)} here", node.span, "field-out-of-place")
         return None
@@ -178,11 +186,15 @@ def _define_facts(name: str, ask: Asked) -> DefineFacts:
     if known is not None:
         return known
     line = ask.scope.define_lines[name]
-    everything = frozenset({"deal", "split", "person", "amount", "quota", "measure"})
-    inner = Asked(ask.scope, everything, f"define {name}", open_defines=(*ask.open_defines, name))
-    value = typed(line.expressions[0], inner)
+    everything = frozenset({"deal", "split", "person", "amount", "quota", "measure", "period"})
+    word = "table" if line.kind == "table" else "define"
+    inner = Asked(ask.scope, everything, f"{word} {name}", open_defines=(*ask.open_defines, name))
+    value = (
+        lookup(line, inner, typed) if line.kind == "table" else typed(line.expressions[0], inner)
+    )
     named = Named(name, value, value.unit, line.span) if value is not None else None
-    if named is not None and {"measure"} <= inner.asks and inner.asks & {"deal", "split", "amount"}:
+    of_period = inner.asks & {"measure", "period"}
+    if named is not None and of_period and inner.asks & {"deal", "split", "amount"}:
         message = f"{name} asks for a deal and for a whole period at once"
         refuse(inner, message, "define one value for each", line.span, "field-out-of-place")
         named = None

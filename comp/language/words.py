@@ -17,6 +17,7 @@ FORMS: Mapping[str, str] = {
     "rounding": "rounding half up to the cent, each line",
     "base": "base salary $60,000 per year",
     "define": "define NAME: VALUE",
+    "table": "table NAME by deal.product:",
     "credit": "credit NAME:",
     "quota_amount": "quota CREDIT $150,000 per quarter",
     "quota_from_ledger": "quota CREDIT from quotas per quarter",
@@ -99,7 +100,7 @@ _PAY_ON_DEALS = (
 _BLOCKS = {
     "file": "plan_heading example_heading",
     "plan_heading": (
-        "effective currency pay rounding base define credit quota_amount quota_from_ledger quota_table "
+        "effective currency pay rounding base define table credit quota_amount quota_from_ledger quota_table "
         "commission override kicker spiff bonus objectives clawback cap draw"
     ),
     "credit": "sentence deals count where dated up_to above",
@@ -120,6 +121,7 @@ _BLOCKS = {
     "example_heading": "person given expect expect_total",
     "given": "table_row",
     "expect": "table_row",
+    "table": "row table_row",
 }
 BLOCKS: Mapping[str, tuple[str, ...]] = {name: tuple(t.split()) for name, t in _BLOCKS.items()}
 """The lines that may stand below each heading, in their usual order."""
@@ -136,6 +138,7 @@ BLOCK_NAMES: Mapping[str, str] = {
     "accelerator": "an accelerator",
     "weights": "weights",
     "example_heading": "an example",
+    "table": "a table of values",
     "given": "a given table",
     "expect": "an expected table",
     "override": "an override",

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from comp.language.plan import Bonus, Commission, Expr, MeasureKind, NoQuota
 from comp.output.case import Case
+from comp.output.known import Known
 from comp.output.rows import Attainment, Line
 from comp.output.wording import measures_used
-from comp.output.worked_out import Known
 from comp.periods import Period
 
 Measures = dict[tuple[MeasureKind, str], Decimal | None]
@@ -48,8 +48,16 @@ def known_of_period(case: Case, line: Line, part: Bonus | None = None) -> Known:
             ratio = getattr(given.rate, "value", None)
             if isinstance(ratio, Decimal):
                 measures[(MeasureKind.ATTAINMENT, measure.credit)] = ratio
-    person = case.facts.person(line.person, line.plan, line.earned_on)
-    return Known(case.plan(line), person=person, measures=measures, units=_units(case, line))
+    plan = case.plan(line)
+    per = getattr(case.part(line), "per", plan.pay)
+    around = case.calendar.period(plan.pay if line.kind == "base" else per, line.earned_on)
+    return Known(
+        plan,
+        person=case.facts.person(line.person, line.plan, line.earned_on),
+        period={"first_day": around.first_day, "last_day": around.last_day},
+        measures=measures,
+        units=_units(case, line),
+    )
 
 
 def attained(case: Case, line: Line, credit: str, period: Period) -> Attainment | None:

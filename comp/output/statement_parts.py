@@ -19,10 +19,11 @@ from comp.output.attained import Goal, goals
 from comp.output.case import Case
 from comp.output.explain import explain
 from comp.output.explanation import Explanation
+from comp.output.known import Known
 from comp.output.picture import attainment_bar
 from comp.output.rows import Line, Uncredited
 from comp.output.wording import KIND_WORDS
-from comp.output.worked_out import Known, values_asked
+from comp.output.worked_out import values_asked
 from comp.periods import Period, PeriodKind
 
 ZERO = Decimal(0)

@@ -22,6 +22,7 @@ from comp.money import format_money, format_percent, plain
 from comp.output.asked import known_of_deal
 from comp.output.case import Case
 from comp.output.explanation import Step, Why
+from comp.output.known import value_of
 from comp.output.rows import Line, Slice
 from comp.output.why_rounded import rounding_words
 from comp.output.wording import fields_used, is_money, quantity, rate_words, ratio_words, readable
@@ -29,7 +30,6 @@ from comp.output.worked_out import (
     comes_to,
     definitions,
     in_numbers,
-    value_of,
     value_words,
     with_values,
 )

@@ -11,10 +11,11 @@ from comp.money import format_money, format_percent, plain
 from comp.output.asked import attained, known_of_period
 from comp.output.case import Case
 from comp.output.explanation import Step, Why
+from comp.output.known import Known, value_of
 from comp.output.rows import Line, Slice
 from comp.output.why_rounded import rounding_words
 from comp.output.wording import measures_used, quantity, ratio_words, readable
-from comp.output.worked_out import Known, definitions, in_numbers, value_of, with_values
+from comp.output.worked_out import definitions, in_numbers, with_values
 from comp.periods import PeriodKind
 
 _DUST = Fraction(1, 10**9)

@@ -11,10 +11,11 @@ from comp.money import format_money, format_percent, plain
 from comp.output.asked import known_of_period
 from comp.output.case import Case
 from comp.output.explanation import Step, Why
+from comp.output.known import Known
 from comp.output.rows import Line, Slice
 from comp.output.why_rounded import rounding_words
 from comp.output.wording import joined, readable
-from comp.output.worked_out import Known, in_numbers, value_words, with_values
+from comp.output.worked_out import in_numbers, value_words, with_values
 
 ZERO = Decimal(0)
 

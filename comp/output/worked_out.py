@@ -9,9 +9,7 @@ Only shows how a value came about: amounts are taken from the engine's lines and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -26,141 +24,21 @@ from comp.language.plan import (
     IsEmpty,
     Literal,
     Logic,
+    Lookup,
     Measure,
     MeasureKind,
     MinMax,
     Named,
     Not,
     OneOf,
-    Plan,
     Unit,
 )
 from comp.money import format_money, format_percent, plain
-from comp.output.facts import Cells
+from comp.output.known import Known, Value, cell, cell_of, row_of, value_of
 from comp.output.wording import cell_words, quantity, ratio_words, readable
 
-Value = Fraction | str | date | bool | None
 _SUM, _PRODUCT, _ATOM = 5, 6, 8
 _SIGNS = {"*": "×", "/": "÷", "-": "-", "+": "+"}
-
-
-@dataclass(frozen=True)
-class Known:
-    """What an expression is asked of: a deal's row, a row of people, measures of a period.
-
-    `amount` is the credited amount of the deal; `units` the currency of each credit, empty where it
-    counts a number. An attainment is amount ÷ quota, unless the plan gives the ratio itself.
-    """
-
-    plan: Plan
-    deal: Cells | None = None
-    person: Cells | None = None
-    split: Cells | None = None
-    amount: Decimal | None = None
-    measures: Mapping[tuple[MeasureKind, str], Decimal | None] = field(default_factory=dict)
-    units: Mapping[str, str] = field(default_factory=dict)
-
-
-def value_of(expr: Expr, known: Known) -> Value:
-    """What an expression comes to; None where it asks something empty or unknown."""
-    match expr:
-        case Literal(value=value):
-            return Fraction(value) if isinstance(value, Decimal) else value
-        case Field():
-            return _exact(_cell(expr, known))
-        case Measure(kind=kind, credit=credit):
-            return _measure(kind, credit, known)
-        case Named(value=inner):
-            return value_of(inner, known)
-        case Arithmetic():
-            return _arithmetic(expr, known)
-        case MinMax(function=function, arguments=arguments):
-            numbers = [value_of(each, known) for each in arguments]
-            told = [each for each in numbers if isinstance(each, Fraction)]
-            if len(told) < len(numbers):
-                return None
-            return min(told) if function == "min" else max(told)
-        case If(test=test, then=then, otherwise=otherwise):
-            return value_of(then if value_of(test, known) is True else otherwise, known)
-        case _:
-            return _test(expr, known)
-
-
-def _test(expr: Compare | OneOf | IsEmpty | Logic | Not, known: Known) -> bool | None:
-    match expr:
-        case Compare(op=op, left=left, right=right):
-            return _compared(op, value_of(left, known), value_of(right, known))
-        case OneOf(value=value, options=options):
-            found = value_of(value, known)
-            return None if found is None else found in [value_of(each, known) for each in options]
-        case IsEmpty(value=value):
-            return value_of(value, known) is None
-        case Not(test=test):
-            held = value_of(test, known)
-            return None if held is None else not held
-        case Logic(op=op, tests=tests):
-            held_by = [value_of(each, known) for each in tests]
-            decisive = op != "and"
-            if decisive in held_by:
-                return decisive
-            return None if None in held_by else not decisive
-
-
-def _compared(op: str, left: Value, right: Value) -> bool | None:
-    if left is None or right is None:
-        return None
-    if op in ("is", "is-not"):
-        return (left == right) is (op == "is")
-    if isinstance(left, Fraction) and isinstance(right, Fraction):
-        return _ordered(op, (left > right) - (left < right))
-    if isinstance(left, date) and isinstance(right, date):
-        return _ordered(op, (left > right) - (left < right))
-    return None
-
-
-def _ordered(op: str, sign: int) -> bool:
-    return {">=": sign >= 0, ">": sign > 0, "<=": sign <= 0, "<": sign < 0}[op]
-
-
-def _arithmetic(expr: Arithmetic, known: Known) -> Fraction | None:
-    left, right = value_of(expr.left, known), value_of(expr.right, known)
-    if not isinstance(left, Fraction) or not isinstance(right, Fraction):
-        return None
-    if expr.op == "/":
-        return left / right if right else None
-    done: dict[str, Callable[[Fraction, Fraction], Fraction]] = {
-        "+": Fraction.__add__,
-        "-": Fraction.__sub__,
-        "*": Fraction.__mul__,
-    }
-    return done[expr.op](left, right)
-
-
-def _cell(asked: Field, known: Known) -> object:
-    if asked.scope == "credit":
-        return known.amount
-    cells = _row(asked, known)
-    return cells.get(asked.name) if cells is not None else None
-
-
-def _row(asked: Field, known: Known) -> Cells | None:
-    rows = {"deal": known.deal, "person": known.person, "split": known.split}
-    return rows.get(asked.scope)
-
-
-def _exact(cell: object) -> Value:
-    if isinstance(cell, Decimal):
-        return Fraction(cell)
-    return cell if isinstance(cell, (str, date)) else None
-
-
-def _measure(kind: MeasureKind, credit: str, known: Known) -> Fraction | None:
-    if kind is MeasureKind.ATTAINMENT and (kind, credit) not in known.measures:
-        amount = known.measures.get((MeasureKind.AMOUNT, credit))
-        quota = known.measures.get((MeasureKind.QUOTA, credit))
-        return Fraction(amount) / Fraction(quota) if amount is not None and quota else None
-    found = known.measures.get((kind, credit))
-    return None if found is None else Fraction(found)
 
 
 def in_numbers(expr: Expr, known: Known) -> str:
@@ -170,6 +48,9 @@ def in_numbers(expr: Expr, known: Known) -> str:
 
 def _numbers(expr: Expr, known: Known) -> tuple[str, int]:
     match expr:
+        case Lookup():
+            found = cell_of(expr, known)
+            return _numbers(found[0], known) if found is not None else ("empty", _ATOM)
         case Named(value=inner):
             whole = _is_short(value_of(inner, known))
             return (value_words(expr, known), _ATOM) if whole else _numbers(inner, known)
@@ -211,7 +92,7 @@ def _inside(expr: Expr, weakest: int, known: Known) -> str:
 def leaf_words(expr: Expr, known: Known) -> str:
     """One value as people write it: a field, a measure, a number of the plan."""
     if isinstance(expr, Field):
-        return cell_words(_cell(expr, known), field_kind(expr), known.plan.currency)
+        return cell_words(cell(expr, known), field_kind(expr), known.plan.currency)
     if isinstance(expr, Measure):
         return _measure_words(expr, known)
     if isinstance(expr, Literal) and isinstance(expr.value, Decimal):
@@ -247,7 +128,7 @@ def _is_known(asked: Field | Measure, known: Known) -> bool:
         return any(credit == asked.credit for _, credit in known.measures)
     if asked.scope == "credit":
         return known.amount is not None
-    return _row(asked, known) is not None
+    return row_of(asked, known) is not None
 
 
 def field_kind(asked: Field) -> FieldType:
@@ -278,6 +159,9 @@ def asked_parts(expr: Expr | None, known: Known) -> Iterator[Expr]:
             inner = (value,)
         case MinMax(arguments=several) | Logic(tests=several):
             inner = several
+        case Lookup(axes=axes):
+            found = cell_of(expr, known)
+            inner = (*(axis.by for axis in axes), *((found[0],) if found else ()))
         case Not(test=test):
             inner = (test,)
     for each in inner:
@@ -308,6 +192,10 @@ def comes_to(name: str, expr: Expr, known: Known, result: str) -> str:
     Where the plan chooses between values, what it asked stands in parentheses.
     """
     written = describe_expression(expr)
+    if isinstance(expr, Lookup):
+        found = cell_of(expr, known)
+        row = f", row {found[1]}" if found is not None else ""
+        return f"{name} is looked up {with_values(expr, known)}{row}: {result}."
     if isinstance(expr, Literal) or written == result:
         return f"{name} is {written}."
     if isinstance(expr, (Field, Measure)):

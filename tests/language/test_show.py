@@ -1,6 +1,6 @@
 """`comp show`: a plan in words, tables as bands in money, and what they pay.
 
-Tests: comp/language/show.py, comp/language/show_tables.py
+Tests: comp/language/show.py, comp/language/show_tables.py, comp/language/show_lookups.py
 """
 
 from __future__ import annotations
@@ -57,6 +57,15 @@ def test_everything_else_is_in_sentences() -> None:
     assert "deals of direct reports on the day deal.close_date" in manager
     assert "40%  ramp_hires: Two new reps close their first deal" in manager
     assert "nothing when the score is below 50%" in manager
+
+
+def test_a_named_table_is_shown_with_its_heads() -> None:
+    text = Path("fixtures/worked/E130/plans/bonus_matrix.plan").read_text(encoding="utf-8")
+    file, _ = read_plan(text, "matrix.plan", Schema())
+    assert file is not None
+    rows = [line.split() for line in show_plan(file.plan, None).splitlines()]
+    assert "from 100%  from 100.01%" in show_plan(file.plan, None)
+    assert ["from", "80%", "0%", "20%", "25%", "35%", "45%", "55%", "65%"] in rows
 
 
 def test_every_component_kind_is_described() -> None:

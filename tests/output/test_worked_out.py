@@ -1,6 +1,6 @@
 """Expressions with their numbers: what a rate, a bonus, a spiff or a guarantee was asked of.
 
-Tests: comp/output/worked_out.py, comp/output/asked.py
+Tests: comp/output/worked_out.py, comp/output/asked.py, comp/output/known.py
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from comp.language.plan import Bonus, Literal, Spiff
 from comp.output.asked import known_of_deal, known_of_period
 from comp.output.case import Case
 from comp.output.explain import case_of, render_text
+from comp.output.known import value_of
 from comp.output.rows import Line, rows_by_person
-from comp.output.worked_out import in_numbers, value_of
+from comp.output.worked_out import in_numbers
 from tests.output.runs import explained, run_of
 from tests.output.test_random_runs import random_run
 from tests.scale import count, seed
@@ -223,3 +224,30 @@ def test_the_numbers_shown_are_those_the_engine_paid(number: int) -> None:
                 value, exact, _ = found
                 assert isinstance(value, Fraction), (line, found)
                 assert abs(value - exact) < Fraction(1, 10**8), (line, found)
+
+
+def test_a_named_table_shows_what_it_was_asked_with_and_the_row() -> None:
+    text = text_of(
+        """\
+    table product_rate by deal.product, deal.discount:
+        |           | from 0% | from 20% |
+        | core      | 6%      | 4%       |
+        | any other | 3%      | 2%       |
+
+    commission sold:
+        on sales
+        rate product_rate
+
+example "one deal" for ae:
+"""
+        + PERSON
+        + """\
+    given deals:
+        | deal | close_date | amount  | product | discount |
+        | D-1  | 2026-01-20 | $70,000 | core    | 25%      |
+    expect total $2,800.00 in 2026-01
+"""
+    )
+    asked = "by deal.product, deal.discount (deal.product core, deal.discount 25%)"
+    assert f"product_rate is looked up {asked}, row core, from 20%: 4%." in text
+    assert "$70,000.00 × 4% = $2,800.00" in text

@@ -39,6 +39,7 @@ class Field:
     """`deal.acv`, `person.salary`, `split.share`: a column of the ledger.
 
     `amount` alone, in per-deal slots, is the deal's credited total: scope `credit`, name `amount`.
+    `the last day` of the period measured is scope `period`, name `last_day`.
     """
 
     scope: str
@@ -172,7 +173,43 @@ class Named:
     span: Span
 
 
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where a row or column of a named table begins: a bound, a text, or None for `any other`."""
+
+    value: Decimal | date | str | None
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class LookupAxis:
+    """What a named table is asked with. Bounds ascend, and the first reaches down without end;
+    texts end with `any other`."""
+
+    by: Expr
+    heads: tuple[Head, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """`table NAME by EXPR:` or `by EXPR, EXPR:`; `values` are rows of the cells they hold.
+
+    A value asked with something empty is empty. All values have one unit.
+    """
+
+    axes: tuple[LookupAxis, ...]
+    values: tuple[tuple[Expr, ...], ...]
+    unit: Unit
+    span: Span
+
+    @property
+    def cells(self) -> tuple[Expr, ...]:
+        """Every value, row by row."""
+        return tuple(value for row in self.values for value in row)
+
+
 Expr = (
     Literal | Field | Measure | Arithmetic | MinMax | Compare | OneOf | IsEmpty | Logic | Not | If
-    | Named
+    | Named | Lookup
 )  # fmt: skip

@@ -1,0 +1,194 @@
+"""What is known of one case, and what an expression of the plan comes to there, in exact fractions.
+
+known = Known(plan, person={"target": Decimal(60000)}, measures={(QUOTA, "sales"): Decimal(750000)})
+value_of(personal_rate, known)     ->   Fraction(2, 25)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from comp.language.plan import (
+    Arithmetic,
+    Compare,
+    Expr,
+    Field,
+    If,
+    IsEmpty,
+    Literal,
+    Logic,
+    Lookup,
+    LookupAxis,
+    Measure,
+    MeasureKind,
+    MinMax,
+    Named,
+    Not,
+    OneOf,
+    Plan,
+    Unit,
+)
+from comp.output.facts import Cells
+
+Value = Fraction | str | date | bool | None
+
+
+@dataclass(frozen=True)
+class Known:
+    """What an expression is asked of: a deal's row, a row of people, measures of a period.
+
+    `period` holds the first and last day of what is measured; `amount` is the credited amount of the deal; `units` the currency of each credit, empty where it
+    counts a number. An attainment is amount ÷ quota, unless the plan gives the ratio itself.
+    """
+
+    plan: Plan
+    deal: Cells | None = None
+    person: Cells | None = None
+    split: Cells | None = None
+    period: Cells | None = None
+    amount: Decimal | None = None
+    measures: Mapping[tuple[MeasureKind, str], Decimal | None] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
+
+
+def value_of(expr: Expr, known: Known) -> Value:
+    """What an expression comes to; None where it asks something empty or unknown."""
+    match expr:
+        case Literal(value=value):
+            return Fraction(value) if isinstance(value, Decimal) else value
+        case Field():
+            return _exact(cell(expr, known))
+        case Measure(kind=kind, credit=credit):
+            return _measure(kind, credit, known)
+        case Named(value=inner):
+            return value_of(inner, known)
+        case Lookup():
+            found = cell_of(expr, known)
+            return value_of(found[0], known) if found is not None else None
+        case Arithmetic():
+            return _arithmetic(expr, known)
+        case MinMax(function=function, arguments=arguments):
+            numbers = [value_of(each, known) for each in arguments]
+            told = [each for each in numbers if isinstance(each, Fraction)]
+            if len(told) < len(numbers):
+                return None
+            return min(told) if function == "min" else max(told)
+        case If(test=test, then=then, otherwise=otherwise):
+            return value_of(then if value_of(test, known) is True else otherwise, known)
+        case _:
+            return _test(expr, known)
+
+
+def cell_of(table: Lookup, known: Known) -> tuple[Expr, str] | None:
+    """The value of a named table that holds and its heads as written; None where what is asked is
+    empty or not known."""
+    places = [_place(axis, known) for axis in table.axes]
+    if None in places:
+        return None
+    row, column = places[0] or 0, (places[1] or 0) if len(places) > 1 else 0
+    heads = (axis.heads[place or 0] for axis, place in zip(table.axes, places, strict=True))
+    return table.values[row][column], ", ".join(head.text for head in heads)
+
+
+def _place(axis: LookupAxis, known: Known) -> int | None:
+    asked = value_of(axis.by, known)
+    if asked is None:
+        return None
+    if axis.by.unit is Unit.TEXT:
+        texts = [head.value for head in axis.heads]
+        return texts.index(asked) if isinstance(asked, str) and asked in texts else len(texts) - 1
+    reached = [
+        _compared(
+            ">=", asked, Fraction(head.value) if isinstance(head.value, Decimal) else head.value
+        )
+        for head in axis.heads[1:]
+    ]
+    return sum(each is True for each in reached)
+
+
+def _test(expr: Compare | OneOf | IsEmpty | Logic | Not, known: Known) -> bool | None:
+    match expr:
+        case Compare(op=op, left=left, right=right):
+            return _compared(op, value_of(left, known), value_of(right, known))
+        case OneOf(value=value, options=options):
+            found = value_of(value, known)
+            return None if found is None else found in [value_of(each, known) for each in options]
+        case IsEmpty(value=value):
+            return value_of(value, known) is None
+        case Not(test=test):
+            held = value_of(test, known)
+            return None if held is None else not held
+        case Logic(op=op, tests=tests):
+            held_by = [value_of(each, known) for each in tests]
+            decisive = op != "and"
+            if decisive in held_by:
+                return decisive
+            return None if None in held_by else not decisive
+
+
+def _compared(op: str, left: Value, right: Value) -> bool | None:
+    if left is None or right is None:
+        return None
+    if op in ("is", "is-not"):
+        return (left == right) is (op == "is")
+    if isinstance(left, Fraction) and isinstance(right, Fraction):
+        return _ordered(op, (left > right) - (left < right))
+    if isinstance(left, date) and isinstance(right, date):
+        return _ordered(op, (left > right) - (left < right))
+    return None
+
+
+def _ordered(op: str, sign: int) -> bool:
+    return {">=": sign >= 0, ">": sign > 0, "<=": sign <= 0, "<": sign < 0}[op]
+
+
+def _arithmetic(expr: Arithmetic, known: Known) -> Fraction | None:
+    left, right = value_of(expr.left, known), value_of(expr.right, known)
+    if not isinstance(left, Fraction) or not isinstance(right, Fraction):
+        return None
+    if expr.op == "/":
+        return left / right if right else None
+    done: dict[str, Callable[[Fraction, Fraction], Fraction]] = {
+        "+": Fraction.__add__,
+        "-": Fraction.__sub__,
+        "*": Fraction.__mul__,
+    }
+    return done[expr.op](left, right)
+
+
+def cell(asked: Field, known: Known) -> object:
+    """What a field holds; None where it is empty or unknown."""
+    if asked.scope == "credit":
+        return known.amount
+    cells = row_of(asked, known)
+    return cells.get(asked.name) if cells is not None else None
+
+
+def row_of(asked: Field, known: Known) -> Cells | None:
+    """The row a field is asked of; None where the case has none."""
+    rows = {
+        "deal": known.deal,
+        "person": known.person,
+        "split": known.split,
+        "period": known.period,
+    }
+    return rows.get(asked.scope)
+
+
+def _exact(cell: object) -> Value:
+    if isinstance(cell, Decimal):
+        return Fraction(cell)
+    return cell if isinstance(cell, (str, date)) else None
+
+
+def _measure(kind: MeasureKind, credit: str, known: Known) -> Fraction | None:
+    if kind is MeasureKind.ATTAINMENT and (kind, credit) not in known.measures:
+        amount = known.measures.get((MeasureKind.AMOUNT, credit))
+        quota = known.measures.get((MeasureKind.QUOTA, credit))
+        return Fraction(amount) / Fraction(quota) if amount is not None and quota else None
+    found = known.measures.get((kind, credit))
+    return None if found is None else Fraction(found)
