@@ -1,64 +1,50 @@
-"""Steps 1 and 2 of docs/order_of_calculation.md: who is credited with what, and the quotas."""
+"""Step 1 of docs/order_of_calculation.md: who is credited with what."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 
-from tests.naive.expressions import Around, NoQuota, ask, largest_remainder, rounded, running
-from tests.naive.model import Cells, Credit, Ledger, Plan
-from tests.naive.periods import PER_YEAR, Years, add_months
-
-
-@dataclass
-class Credited:
-    """One row of a deal credited to one person."""
-
-    person: str
-    credit: str
-    deal: str
-    item: str
-    day: date
-    amount: Fraction
-    row: Cells
-    split: Cells = field(default_factory=dict)
-    parts: list[tuple[str, Fraction]] = field(default_factory=list)  # team deals: per member
-
-    @property
-    def order(self) -> tuple:
-        return (self.day, 0, self.deal.encode(), self.item.encode())
-
-
-@dataclass
-class Reversal:
-    """A negative credit from a clawback: on the trigger day; `home` is the deal's own day."""
-
-    person: str
-    credit: str
-    day: date
-    counts_on: date
-    amount: Fraction
+from tests.naive.blocks import by_block
+from tests.naive.credited import Credited, Reversal, by_deal, holds, payment_rows, together
+from tests.naive.expressions import Around, ask, largest_remainder, rounded
+from tests.naive.model import Cells, Credit, Ledger, Line, Plan, Setting, places_of
+from tests.naive.periods import PER_YEAR, Years, month_start, year_from
 
 
 class Book:
-    """A plan and a ledger, and the questions steps 1 and 2 answer about them."""
+    """A plan and a ledger, who is credited with what, and the lines written so far."""
 
-    def __init__(self, plan: Plan, ledger: Ledger, years: Years, end: date) -> None:
+    def __init__(
+        self, plan: Plan, ledger: Ledger, years: Years, end: date, setting: Setting | None = None
+    ) -> None:
         self.plan, self.ledger, self.years, self.end = plan, ledger, years, end
+        self.setting = setting or Setting()
+        self.books: dict[str, Book] = {plan.name: self}
+        self.rows, self.payments = by_deal(ledger.deals), by_deal(ledger.payments)
+        self.all_splits = by_deal(ledger.splits)
         self.days: dict[str, dict[date, Cells]] = {}
         for row in ledger.people:
             if row["plan"] == plan.name:
                 self._add_days(row)
         self.credited: dict[tuple[str, str], list[Credited]] = {}
         for credit in plan.credits:
-            for row in ledger.deals:
+            for row in payment_rows(ledger) if credit.of_payments else ledger.deals:
                 for entry in self.credits_of(credit, row):
                     self.credited.setdefault((entry.person, credit.name), []).append(entry)
-        for entries in self.credited.values():
-            entries.sort(key=lambda entry: entry.order)
+            for (_, name), entries in self.credited.items():
+                if name == credit.name:
+                    entries[:] = self._cut(credit, sorted(entries, key=lambda e: e.order))
         self.reversals: list[Reversal] = []
+        self.taken_back: dict[tuple[str, str], list[tuple[date, str]]] = {}
         self.quotas: dict[tuple, Fraction | None] = {}
+        self.lines: dict[str, list[Line]] = {}
+
+    @property
+    def persons(self) -> list[str]:
+        found = {*self.days, *(person for person, _ in self.credited)}
+        return sorted(found, key=str.encode)
 
     # ------------------------------------------------------------ who is on the plan
 
@@ -86,14 +72,15 @@ class Book:
     def credits_of(self, credit: Credit, row: Cells) -> list[Credited]:
         """Everybody a credit counts a row for."""
         day = row.get(credit.dated)
-        splits = [s for s in self.ledger.splits if s["deal"] == row["deal"]]
-        whole = not splits
-        if whole:
-            splits = [{"deal": row["deal"], "person": row["person"], "share": Fraction(1)}]
-        value = ask(credit.count, Around(self.plan.definitions, deal=row))
+        value = self._counted(credit, row)
         if day is None or value is None:
             return []
+        if credit.crediting:
+            return by_block(self, credit, row, day, value)
+        splits = self.splits(row)
+        whole = row["deal"] not in self.all_splits
         shares = [(str(s["person"]), s["share"]) for s in splits]
+        places = places_of(credit.converted[0] if credit.converted else self.plan.currency)
         if not credit.times_share:
             amounts = [value] * len(shares)
             if any(share != 1 for _, share in shares):
@@ -101,8 +88,8 @@ class Book:
         elif credit.is_number or whole:
             amounts = [value * share for _, share in shares]
         else:
-            amounts = largest_remainder(value, shares, self.plan.places)
-            value = rounded(value, self.plan.places)
+            amounts = largest_remainder(value, shares, places)
+            value = rounded(value, places)
         if credit.levels is None:
             found = [
                 Credited(person, credit.name, row["deal"], row["item"], day, amount, row, split)
@@ -110,15 +97,46 @@ class Book:
             ]
         else:
             found = self._team_credits(credit, row, day, value, shares, amounts)
-        return together([entry for entry in found if self._counts(credit, entry)])
+        return together([entry for entry in found if self.counts(credit, entry)])
 
-    def _counts(self, credit: Credit, entry: Credited) -> bool:
+    def splits(self, row: Cells) -> list[Cells]:
+        """The splits of a deal; its owner has all of it where there are none."""
+        return self.all_splits.get(str(row["deal"])) or [
+            {"deal": row["deal"], "person": row["person"], "share": Fraction(1)}
+        ]
+
+    def _counted(self, credit: Credit, row: Cells) -> Fraction | None:
+        """What a row counts, in the credit's currency."""
+        value = ask(
+            credit.count, Around(self.plan.definitions, deal=row, day=row.get(credit.dated))
+        )
+        if value is None or not credit.converted:
+            return value
+        currency, at = credit.converted
+        rate = self.rate(str(row.get("currency") or self.plan.currency), currency, row.get(at))
+        return None if rate is None else rounded(value * rate, places_of(currency))
+
+    def _cut(self, credit: Credit, entries: list[Credited]) -> list[Credited]:
+        """Of each deal's total the part above one amount and up to another; rows without are out."""
+        if not (credit.up_to or credit.above):
+            return entries
+        totals: dict[str, Fraction] = {}
+        for entry in entries:
+            around = Around(self.plan.definitions, entry.row, self.on_plan(entry.person, entry.day))
+            low = ask(credit.above, around) if credit.above else Fraction(0)
+            high = ask(credit.up_to, around) if credit.up_to else None
+            before = totals.get(entry.deal, Fraction(0))
+            totals[entry.deal] = after = before + entry.amount
+            entry.amount = part_of(after, low, high) - part_of(before, low, high)
+        return [entry for entry in entries if entry.amount]
+
+    def counts(self, credit: Credit, entry: Credited) -> bool:
         person = self.on_plan(entry.person, entry.day)
         if person is None:
             return False
         if credit.where is None:
             return True
-        around = Around(self.plan.definitions, entry.row, person, entry.split)
+        around = Around(self.plan.definitions, entry.row, person, entry.split, day=entry.day)
         return ask(credit.where, around) is True
 
     def _team_credits(self, credit, row, day, value, shares, amounts) -> list[Credited]:
@@ -127,7 +145,7 @@ class Book:
         teams: dict[str, list[tuple[str, Fraction]]] = {}
         by_member = zip([person for person, _ in shares], amounts, strict=True)
         for member, amount in sorted(by_member, key=lambda one: one[0].encode()):
-            for level, manager in self._managers(member, as_of):
+            for level, manager in self.managers(member, as_of):
                 if level >= first and (last is None or level <= last):
                     teams.setdefault(manager, []).append((member, amount))
         found = []
@@ -145,7 +163,7 @@ class Book:
             found.append(entry)
         return found
 
-    def _managers(self, member: str, day: date | None) -> list[tuple[int, str]]:
+    def managers(self, member: str, day: date | None) -> list[tuple[int, str]]:
         """The managers above a person on a day, nearest first, each with its level."""
         found: list[tuple[int, str]] = []
         while day is not None:
@@ -161,66 +179,55 @@ class Book:
         entries = self.credited.get((person, credit), [])
         return sum((e.amount for e in entries if e.deal == deal), Fraction(0))
 
-    # ------------------------------------------------------------ step 2
+    def leads(self, manager: str, member: str, day: date, levels: tuple) -> bool:
+        """Whether a person is so many levels above another on a day."""
+        first, last = levels
+        above = self.managers(member, day)
+        return any(
+            n >= first and (last is None or n <= last) and who == manager for n, who in above
+        )
 
-    def quota(self, person: str, credit: str, kind: str, first: date, last: date) -> Fraction:
-        """The quota of a period; raises NoQuota where it is zero, negative or missing."""
-        asked = (person, credit, kind, first)
-        if asked not in self.quotas:
-            self.quotas[asked] = self._quota(person, credit, kind, first, last)
-        found = self.quotas[asked]
-        if found is None or found <= 0:
-            raise NoQuota(*asked)
-        return found
+    # ------------------------------------------------------------ what else counts
 
-    def _quota(self, person: str, credit: str, kind: str, first: date, last: date):
-        found = None
-        for quota in self.plan.quotas:
-            if quota.credit != credit:
-                continue
-            if PER_YEAR[quota.per] < PER_YEAR[kind]:
-                found = self._spread(quota, person, kind, first)
-                continue
-            amounts = []
-            for start, end in self.years.between(quota.per, first, last):
-                if self.last_day_within(person, start, end) or quota.per == kind:
-                    amounts.append(self._own_quota(quota, person, start, end))
-            amounts = [amount for amount in amounts if amount is not None]
-            found = sum(amounts, Fraction(0)) if amounts else None
-        return found
+    def counted(self, person: str, credit: str) -> list[Credited | Reversal]:
+        """Credits, reversals, and what came along from an earlier plan, in running order."""
+        found: list[Credited | Reversal] = list(self.credited.get((person, credit), []))
+        found += [r for r in self.reversals if (r.person, r.credit) == (person, credit)]
+        joined = min(self.days.get(person, {}), default=None)
+        for name in self.plan.carries:
+            other = self.books.get(name)
+            entries = other.credited.get((person, credit), []) if other else []
+            found += [replace(e, moved=True) for e in entries if joined and e.day < joined]
+            found += [r for r in (other.reversals if other else [])
+                      if (r.person, r.credit) == (person, credit) and joined and r.day < joined]  # fmt: skip
+        return sorted(found, key=lambda entry: entry.order)
 
-    def _own_quota(self, quota, person: str, first: date, last: date) -> Fraction | None:
-        """The quota of one of the quota's own periods."""
-        if not quota.rows:
-            name = self.years.name(quota.per, first)
-            asked = (person, quota.credit, name)
-            rows = [
-                row["amount"]
-                for row in self.ledger.quotas
-                if (row["person"], row["credit"], row["period"]) == asked
-            ]
-            return sum(rows, Fraction(0)) if rows else None
-        amount = None
-        for start, expression in quota.rows:
-            if start is None or start <= first:
-                person_row = self.facts(person, first, last)
-                amount = ask(expression, Around(self.plan.definitions, person=person_row))
-        return amount
-
-    def _spread(self, quota, person: str, kind: str, first: date) -> Fraction | None:
-        """The part of a longer quota period's quota that falls to a shorter period."""
-        whole = self.years.days(quota.per, first)
-        amount = self._own_quota(quota, person, *whole)
-        if amount is None:
+    def rate(self, one: str, other: str, day: date | None) -> Fraction | None:
+        """What one unit of a currency is worth in another on a day."""
+        if one == other:
+            return Fraction(1)
+        if day is None:
             return None
-        starts = [start for start, _ in self.years.between(kind, *whole)]
-        shares = quota.spread
-        if shares == "evenly":
-            shares = [Fraction(1, len(starts))] * len(starts)
-        if shares is None or len(shares) != len(starts):
-            return None
-        parts = running([amount * share for share in shares], self.plan.places)
-        return parts[starts.index(first)]
+        rows = [r for r in self.ledger.rates if (r["from"], r["to"]) == (one, other)]
+        if self.setting.rates == "monthly":
+            first = month_start(day, 0)
+            rows = [r for r in rows if month_start(r["date"], 0) == first]
+            return rows[0]["rate"] if len(rows) == 1 else None
+        oldest = day - timedelta(days=self.setting.previous_within)
+        rows = [r for r in rows if oldest <= r["date"] <= day]
+        return max(rows, key=lambda r: r["date"])["rate"] if rows else None
+
+    def period(self, kind: object, day: date, person: str, row: Cells) -> tuple[date, date] | None:
+        """The period of a kind around a day; years from a date of the person's or the deal's too."""
+        if kind == "plan":
+            return self.plan.first, self.plan.last
+        if kind in PER_YEAR:
+            return self.years.days(str(kind), day)
+        word, of, name = kind
+        assert word == "year from"
+        cells = row if of == "deal" else (self.on_plan(person, day) or {})
+        start = cells.get(name)
+        return year_from(start, day) if start else None
 
     def opening(self, what: str, person: str, name: str, first: date, last: date) -> Fraction:
         """The sum of the opening balances whose day lies in a period."""
@@ -244,21 +251,10 @@ class Book:
         return self.years.days(self.plan.pay, day)
 
 
-def together(entries: list[Credited]) -> list[Credited]:
-    """A person named twice in the splits of a deal is credited once, with the sum."""
-    found: dict[str, Credited] = {}
-    for entry in entries:
-        if entry.person in found:
-            found[entry.person].amount += entry.amount
-        else:
-            found[entry.person] = entry
-    return list(found.values())
-
-
-def holds(row: Cells, day: date) -> bool:
-    """Whether a row of people holds on a day."""
-    ends = [end for end in (row["to"], row.get("end_date")) if end]
-    return row["from"] <= day and all(day <= end for end in ends)
+def part_of(total: Fraction, low: Fraction, high: Fraction | None) -> Fraction:
+    """The part of an amount between two bounds; negative ones mirrored."""
+    size = abs(total) if high is None else min(abs(total), high)
+    return max(size - low, Fraction(0)) * (-1 if total < 0 else 1)
 
 
 def run_end(plans: list[Plan], ledger: Ledger, years: Years) -> date | None:
@@ -268,22 +264,7 @@ def run_end(plans: list[Plan], ledger: Ledger, years: Years) -> date | None:
     days = [deal.get(name) for deal in ledger.deals for name in fields]
     days += [row["date"] for row in ledger.payments + ledger.adjustments]
     end = max(plan.last for plan in plans)
-    days += [min(end, period_named(str(row["period"]), years)[1]) for row in ledger.scores]
+    days += [min(end, years.named(str(row["period"]))[1]) for row in ledger.scores]
     days = [day for day in days if day and day <= end]
     days += [deal[name] for deal in ledger.deals for name in triggers if deal.get(name)]
     return max(days, default=None)
-
-
-def period_named(name: str, years: Years) -> tuple[date, date]:
-    """The days of the period a name stands for."""
-    text = name.removeprefix("FY")
-    year = int(text[:4]) - (1 if name.startswith("FY") and years.named_by == "end" else 0)
-    start = date(year, years.first_month, 1)
-    part = text[5:]
-    if part == "":
-        return years.days("year", start)
-    if part.startswith("Q"):
-        return years.days("quarter", add_months(start, 3 * (int(part[1]) - 1)))
-    if part.startswith("H"):
-        return years.days("half-year", add_months(start, 6 * (int(part[1]) - 1)))
-    return years.days("month", date(int(text[:4]), int(part), 1))

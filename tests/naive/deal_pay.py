@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 
-from tests.naive.crediting import Book, Credited, Reversal
+from tests.naive.accumulations import Step, accumulations
 from tests.naive.expressions import Around, NoQuota, ask, rounded
+from tests.naive.measures import Measured, is_open
 from tests.naive.model import Commission, Line, Spiff, Table
-from tests.naive.periods import PER_YEAR
+from tests.naive.quotas import quota
 
 
-@dataclass
-class Step:
-    """One credit (or reversal) on its way: the running total before and after it."""
-
-    entry: Credited | Reversal
-    amount: Fraction
-    before: Fraction
-    after: Fraction
-    paid: tuple[date, date]
-
-
-def pay_on_deals(book: Book, component: Commission, person: str) -> list[Line]:
+def pay_on_deals(book, component: Commission, person: str) -> list[Line]:
     """The lines of one commission, override or kicker for one person."""
     lines = []
     for key, steps in accumulations(book, component, person).items():
@@ -34,8 +24,8 @@ def pay_on_deals(book: Book, component: Commission, person: str) -> list[Line]:
             lines += true_ups(book, component, person, key, steps, pay)
             continue
         for place, step in enumerate(steps):
-            if isinstance(step.entry, Credited):
-                exact = pay.of(step, pay.total)
+            if step.earns:
+                exact = pay.of(step, pay.total, step.paid)
                 if exact is not None:
                     lines.append(deal_line(book, component, step, exact, key, place))
     if component.at_least or component.at_most:
@@ -43,48 +33,18 @@ def pay_on_deals(book: Book, component: Commission, person: str) -> list[Line]:
     return lines
 
 
-def accumulations(book: Book, component: Commission, person: str) -> dict[object, list[Step]]:
-    """The credits of one person by accumulation, in running order, with before and after."""
-    entries: list[Credited | Reversal] = list(book.credited.get((person, component.on), []))
-    kind = component.accumulated
-    if kind in PER_YEAR:
-        entries += [r for r in book.reversals if (r.person, r.credit) == (person, component.on)]
-    entries.sort(key=lambda e: e.order if isinstance(e, Credited) else (e.day, 1))
-    found: dict[object, list[Step]] = {}
-    for entry in entries:
-        if kind in PER_YEAR:
-            key = book.years.days(
-                kind, entry.counts_on if isinstance(entry, Reversal) else entry.day
-            )
-        else:
-            key = entry.deal if kind == "deal" else "nothing"
-        parts = [(None, entry.amount)]
-        if component.per_member and isinstance(entry, Credited):
-            parts = entry.parts
-        for _, amount in parts:
-            steps = found.setdefault(key, [])
-            before = steps[-1].after if steps else start_of(book, component, person, key)
-            paid = book.paid_in(entry.day, component.paid_per)
-            steps.append(Step(entry, amount, before, before + amount, paid))
-    return found
-
-
-def start_of(book: Book, component: Commission, person: str, key: object) -> Fraction:
-    """What openings say was credited in the accumulation before every deal."""
-    if component.accumulated not in PER_YEAR:
-        return Fraction(0)
-    return book.opening("credit", person, component.on, *key)
-
-
 class Rate:
     """What a component pays on one step of one accumulation, given where its total stands."""
 
-    def __init__(self, book: Book, component: Commission, person: str, key, steps) -> None:
+    def __init__(self, book, component: Commission, person: str, key, steps) -> None:
         self.book, self.component, self.person, self.key = book, component, person, key
         self.total = steps[-1].after
-        accelerator = component.accelerator
+        accelerator, gate = component.accelerator, component.gate
         modes = [table.mode for table in (component.tiers, accelerator) if table]
+        self.is_gated = gate is not None and gate.test is not None
+        self.accumulates = component.accumulated not in (None, "deal")
         self.is_re_rated = "retroactive" in modes or "excess" in modes
+        self.is_re_rated |= self.is_gated and self.accumulates
 
     def around(self, step: Step) -> Around:
         entry = step.entry
@@ -94,56 +54,90 @@ class Rate:
             self.book.on_plan(self.person, entry.day),
             entry.split,
             self.book.total_of_deal(self.person, self.component.on, entry.deal),
-            self.measure,
+            lambda what, credit: self.quota(credit, step),
+            day=entry.day,
         )
 
-    def measure(self, kind: str, credit: str) -> Fraction:
-        assert kind == "quota"
-        return self.book.quota(self.person, credit, self.component.accumulated, *self.key)
+    def quota(self, credit: str, step: Step) -> Fraction:
+        kind = self.component.accumulated
+        each_deal = any(q.changes == "each deal" for q in self.book.plan.quotas)
+        at = step.entry.day if each_deal else None
+        return quota(self.book, self.person, credit, kind, *self.key[:2], at)
 
-    def of(self, step: Step, total: Fraction) -> Fraction | None:
+    def measured(self, step: Step, period: tuple[date, date]) -> Measured:
+        """What a gate asks: the accumulation as it stands at the end of a pay period."""
+        kind, (first, last) = self.book.plan.pay, step.paid
+        if self.accumulates:
+            kind, (first, last) = self.component.accumulated, self.key[:2]
+        own = self.component.on
+        return Measured(self.book, self.person, kind, first, last, period[1], None, own)
+
+    def of(self, step: Step, total: Fraction, period: tuple[date, date]) -> Fraction | None:
         """The exact pay on one step; None where the component pays nothing at all."""
         component, around = self.component, self.around(step)
-        tiers = component.tiers
+        tiers, change = component.tiers, rate_of(self.book, component, step.entry)
+        if change is None:
+            return None
         try:
-            if any(t.axis == "attainment" for t in (tiers, component.accelerator) if t):
-                self.measure("quota", component.on)
+            for table in (tiers, component.accelerator):
+                if table and table.axis == "attainment":
+                    self.quota(table.of or component.on, step)
             if component.rate:
                 ask(component.rate, around)
             if tiers and tiers.mode == "per deal" and self.value(step) is None:
                 return None
-            return self.parts(step, total, around)
+            if self.is_gated and not is_open(self.measured(step, period), component.gate):
+                return Fraction(0)
+            return self.parts(step, total, around, period) * change
         except NoQuota:
             choice = component.without_quota
             if choice is None or choice == "nothing":
                 return None
             first = tiers.rows[0][1] if tiers else component.rate
             rate = first if choice == "first rate" else choice
-            return step.amount * ask(rate, around)
+            return step.amount * ask(rate, around) * change
 
-    def parts(self, step: Step, total: Fraction, around: Around) -> Fraction:
+    def parts(self, step: Step, total: Fraction, around: Around, period) -> Fraction:
         """The way from before to after, cut at all bounds, each part at its rate and multiple."""
         tiers, accelerator = self.component.tiers, self.component.accelerator
         low, high = sorted((step.before, step.after))
         cuts = {low, high}
         for table in (tiers, accelerator):
-            if table and table.mode != "per deal":
-                cuts |= {bound for bound in self.bounds(table) if low < bound < high}
-        points = sorted(cuts)
+            if table and table.mode != "per deal" and not table.of:
+                cuts |= {bound for bound in self.bounds(table, step) if low < bound < high}
+        pays_from, pays_to = self.window(step)
+        cuts |= {
+            bound for bound in (pays_from, pays_to) if bound is not None and low < bound < high
+        }
         pay = Fraction(0)
-        for start, end in pairwise(points):
-            rate = self.rate(step, start, total, around)
-            pay += (end - start) * rate * self.multiple(start, total, around)
+        for start, end in pairwise(sorted(cuts)):
+            if (pays_from is not None and start < pays_from) or (
+                pays_to is not None and start >= pays_to
+            ):
+                continue
+            rate = self.rate(step, start, total, around, period)
+            pay += (end - start) * rate * self.multiple(step, start, total, around)
         return pay if step.after >= step.before else -pay
 
-    def bounds(self, table: Table) -> list[Fraction]:
-        """The bounds of a table as running totals."""
-        quota = self.measure("quota", self.component.on) if table.axis == "attainment" else 1
-        return [bound * quota for bound, _ in table.rows]
+    def window(self, step: Step) -> tuple[Fraction | None, Fraction | None]:
+        """The part of the way that pays: at or above a gate or zero, below the highest attainment."""
+        component = self.component
+        low = Fraction(0) if component.below_zero else None
+        if component.gate and component.gate.above is not None:
+            low = component.gate.above * self.quota(component.on, step)
+        most = component.attainment_at_most
+        return low, None if most is None else most * self.quota(component.on, step)
 
-    def row(self, table: Table, at: Fraction) -> int:
+    def bounds(self, table: Table, step: Step) -> list[Fraction]:
+        """The bounds of a table as running totals."""
+        whole = Fraction(1)
+        if table.axis == "attainment":
+            whole = self.quota(table.of or self.component.on, step)
+        return [bound * whole for bound, _ in table.rows]
+
+    def row(self, table: Table, at: Fraction, step: Step) -> int:
         """The row that holds at a running total; the first row reaches down without end."""
-        return max(0, bisect_right(self.bounds(table), at) - 1)
+        return max(0, bisect_right(self.bounds(table, step), at) - 1)
 
     def value(self, step: Step) -> Fraction | None:
         """What a per-deal table is looked up by: the deal's sum of money or numbers, or the own."""
@@ -151,41 +145,69 @@ class Rate:
         around = self.around(step)
         if tiers.by == ("amount",) or tiers.axis not in ("money", "num"):
             return ask(tiers.by, around)
+        if tiers.by[0].startswith("contract"):
+            return ask(tiers.by, around)
         entries = self.book.credited[(self.person, self.component.on)]
         rows = [entry.row for entry in entries if entry.deal == step.entry.deal]
         values = [ask(tiers.by, replace(around, deal=row)) for row in rows]
         return None if None in values else sum(values, Fraction(0))
 
-    def rate(self, step: Step, start: Fraction, total: Fraction, around: Around) -> Fraction:
+    def rate(self, step: Step, start: Fraction, total: Fraction, around: Around, period):
         tiers = self.component.tiers
         if tiers is None:
             return ask(self.component.rate, around)
-        if tiers.mode == "per deal":
+        if tiers.of:
+            row = self.row(tiers, self.total_of_other(tiers, step, period), step)
+        elif tiers.mode == "per deal":
             bounds = [bound for bound, _ in tiers.rows]
             row = max(0, bisect_right(bounds, abs(self.value(step))) - 1)
         elif tiers.mode == "marginal":
-            row = self.row(tiers, start)
+            row = self.row(tiers, start, step)
         elif tiers.mode == "retroactive":
-            row = self.row(tiers, total)
+            row = self.row(tiers, total, step)
         elif tiers.mode == "new":
-            row = self.row(tiers, max(step.before, step.after))
+            row = self.row(tiers, max(step.before, step.after), step)
         elif tiers.mode == "old":
-            row = self.row(tiers, min(step.before, step.after))
-        elif start < self.bounds(tiers)[1]:
+            row = self.row(tiers, min(step.before, step.after), step)
+        elif start < self.bounds(tiers, step)[1]:
             row = 0
         else:
-            row = self.row(tiers, total)
+            row = self.row(tiers, total, step)
         return ask(tiers.rows[row][1], around)
 
-    def multiple(self, start: Fraction, total: Fraction, around: Around) -> Fraction:
+    def total_of_other(self, tiers: Table, step: Step, period: tuple[date, date]) -> Fraction:
+        """Where the other credit stands: just before this deal, or at the end of the pay period."""
+        first, last = self.key[:2]
+        total = self.book.opening("credit", self.person, tiers.of, first, last)
+        if tiers.axis == "number":
+            total = Fraction(0)
+        for entry in self.book.counted(self.person, tiers.of):
+            if tiers.mode == "marginal":
+                counts = entry.order < step.entry.order
+            else:
+                counts = self.book.paid_in(entry.day, self.component.paid_per) <= period
+            if counts and first <= getattr(entry, "counts_on", entry.day) <= last:
+                total += entry.amount
+        return total
+
+    def multiple(self, step: Step, start: Fraction, total: Fraction, around: Around) -> Fraction:
         accelerator = self.component.accelerator
         if accelerator is None:
             return Fraction(1)
         at = total if accelerator.mode == "retroactive" else start
         first, _ = accelerator.rows[0]
-        if first > 0 and at < self.bounds(accelerator)[0]:
+        if first > 0 and at < self.bounds(accelerator, step)[0]:
             return Fraction(1)
-        return ask(accelerator.rows[self.row(accelerator, at)][1], around)
+        return ask(accelerator.rows[self.row(accelerator, at, step)][1], around)
+
+
+def rate_of(book, component: Commission | Spiff, entry) -> Fraction | None:
+    """What turns pay in the credit's currency into the plan's."""
+    if component.converted_at is None:
+        return Fraction(1)
+    (credit,) = [credit for credit in book.plan.credits if credit.name == component.on]
+    day = entry.row.get(component.converted_at)
+    return book.rate(credit.converted[0], book.plan.currency, day)
 
 
 def deal_line(book, component, step: Step, exact: Fraction, key: object, place: int) -> Line:
@@ -198,24 +220,20 @@ def deal_line(book, component, step: Step, exact: Fraction, key: object, place: 
     )  # fmt: skip
 
 
-def true_ups(book: Book, component, person: str, key, steps: list[Step], pay: Rate) -> list[Line]:
+def true_ups(book, component, person: str, key, steps: list[Step], pay: Rate) -> list[Line]:
     """Every deal at the rate reached at the end of each pay period; later changes are true-ups."""
     lines: list[Line] = []
     posted: dict[int, tuple[Fraction, Fraction]] = {}
     start = steps[0].before
-    for period in sorted({step.paid for step in steps}):
+    for period in moments(book, component, steps, pay):
         known = [step for step in steps if step.paid <= period]
-        new = [step for step in known if step.paid == period]
         total = start + sum(step.amount for step in known)
-        moved_on = max(
-            (step.entry.day for step in new if isinstance(step.entry, Credited)),
-            default=new[-1].entry.day,
-        )
+        moved_on = day_of_move(book, component, person, known, period)
         so_far = Fraction(0)
         for place, step in enumerate(known):
-            if isinstance(step.entry, Reversal):
+            if not step.earns:
                 continue
-            exact = pay.of(step, total)
+            exact = pay.of(step, total, period)
             if exact is None:
                 continue
             amount = current(book, so_far, exact)
@@ -235,7 +253,42 @@ def true_ups(book: Book, component, person: str, key, steps: list[Step], pay: Ra
     return lines
 
 
-def current(book: Book, so_far: Fraction, exact: Fraction) -> Fraction:
+def moments(book, component, steps: list[Step], pay: Rate) -> list[tuple[date, date]]:
+    """The pay periods in which a rate can move: with a gate or another credit, all later ones too."""
+    found = {step.paid for step in steps}
+    if (component.tiers and component.tiers.of) or pay.is_gated:
+        later = book.years.between(book.plan.pay, min(found)[0], book.end)
+        found |= {book.paid_in(period[1], component.paid_per) for period in later}
+    return sorted(found)
+
+
+def day_of_move(book, component, person: str, known: list[Step], period) -> date:
+    """The day of the last deal credited in the pay period; else the last day something moved."""
+    new = [step.entry for step in known if step.paid == period]
+    deals = [entry.day for entry in new if not hasattr(entry, "counts_on")]
+    if new:
+        return max(deals, default=new[-1].day)
+    asked = {component.tiers.of} if component.tiers and component.tiers.of else set()
+    asked |= credits_in(component.gate.test, component.on) if component.gate else set()
+    days = [
+        entry.day
+        for credit in asked
+        for entry in book.counted(person, credit)
+        if book.paid_in(entry.day, component.paid_per) == period
+    ]
+    return max(days, default=period[1])
+
+
+def credits_in(test, own: str) -> set[str]:
+    """The credits an expression measures."""
+    if not isinstance(test, tuple | list):
+        return set()
+    if test and test[0] == "measure":
+        return {test[2] or own}
+    return set().union(*(credits_in(part, own) for part in test))
+
+
+def current(book, so_far: Fraction, exact: Fraction) -> Fraction:
     """The current amount of a deal, rounded as the plan says."""
     places, mode = book.plan.places, book.plan.mode
     if not book.plan.running_total:
@@ -243,7 +296,7 @@ def current(book: Book, so_far: Fraction, exact: Fraction) -> Fraction:
     return rounded(so_far + exact, places, mode) - rounded(so_far, places, mode)
 
 
-def taken_back_before(book: Book, component, person: str, deal: str, pay_first: date) -> bool:
+def taken_back_before(book, component, person: str, deal: str, pay_first: date) -> bool:
     """Whether a clawback took this deal back in an earlier pay period."""
     return any(
         name == component.name and book.years.days(book.plan.pay, day)[0] < pay_first
@@ -251,7 +304,7 @@ def taken_back_before(book: Book, component, person: str, deal: str, pay_first: 
     )
 
 
-def limited(book: Book, component: Commission | Spiff, lines: list[Line]) -> list[Line]:
+def limited(book, component: Commission | Spiff, lines: list[Line]) -> list[Line]:
     """A deal's lines of a pay period as one line, between `at least` and `at most`."""
     deals: dict[tuple, list[Line]] = {}
     for line in sorted(lines, key=lambda line: line.order):
@@ -273,33 +326,3 @@ def limited(book: Book, component: Commission | Spiff, lines: list[Line]) -> lis
             exact = max(-most, min(most, exact))
         found.append(replace(same[0], item=None, exact=exact))
     return found
-
-
-def spiff(book: Book, component: Spiff, person: str) -> list[Line]:
-    """Once for each deal the credit counts, asked of the deal's first row."""
-    lines = []
-    seen: set[str] = set()
-    for entry in book.credited.get((person, component.on), []):
-        if entry.deal in seen:
-            continue
-        seen.add(entry.deal)
-        if component.days and not component.days[0] <= entry.day <= component.days[1]:
-            continue
-        total = book.total_of_deal(person, component.on, entry.deal)
-        around = Around(
-            book.plan.definitions, entry.row, book.on_plan(person, entry.day), entry.split, total
-        )
-        if component.where and ask(component.where, around) is not True:
-            continue
-        exact = ask(component.pays, around)
-        if exact is None:
-            continue
-        if total < 0:
-            exact = -abs(exact)
-        paid = book.paid_in(entry.day, component.paid_per)
-        line = Line(person, component.name, "earned", entry.day, exact, entry.deal)
-        line.group, line.order, line.pay_first = paid, (*entry.order, 0), paid[0]
-        lines.append(line)
-    if component.at_least or component.at_most:
-        lines = limited(book, component, lines)
-    return lines

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 
 from tests.naive.model import Cells, Expression
+from tests.naive.periods import months_between
 
 LITERALS = ("money", "pct", "mult", "num", "months", "days", "date", "text")
 
@@ -24,7 +26,13 @@ class Around:
     person: Cells = field(default_factory=dict)
     split: Cells = field(default_factory=dict)
     amount: Fraction | None = None
-    measure: Callable[[str, str], Fraction] | None = None
+    measure: Callable[..., Fraction] | None = None
+    period: tuple[date, date] | None = None  # the period measured
+    day: date | None = None  # the credit's dated day
+    paid_of: Callable[[str], Fraction] | None = None  # what a component paid over the period
+    total: Callable[[str, str], Fraction] | None = None  # over everybody on the plan
+    members: int | None = None
+    so_far: Callable[[], Cells] | None = None  # paid, refunded, credited back on the deal
 
 
 def ask(expression: Expression, around: Around):
@@ -36,10 +44,24 @@ def ask(expression: Expression, around: Around):
         return ask(around.definitions[rest[0]], around)
     if word in ("deal", "person", "split"):
         return getattr(around, word).get(rest[0])
+    if word == "payment":
+        return around.deal.get(f"payment.{rest[0]}")
     if word == "amount":
         return around.amount
     if word == "measure":
-        return around.measure(rest[0], rest[1])
+        return around.measure(*rest)
+    if word in ("paid of", "total"):
+        return getattr(around, word.replace(" ", "_"))(*rest)
+    if word == "members":
+        return Fraction(around.members)
+    if word == "so far":
+        return around.so_far()[rest[0]]
+    if word in ("first day", "last day"):
+        return around.period[0 if word == "first day" else 1]
+    if word in ("contract month", "contract year", "days from", "months from"):
+        return stretch_of_time(word, rest, around)
+    if word == "table":
+        return looked_up(rest, around)
     if word == "if":
         return ask(rest[1] if ask(rest[0], around) is True else rest[2], around)
     if word in ("and", "or", "not", "cmp", "one of", "empty", "not empty"):
@@ -57,6 +79,41 @@ def ask(expression: Expression, around: Around):
     if word == "/":
         return left / right if right else None
     return {"+": left + right, "-": left - right, "*": left * right}[word]
+
+
+def stretch_of_time(word: str, rest: list, around: Around) -> Fraction | None:
+    """`("contract month", from)` at the dated day, `("days from", from, to)`; whole ones only."""
+    start = ask(rest[0], around)
+    end = around.day if word.startswith("contract") else ask(rest[1], around)
+    if start is None or end is None or end < start:
+        return None
+    if word == "days from":
+        return Fraction((end - start).days)
+    months = months_between(start, end)
+    if word == "months from":
+        return Fraction(months)
+    return Fraction(months // (1 if word == "contract month" else 12) + 1)
+
+
+def looked_up(rest: list, around: Around):
+    """The value of a named table; a head of text, None for any other, or a bound."""
+    by, rows, *second = rest
+    asked = ask(by, around)
+    if asked is None:
+        return None
+    value = row_of(rows, asked)
+    if not second:
+        return ask(value, around)
+    asked = ask(second[0], around)
+    return None if asked is None else ask(row_of(value, asked), around)
+
+
+def row_of(rows: list, asked):
+    """The row of a text, else of any other; or the last row whose bound is reached."""
+    if isinstance(asked, str):
+        return next(value for head, value in rows if head in (asked, None))
+    reached = [value for head, value in rows if head <= asked]
+    return reached[-1] if reached else rows[0][1]
 
 
 def test(word: str, rest: list, around: Around) -> bool | None:
@@ -78,6 +135,9 @@ def test(word: str, rest: list, around: Around) -> bool | None:
         value = ask(rest[0], around)
         return None if value is None else value in rest[1]
     sign, left, right = rest[0], ask(rest[1], around), ask(rest[2], around)
+    if isinstance(left, list):  # a measure in every period to date
+        each = [("cmp", sign, ("num", one), ("num", right)) for one in left]
+        return all(ask(one, around) for one in each)
     if left is None or right is None:
         return None
     if sign in ("is", "is not"):
@@ -105,14 +165,15 @@ def running(amounts: list[Fraction], places: int, mode: str = "half up") -> list
 
 
 def largest_remainder(
-    amount: Fraction, shares: list[tuple[str, Fraction]], places: int
+    amount: Fraction, shares: list[tuple[str, Fraction]], places: int, as_listed: bool = False
 ) -> list[Fraction]:
     """An amount by shares in whole units; left units go to the largest remainders, then by id."""
     units = abs(amount) * 10**places
     exact = [units * share for _, share in shares]
     parts = [Fraction(part // 1) for part in exact]
     left = int(rounded(sum(exact), 0) - sum(parts))
-    order = sorted(range(len(shares)), key=lambda n: (parts[n] - exact[n], shares[n][0].encode()))
+    ties = [n if as_listed else name.encode() for n, (name, _) in enumerate(shares)]
+    order = sorted(range(len(shares)), key=lambda n: (parts[n] - exact[n], ties[n]))
     for number in order[:left]:
         parts[number] += 1
     return [part / 10**places * (-1 if amount < 0 else 1) for part in parts]

@@ -90,7 +90,7 @@ class Plans:
         return ("money", Fraction(value * self.scale))
 
     def base(self) -> tuple[Expression, str]:
-        per = self.random.choice(list(PER_YEAR))
+        per = self.random.choice(["half-month", "month", "quarter", "half-year", "year"])
         if self.chance(70):
             return ("person", "salary"), per
         return self.money(self.random.randrange(1000, 90000)), per

@@ -2,36 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
+from tests.naive.clawbacks import Taken
 from tests.naive.crediting import Book
 from tests.naive.expressions import Around, ask, rounded
 from tests.naive.model import Cap, Draw, Line
-
-
-@dataclass
-class Taken:
-    """A clawback's line, the lines it takes back, and its percent."""
-
-    line: Line
-    of: list[Line]
-    percent: Fraction
-
-    def divided(self, book: Book, key: Callable[[Line], tuple]) -> list[tuple[Fraction, tuple]]:
-        """What is taken back, in positive parts by `key` in its order: a running rounded total."""
-        sums: dict[tuple, Fraction] = {}
-        for line in self.of:
-            sums[key(line)] = sums.get(key(line), Fraction(0)) + line.amount
-        parts, total, before = [], Fraction(0), Fraction(0)
-        for part in sorted(sums):
-            total += self.percent * sums[part]
-            now = min(rounded(total, book.plan.places, book.plan.mode), -self.line.amount)
-            parts.append((now - before, part))
-            before = now
-        return parts
+from tests.naive.quotas import fraction_of_time, month_of_service
 
 
 def pay_periods(book: Book, person: str, lines: list[Line]) -> list[tuple[date, date]]:
@@ -44,43 +22,88 @@ def pay_periods(book: Book, person: str, lines: list[Line]) -> list[tuple[date, 
 # ---------------------------------------------------------------- step 9
 
 
-def caps(book: Book, person: str, lines: list[Line], taken: list[Taken]) -> list[Line]:
-    """The lines of all caps of a person."""
-    found = []
+def caps(
+    book: Book, person: str, lines: list[Line], taken: list[Taken]
+) -> tuple[list[Line], list[tuple]]:
+    """The lines of all caps of a person, and the balances of what they carry over."""
+    found, balances = [], []
     for cap in sorted(book.plan.caps, key=lambda cap: cap.name.encode()):
         mine = [line for line in lines if line.component in cap.on]
-        periods = {book.years.days(cap.per, line.earned_on) for line in mine}
-        for period in sorted(periods):
-            found += cap_lines(book, person, cap, period, mine, taken)
-    return found
+        carried = Fraction(0)
+        written: list[Line] = []
+        for key in sorted({key_of(book, cap, line) for line in mine} - {None}, key=str):
+            more, carried = cap_lines(book, person, cap, key, mine, taken, carried)
+            written += more
+        found += written
+        if cap.carries:
+            balances += carried_over(book, cap, written)
+    return found, balances
 
 
-def cap_lines(book: Book, person: str, cap: Cap, period, mine, taken) -> list[Line]:
-    """The lines of one cap for one of its periods."""
-    limit = ask(cap.amount, Around(book.plan.definitions, person=book.facts(person, *period)))
+def key_of(book: Book, cap: Cap, line: Line):
+    """What a line counts for: a deal, or a period."""
+    if cap.per == "deal":
+        return line.deal
+    return book.period(cap.per, line.earned_on, line.person, {})
+
+
+def cap_lines(book: Book, person: str, cap: Cap, key, mine, taken, carried):
+    """The lines of one cap for one of its periods, and what it carries into the next."""
+    limit = limit_of(book, person, cap, key)
     if limit is None:
-        return []
-    off = book.opening("cap", person, cap.name, *period)
-    start = sum(book.opening("component", person, name, *period) for name in cap.on)
-    counted = [(line.pay_first, line.amount) for line in mine if inside(line.earned_on, period)]
+        return [], Fraction(0)
+    off = start = Fraction(0)
+    if cap.per != "deal":
+        off = book.opening("cap", person, cap.name, *key)
+        start = sum(book.opening("component", person, name, *key) for name in cap.on)
+    counted = [(line.pay_first, line.amount) for line in mine if key_of(book, cap, line) == key]
     for one in taken if cap.after_clawbacks else []:
-        parts = one.divided(
-            book, lambda line: (book.years.days(cap.per, line.earned_on), line.component)
-        )
+        parts = one.divided(book, lambda line: (key_of(book, cap, line), line.component))
         counted += [
             (one.line.pay_first, -amount)
             for amount, (when, name) in parts
-            if when == period and name in cap.on
+            if when == key and name in cap.on
         ]
     lines: list[Line] = []
+    left = carried
     for first, last in pay_periods(book, person, mine):
         to_date = start + sum(amount for paid, amount in counted if paid <= first)
         earlier = sum((line.amount for line in lines), -off)
-        exact = -max(Fraction(0), to_date - limit) - earlier
+        left = max(to_date + carried - limit, Fraction(0))
+        exact = carried - left - earlier
+        if (cap.carries and cap.per != "deal" and first > key[1]) or (carried and last < key[0]):
+            continue
         amount = rounded(exact, book.plan.places, book.plan.mode)
         if exact:
-            lines.append(Line(person, cap.name, "cap", last, exact, amount=amount, pay_first=first))
-    return lines
+            line = Line(person, cap.name, "cap", last, exact, amount=amount, pay_first=first)
+            line.deal = key if cap.per == "deal" else None
+            lines.append(line)
+    return lines, left if cap.carries else Fraction(0)
+
+
+def limit_of(book: Book, person: str, cap: Cap, key) -> Fraction | None:
+    """The amount of a cap, for the person's part of its period."""
+    if cap.per == "deal":
+        entries = [e for (who, _), found in book.credited.items() if who == person for e in found]
+        entry = min((e for e in entries if e.deal == key), key=lambda e: e.order)
+        facts = book.on_plan(person, entry.day)
+        return ask(cap.amount, Around(book.plan.definitions, entry.row, facts))
+    limit = ask(cap.amount, Around(book.plan.definitions, person=book.facts(person, *key)))
+    if limit is None or cap.prorated is None or cap.prorated[0] == "not":
+        return limit
+    part = fraction_of_time(book, person, *key, cap.prorated)
+    return rounded(limit * part, book.plan.places)
+
+
+def carried_over(book: Book, cap: Cap, lines: list[Line]) -> list[tuple]:
+    """What a cap has kept back at the end of each pay period."""
+    found, closing = [], Fraction(0)
+    for first in sorted({line.pay_first for line in lines}):
+        change = -sum(line.amount for line in lines if line.pay_first == first)
+        closing += change
+        period = book.years.name(book.plan.pay, first)
+        found.append((period, cap.name, closing - change, change, closing))
+    return found
 
 
 def inside(day: date, period: tuple[date, date]) -> bool:
@@ -109,11 +132,14 @@ def settle(
         if draw:
             around = Around(book.plan.definitions, person=book.facts(person, *period))
             guarantee = ask(draw.guarantee, around)
+            if draw.prorated and draw.prorated[0] != "not":
+                part = fraction_of_time(book, person, *period, draw.prorated)
+                guarantee = rounded(guarantee * part, book.plan.places)
         debt += book.opening("debt", person, "", *period)
         opening_debt = debt
         repaid = min(debt, max(above - guarantee, Fraction(0)))
         paid = above - repaid + flat
-        change = max(Fraction(0), -pay) - repaid
+        lifted, change = max(Fraction(0), -pay), -repaid
         for one in book.plan.draws:
             if not one.recover_from:
                 if one is draw:
@@ -132,8 +158,12 @@ def settle(
                 lines.append(settled(person, one.name, "forgiven", owed[one.name], period))
                 owed[one.name] = Fraction(0)
             balances.append(balance(book, first, one.name, before, owed[one.name]))
-        if paid < 0:
-            change -= paid
+        lifted += max(Fraction(0), -paid)
+        if book.plan.forgives_negative:
+            if lifted:
+                lines.append(settled(person, "carried", "forgiven", lifted, period))
+        else:
+            change += lifted
         if change:
             lines.append(settled(person, "carried", "carried", change, period))
         debt += change
@@ -172,6 +202,10 @@ def runs_in(book: Book, person: str, draw: Draw, period: tuple[date, date]) -> b
     """Whether a draw runs in a pay period: its days and the time on the plan share a day with it."""
     first, last = draw.days or (book.plan.first, book.plan.last)
     on_plan = book.last_day_within(person, *period)
+    if draw.months and on_plan:
+        month = month_of_service(book.facts(person, *period).get("start_date"), period[0])
+        if month is None or not draw.months[0] <= month <= draw.months[1]:
+            return False
     return on_plan is not None and first <= period[1] and last >= period[0]
 
 

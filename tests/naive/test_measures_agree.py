@@ -5,10 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 
 from tests.naive.against_engine import engine_run
+from tests.naive.clawbacks import note_clawbacks
 from tests.naive.crediting import Book, run_end
-from tests.naive.evaluator import measured, note_clawbacks
 from tests.naive.expressions import NoQuota
+from tests.naive.measures import Measured
 from tests.naive.periods import PER_YEAR
+from tests.naive.quotas import quota
 from tests.naive.random_pairs import Pair, random_pair
 from tests.scale import count, seed
 
@@ -35,8 +37,8 @@ def test_attainment_is_that_of_the_naive_evaluator() -> None:
         for row in engine_run(pair).attainment.select(ASKED).iter_rows(named=True):
             book, period = found[row["plan"]], (row["first_day"], row["last_day"])
             who = (row["person"], row["credit"])
-            amount = measured(book, row["kind"], who[0], "amount", who[1], period, None)
-            deals = measured(book, row["kind"], who[0], "number", who[1], period, None)
+            measured = Measured(book, who[0], row["kind"], *period)
+            amount, deals = measured.ask("amount", who[1]), measured.ask("number", who[1])
             assert (Fraction(row["credited"]), Fraction(row["deals"])) == (amount, deals), row
             if spread_fits(book, row["credit"], row["kind"]):
                 assert quota_of(row["quota"]) == naive_quota(book, *who, row["kind"], *period), row
@@ -44,10 +46,10 @@ def test_attainment_is_that_of_the_naive_evaluator() -> None:
 
 def spread_fits(book: Book, credit: str, kind: str) -> bool:
     """Whether the shares of a spread are for periods of this kind; no component asks for others."""
-    for quota in book.plan.quotas:
-        if quota.credit == credit and isinstance(quota.spread, list):
-            parts = PER_YEAR[kind] // PER_YEAR[quota.per]
-            return parts <= 1 or parts == len(quota.spread)
+    for one in book.plan.quotas:
+        if one.credit == credit and isinstance(one.spread, list):
+            parts = PER_YEAR[kind] // PER_YEAR[one.per]
+            return parts <= 1 or parts == len(one.spread)
     return True
 
 
@@ -58,7 +60,7 @@ def quota_of(value: object) -> Fraction | None:
 
 def naive_quota(book: Book, *asked: object) -> Fraction | None:
     try:
-        return book.quota(*asked)
+        return quota(book, *asked)
     except NoQuota:
         return None
 

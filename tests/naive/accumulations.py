@@ -1,0 +1,99 @@
+"""The way of a person's credits through the accumulations of a component."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from tests.naive.credited import Credited, Reversal
+from tests.naive.model import Commission
+from tests.naive.periods import DAY, PER_YEAR, month_start
+
+
+@dataclass
+class Step:
+    """One credit (or reversal) on its way: the running total before and after it."""
+
+    entry: Credited | Reversal
+    amount: Fraction
+    before: Fraction
+    after: Fraction
+    paid: tuple[date, date]
+
+    @property
+    def earns(self) -> bool:
+        return isinstance(self.entry, Credited) and not self.entry.moved
+
+
+def accumulations(book, component: Commission, person: str) -> dict[object, list[Step]]:
+    """The credits of one person by accumulation, in running order, with before and after."""
+    entries = book.counted(person, component.on)
+    kind = component.accumulated
+    if kind in (None, "deal") or (kind[0] == "year from" and kind[1] == "deal"):
+        entries = [e for e in entries if isinstance(e, Credited) and not e.moved]
+    if kind and kind[0] == "rolling":
+        return rolling(book, component, entries)
+    keyed: dict[object, list] = {}
+    for entry in entries:
+        key = key_of(book, component, person, entry)
+        if key is not None:
+            keyed.setdefault(key, []).append(entry)
+    found: dict[object, list[Step]] = {}
+    carried = Fraction(0)
+    for key in sorted(keyed, key=str):
+        total = start_of(book, component, person, key) + carried
+        steps = found[key] = []
+        for entry in keyed[key]:
+            for amount in amounts_of(component, entry):
+                paid = book.paid_in(entry.day, component.paid_per)
+                steps.append(Step(entry, amount, total, total + amount, paid))
+                total += amount
+        carried = min(total, Fraction(0)) if component.below_zero == "carries" else Fraction(0)
+    return found
+
+
+def key_of(book, component: Commission, person: str, entry) -> object:
+    """The accumulation of an entry: a period, a deal, a deal's period, or all together."""
+    kind = component.accumulated
+    if kind is None:
+        return "nothing"
+    if kind == "deal":
+        return entry.deal
+    day = entry.counts_on if isinstance(entry, Reversal) else entry.day
+    period = book.period(kind, day, person, entry.row)
+    if period is None:
+        return None
+    return (*period, entry.deal) if kind[0] == "year from" and kind[1] == "deal" else period
+
+
+def amounts_of(component: Commission, entry) -> list[Fraction]:
+    """An entry's amount, or each member's part of it."""
+    if component.per_member and isinstance(entry, Credited):
+        return [amount for _, amount in entry.parts]
+    return [entry.amount]
+
+
+def rolling(book, component: Commission, entries: list) -> dict[object, list[Step]]:
+    """Each credit by itself, after what was credited before it in its month and the months before."""
+    months = component.accumulated[1]
+    found: dict[object, list[Step]] = {}
+    for place, entry in enumerate(entries):
+        first = month_start(entry.day, 1 - months)
+        earlier = [e.amount for e in entries[:place] if counts_on(e) >= first]
+        before = sum(earlier, Fraction(0))
+        paid = book.paid_in(entry.day, component.paid_per)
+        key = (first, month_start(entry.day, 1) - DAY, place)
+        found[key] = [Step(entry, entry.amount, before, before + entry.amount, paid)]
+    return found
+
+
+def counts_on(entry) -> date:
+    return entry.counts_on if isinstance(entry, Reversal) else entry.day
+
+
+def start_of(book, component: Commission, person: str, key: object) -> Fraction:
+    """What openings say was credited in the accumulation before every deal."""
+    if component.accumulated not in PER_YEAR:
+        return Fraction(0)
+    return book.opening("credit", person, component.on, *key)

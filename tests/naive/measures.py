@@ -1,0 +1,112 @@
+"""What is measured over a stretch of days: attainment, amount, number and quota of a credit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from tests.naive.credited import Credited
+from tests.naive.expressions import Around, ask
+from tests.naive.model import Expression, Gate
+from tests.naive.quotas import months_ending, quota, quota_to_date
+
+
+@dataclass
+class Measured:
+    """A period of a kind that is measured for a person, perhaps only until a day."""
+
+    book: object
+    person: str
+    kind: object
+    first: date
+    last: date
+    until: date | None = None
+    instead: Fraction | None = None  # the attainment where there is no quota
+    own: str = ""  # the credit a bare `attainment` is of
+    paid_of: object = None  # what a component paid over the period
+
+    def around(self, facts: dict | None = None) -> Around:
+        book = self.book
+        row = book.facts(self.person, self.first, self.last) if facts is None else facts
+        return Around(
+            book.plan.definitions,
+            person=row,
+            measure=self.ask,
+            period=(self.first, self.last),
+            paid_of=self.paid_of,
+        )
+
+    @property
+    def end(self) -> date:
+        return min(self.last, self.until or self.last)
+
+    def ask(self, what: str, credit: str, window: tuple | None = None):
+        """A measure over the period itself, or over the window it names."""
+        credit = credit or self.own
+        word, size = window or ("", None)
+        if word == "every":
+            start, _ = self.book.years.days("year", self.end)
+            periods = self.book.years.between(size, start, self.end)
+            return [
+                Measured(self.book, self.person, size, *period, self.until, self.instead).ask(
+                    what, credit
+                )
+                for period in periods
+                if self.book.last_day_within(self.person, *period)
+            ]
+        first, last = self.stretch(word, size)
+        if what != "quota":
+            last = min(last, self.until or last)
+            if what != "attainment" or self.instead is None:
+                amount = self.amount(what, credit, first, last)
+                return amount / self.quota(word, size, credit) if what == "attainment" else amount
+            return self.instead
+        return self.quota(word, size, credit)
+
+    def stretch(self, word: str, size) -> tuple[date, date]:
+        """The days that are measured."""
+        years = self.book.years
+        if word == "per":
+            return years.days(size, self.end)
+        if word == "to date":
+            return years.days(size, self.end)[0], self.last
+        if word == "through month":
+            months = years.between("month", self.first, self.last)
+            return self.first, months[min(size, len(months)) - 1][1]
+        if word == "over months":
+            return months_ending(self.last, size), self.last
+        return self.first, self.last
+
+    def quota(self, word: str, size, credit: str) -> Fraction:
+        """What they are measured against."""
+        asked = (self.book, self.person, credit)
+        first, last = self.stretch(word, size)
+        if word == "to date":
+            return quota_to_date(*asked, self.kind, first, last)
+        if word == "per":
+            return quota(*asked, size, first, last)
+        if word == "over months":
+            return quota(*asked, ("rolling", size), first, last)
+        return quota(*asked, self.kind, self.first, self.last)
+
+    def amount(self, what: str, credit: str, first: date, last: date) -> Fraction:
+        """The credited total of some days, or the number of deals."""
+        entries = [e for e in self.book.counted(self.person, credit) if first <= e.day <= last]
+        if what == "number":
+            return Fraction(len({e.deal for e in entries if isinstance(e, Credited)}))
+        amount = sum((e.amount for e in entries), Fraction(0))
+        return amount + self.book.opening("credit", self.person, credit, first, last)
+
+
+def is_open(measured: Measured, gate: Gate | None) -> bool:
+    """Whether a gate's test holds; raises NoQuota where it asks for attainment without one."""
+    if gate is None:
+        return True
+    test: Expression = gate.test or (
+        "cmp",
+        ">=",
+        ("measure", "attainment", ""),
+        ("pct", gate.above),
+    )
+    return ask(test, measured.around()) is True

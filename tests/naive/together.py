@@ -1,0 +1,143 @@
+"""Pay of people together: overrides on the team's pay, pools, contests."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from tests.naive.expressions import Around, NoQuota, ask, largest_remainder, rounded
+from tests.naive.holds import row_of
+from tests.naive.measures import Measured
+from tests.naive.model import Contest, Line, PayOverride, Pool
+from tests.naive.period_pay import Period, period_line
+
+
+def pay_override(book, component: PayOverride) -> list[Line]:
+    """A rate of every line that components of the people below have paid."""
+    lines = []
+    for manager in book.persons:
+        for other in book.books.values():
+            for member, paid in other.lines.items():
+                for line in paid:
+                    lines += over_line(book, component, manager, other, member, line)
+    return lines
+
+
+def over_line(book, component: PayOverride, manager: str, other, member: str, line: Line):
+    day = line.earned_on
+    facts = book.on_plan(manager, day)
+    if line.component not in component.of or line.kind not in ("earned", "true_up"):
+        return []
+    if facts is None or not book.leads(manager, member, day, component.levels):
+        return []
+    row = row_of(book, member, line)
+    exact = ask(component.rate, Around(book.plan.definitions, row, facts)) * line.amount
+    _, last = other.years.days(other.plan.pay, line.pay_first)
+    paid = book.years.days(book.plan.pay, last)
+    order = (day, (line.deal or "").encode(), (line.item or "").encode(), member.encode())
+    order += (other.plan.name.encode(), line.component.encode(), line.pay_first)
+    return [
+        Line(
+            manager, component.name, line.kind, day, exact, line.deal, line.item,
+            group=paid, order=order, pay_first=paid[0], mark=member,
+        )
+    ]  # fmt: skip
+
+
+def ended_periods(book, per: str) -> list[Period]:
+    periods = book.years.between(per, book.plan.first, book.plan.last)
+    return [period for period in periods if min(period[1], book.plan.last) <= book.end]
+
+
+def members(book, component: Pool | Contest, period: Period) -> dict[str, Measured]:
+    """Who takes part: on the plan on the last day, and as `where` says."""
+    found = {}
+    for person in book.persons:
+        measured = Measured(book, person, component.per, *period)
+        if book.on_plan(person, min(period[1], book.plan.last)) is None:
+            continue
+        if component.where is None or asked(component.where, measured) is True:
+            found[person] = measured
+    return found
+
+
+def asked(expression, measured: Measured):
+    """An expression over a person's period; None where there is no quota."""
+    try:
+        return ask(expression, measured.around())
+    except NoQuota:
+        return None
+
+
+def pool(book, component: Pool) -> list[Line]:
+    lines = []
+    for period in ended_periods(book, component.per):
+        who = members(book, component, period)
+        around = Around(book.plan.definitions, members=len(who), period=period)
+        around.total = lambda what, credit, period=period: total(
+            book, component, period, what, credit
+        )
+        fund = rounded(ask(component.fund, around), book.plan.places)
+        weights = [(person, weight(component, measured)) for person, measured in who.items()]
+        whole = sum((part for _, part in weights), Fraction(0))
+        if component.of_total is not None:
+            whole = ask(component.of_total, around)
+            weights.append(("\U0010ffff", whole - sum(part for _, part in weights)))
+        if fund <= 0 or whole <= 0:
+            continue
+        shares = [(person, part / whole) for person, part in weights]
+        amounts = largest_remainder(fund, shares, book.plan.places)
+        for (person, _), amount in zip(shares, amounts, strict=True):
+            if person in who:
+                lines.append(period_line(book, component, person, period, amount))
+    return lines
+
+
+def weight(component: Pool, measured: Measured) -> Fraction:
+    if component.shared_by is None:
+        return Fraction(1)
+    return max(asked(component.shared_by, measured) or Fraction(0), Fraction(0))
+
+
+def total(book, component: Pool, period: Period, what: str, credit: str) -> Fraction:
+    """A measure over everybody on the plan; who has no quota adds none."""
+    values = [
+        asked(("measure", what, credit), Measured(book, person, component.per, *period))
+        for person in book.persons
+        if book.last_day_within(person, *period)
+    ]
+    return sum((value for value in values if value is not None), Fraction(0))
+
+
+def contest(book, component: Contest) -> list[Line]:
+    lines = []
+    for period in ended_periods(book, component.per):
+        groups: dict[object, list[tuple[Fraction, str]]] = {}
+        for person, measured in members(book, component, period).items():
+            value = asked(("measure", *component.measure), measured)
+            if value is not None and value > 0:
+                column = component.per_column
+                group = book.facts(person, *period).get(column) if column else None
+                groups.setdefault(group, []).append((value, person))
+        for ranked in groups.values():
+            for person, prize in prizes(book, component, ranked):
+                lines.append(period_line(book, component, person, period, prize))
+    return lines
+
+
+def prizes(book, component: Contest, ranked: list[tuple[Fraction, str]]):
+    """Each winner and prize; ties share the prizes of their places, or all win the best."""
+    listed = [ask(prize, Around(book.plan.definitions)) for prize in component.prizes]
+    place, found = 0, []
+    for value in sorted({value for value, _ in ranked}, reverse=True):
+        tied = sorted((person for one, person in ranked if one == value), key=str.encode)
+        mine = listed[place : place + len(tied)]
+        if not mine:
+            break
+        if component.all_win:
+            found += [(person, mine[0]) for person in tied]
+        else:
+            shares = [(person, Fraction(1, len(tied))) for person in tied]
+            parts = largest_remainder(sum(mine), shares, book.plan.places)
+            found += list(zip(tied, parts, strict=True))
+        place += len(tied)
+    return found
