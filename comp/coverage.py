@@ -66,6 +66,10 @@ def unreached(plan: Plan, outcomes: Sequence[ExampleOutcome]) -> list[Unreached]
             ]
     settled = [("clawback", clawback.name, clawback.span) for clawback in plan.clawbacks]
     settled += [("cap", cap.name, cap.span) for cap in plan.caps]
+    for release in plan.releases:
+        # Rows of one release let go of the same pay, so one released line reaches all that is due.
+        if not any((name, "released") in reached.kinds for name in release.components):
+            found.append(Unreached(f"release {release.name}", release.span))
     for word, name, span in settled:
         if name not in reached.components:
             found.append(Unreached(f"{word} {name}", span))

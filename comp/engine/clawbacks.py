@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from comp.engine.days import period_number
+from comp.engine.holds import cancel, holding, lost_later, payable, release_until, took_back
 from comp.engine.lines import (
     DRAFT,
     SLICE,
@@ -22,15 +22,18 @@ from comp.engine.lines import (
     with_earned_period,
 )
 from comp.engine.numbers import DECIMAL, ZERO, Columns, rounded
-from comp.engine.reversals import first_rows, triggered
+from comp.engine.releases import Held
+from comp.engine.reversals import first_rows
 from comp.engine.setting import Setting
+from comp.engine.strikes import LEAVING
 from comp.language.plan import Clawback
 
 CITED: Columns = {
-    "clawback": pl.String(),
+    "by": pl.String(),
     "pid": pl.UInt32(),
     "deal": pl.String(),
     "component": pl.String(),
+    "gid": pl.UInt32(),
     "earned_on": pl.Date(),
     "pay_no": pl.Int32(),
     "weight": DECIMAL,
@@ -39,74 +42,78 @@ CITED: Columns = {
 """A line taken back: `weight` is PERCENT of it, `back` the clawback line's amount, positive."""
 
 
+TAKEN: Columns = {
+    "by": pl.String(), "pid": pl.UInt32(), "deal": pl.String(), "component": pl.String(),
+    "gid": pl.UInt32(), "gone": DECIMAL,
+}  # fmt: skip
+"""What each clawback has taken back so far, by component and held pay."""
+
+
 @dataclass(frozen=True, slots=True)
 class TakenBack:
-    """Clawback lines, and the lines each of them takes back (`CITED`)."""
+    """Clawback lines, and the lines each of them takes back (`CITED`).
+
+    `let_go` are the `released` lines of held pay, and the pairs that cancel it.
+    """
 
     drafts: Drafts
     cited: pl.DataFrame
+    let_go: Drafts
 
 
-def clawback_lines(earned: pl.DataFrame, setting: Setting) -> TakenBack:
-    """Clawbacks in order of trigger day, then name; each sees what earlier ones left."""
-    events = _events(earned, setting)
-    taken = pl.DataFrame(
-        schema={"pid": pl.UInt32(), "deal": pl.String(), "component": pl.String(), "gone": DECIMAL}
-    )
-    made, parts = [], []
-    for turn in events.get_column("turn").unique().sort():
-        now = events.filter(pl.col("turn") == turn)
+def clawback_lines(
+    held: Held, strikes: pl.DataFrame, left: pl.DataFrame, setting: Setting
+) -> TakenBack:
+    """Strikes in order of day, then name; each sees what earlier ones left.
+
+    Held pay is let go up to each strike. What of it still waits is cancelled first; then what was
+    paid is taken back.
+    """
+    now = holding(held)
+    taken, made, parts = pl.DataFrame(schema=TAKEN), [], []
+    turns = strikes.get_column("turn").unique().sort().to_list()
+    for turn in turns:
+        now = release_until(now, turn, left, setting)
+        here = strikes.filter(pl.col("turn") == turn)
+        now = cancel(now, _named(here, setting), left, turn, setting)
         for clawback in sorted(setting.plan.clawbacks, key=lambda each: each.name):
-            struck = now.filter(pl.col("clawback") == clawback.name)
+            struck = here.filter(pl.col("by") == clawback.name)
             if struck.is_empty():
                 continue
-            lines, pieces = _take_back(clawback, struck, earned, taken, setting)
+            lines, pieces = _take_back(clawback, struck, payable(now), taken, setting)
             made.append(lines)
             parts.append(pieces)
-            gone = divided(pieces, ["component"], setting).select(
-                "pid", "deal", "component", (-pl.col("amount")).alias("gone")
-            )
-            taken = (
-                pl.concat([taken, gone])
-                .group_by("pid", "deal", "component")
-                .agg(pl.col("gone").sum())
-            )
-    return TakenBack(all_drafts(made), together([shaped(each, CITED) for each in parts], CITED))
+            gone = divided(pieces, ["component", "gid"], setting).select(
+                pl.lit(clawback.name).alias("by"), *list(TAKEN)[1:5],
+                (-pl.col("amount")).alias("gone"),
+            )  # fmt: skip
+            taken = pl.concat([taken, gone])
+            now = took_back(now, gone)
+    now = release_until(now, len(turns), left, setting)
+    now = lost_later(now, left, setting)
+    cited = together([shaped(each, CITED) for each in parts], CITED)
+    return TakenBack(all_drafts(made), cited, all_drafts(now.made))
 
 
-def _events(earned: pl.DataFrame, setting: Setting) -> pl.DataFrame:
-    """`clawback, pid, deal, trigger, percent, turn`: whose deals are struck, in which order."""
-    firsts = first_rows(setting.deals) if setting.plan.clawbacks else None
-    found = []
-    for clawback in setting.plan.clawbacks:
-        assert firsts is not None
-        struck = triggered(clawback, firsts, setting.deals, setting.last.last_day)
-        owners = (
-            earned.filter(pl.col("component").is_in(clawback.of)).select("pid", "deal").unique()
-        )
-        found.append(
-            owners.join(struck, on="deal", how="inner").with_columns(
-                pl.lit(clawback.name).alias("clawback")
-            )
-        )
-    if not found:
-        return pl.DataFrame(schema={"turn": pl.Int64()})
-    return (
-        pl.concat(found)
-        .sort("pid", "deal", "trigger", "clawback")
-        .with_columns(pl.int_range(pl.len()).over("pid", "deal").alias("turn"))
-    )
+def _named(strikes: pl.DataFrame, setting: Setting) -> pl.DataFrame:
+    """Strikes beside each component they cancel held pay of; leaving strikes all of them."""
+    plan = setting.plan
+    released = [name for release in plan.releases for name in release.components]
+    pairs = [(each.name, name) for each in plan.clawbacks for name in each.of]
+    pairs += [(LEAVING, name) for name in released]
+    of = pl.DataFrame(pairs, schema={"by": pl.String(), "component": pl.String()}, orient="row")
+    return strikes.join(of, on="by", how="inner", maintain_order="left")
 
 
 def _take_back(
     clawback: Clawback,
     struck: pl.DataFrame,
-    earned: pl.DataFrame,
+    paid_so_far: pl.DataFrame,
     taken: pl.DataFrame,
     setting: Setting,
 ) -> tuple[Drafts, pl.DataFrame]:
     calendar, plan = setting.calendar, setting.plan
-    paid = _paid_until(clawback, struck, earned, setting)
+    paid = _paid_until(clawback, struck, paid_so_far)
     sums = _wanted(clawback, paid, taken)
     left = pl.max_horizontal(pl.col("paid") - pl.col("gone"), ZERO)
     back = pl.min_horizontal(rounded(pl.col("wanted"), setting.digits, plan.rounding.mode), left)
@@ -146,18 +153,14 @@ def _take_back(
 
 
 def _paid_until(
-    clawback: Clawback, struck: pl.DataFrame, earned: pl.DataFrame, setting: Setting
+    clawback: Clawback, struck: pl.DataFrame, paid_so_far: pl.DataFrame
 ) -> pl.DataFrame:
     """The lines of struck deals that were paid by the trigger's pay period."""
-    struck_no = period_number(setting.calendar, setting.plan.pay, pl.col("trigger")).alias(
-        "struck_no"
-    )
+    number = pl.col("pay_no").alias("paid_no")
     return (
-        earned.filter(pl.col("component").is_in(clawback.of))
-        .select(
-            "pid", "deal", "component", "earned_on", pl.col("pay_no").alias("paid_no"), "amount"
-        )
-        .join(struck.with_columns(struck_no), on=["pid", "deal"], how="inner")
+        paid_so_far.filter(pl.col("component").is_in(clawback.of))
+        .select("pid", "deal", "component", "earned_on", number, "amount", "gid")
+        .join(struck, on=["pid", "deal"], how="inner")
         .filter(pl.col("paid_no") <= pl.col("struck_no"))
         .sort("pid", "deal", "earned_on", "component", "paid_no")
     )
@@ -185,7 +188,7 @@ def _wanted(clawback: Clawback, paid: pl.DataFrame, taken: pl.DataFrame) -> pl.D
 def divided(cited: pl.DataFrame, keys: list[str], setting: Setting) -> pl.DataFrame:
     """Clawback lines divided over what they take back, by `keys` in their order, as a running
     rounded total of PERCENT × lines: `pid, pay_no, keys, amount` (negative)."""
-    each = ["clawback", "pid", "deal"]
+    each = ["by", "pid", "deal"]
     grouped = (
         cited.group_by([*each, *keys], maintain_order=True)
         .agg(pl.col("weight").sum(), pl.col("back", "pay_no").first())

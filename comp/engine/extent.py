@@ -26,7 +26,11 @@ def last_dated_day(plans: Sequence[Plan], ledger: Ledger, calendar: Calendar) ->
     days = [start]
     days += [min(day, end) for name in sorted(counted) for day in _latest(ledger.deals, name, end)]
     days += [day for name in sorted(triggers) for day in _latest(ledger.deals, name, None)]
-    days += list(_latest(ledger.payments, "date", end))
+    released = [row for plan in plans for release in plan.releases for row in release.rows]
+    waits_for = {row.day.name for row in released if row.day is not None}
+    days += [day for name in sorted(waits_for) for day in _latest(ledger.deals, name, None)]
+    by_payments = any(row.paid is not None for row in released)
+    days += list(_latest(ledger.payments, "date", None if by_payments else end))
     days += list(_latest(ledger.adjustments, "date", end))
     scored = [calendar.parse(name) for name in ledger.scores.get_column("period").unique()]
     days += [min(period.last_day, end) for period in scored if period is not None]

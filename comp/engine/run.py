@@ -25,16 +25,20 @@ from comp.engine.commissions import commission_lines
 from comp.engine.crediting import Deals, deals_of, in_running_order, own_entries
 from comp.engine.extent import last_dated_day
 from comp.engine.findings import plan_findings, quota_problems
+from comp.engine.holds import held_balances
+from comp.engine.leaving import left_people
 from comp.engine.lines import Drafts, all_drafts, paid_by
 from comp.engine.membership import Members, Roster, members, roster
 from comp.engine.periodic import bonus_lines, objectives_lines
 from comp.engine.prepared import prepared
 from comp.engine.quotas import Quotas
+from comp.engine.releases import held_lines
 from comp.engine.results import Result, collected, result_of
 from comp.engine.reversals import taken_back, with_turns
 from comp.engine.setting import Setting
 from comp.engine.settlement import settle
 from comp.engine.spiffs import spiff_lines
+from comp.engine.strikes import strikes_on
 from comp.engine.team import closure, member_entries, team_entries
 from comp.engine.uncredited import Counted, uncredited
 from comp.language.describe import describe_expression
@@ -186,15 +190,20 @@ def _calculated(unordered: Credited, on_plans: Mapping[str, Members]) -> Result:
     components = setting.plan.components
     earned = all_drafts([_component(each, credited, measured) for each in components])
     earned = paid_by(earned, setting.last.number)
-    taken = clawback_lines(earned.lines, setting)
-    capped = cap_lines(earned.lines, taken.cited, setting)
+    left = left_people(setting)
+    strikes = strikes_on(earned.lines, left, setting)
+    held = held_lines(earned.lines, strikes, setting)
+    taken = clawback_lines(held, strikes, left, setting)
+    payable = all_drafts([earned, held.drafts, taken.let_go])
+    capped = cap_lines(payable.lines, taken.cited, setting)
     stints = {name: other.stints for name, other in on_plans.items()}
     adjusted = adjustment_lines(setting, stints)
-    before_settlement = all_drafts([earned, taken.drafts, capped, adjusted])
+    before_settlement = all_drafts([payable, taken.drafts, capped, adjusted])
     settled = settle(before_settlement.lines, setting)
     everything = all_drafts([base_lines(setting), before_settlement, settled.drafts])
     reached = attained(measured, setting)
-    return collected(everything, settled.balances, reached, problems, setting)
+    balances = pl.concat([settled.balances, held_balances(held.drafts, taken.let_go, setting)])
+    return collected(everything, balances, reached, problems, setting)
 
 
 def _component(component: Component, credited: Credited, measured: Measured) -> Drafts:

@@ -67,6 +67,10 @@ _CHOICES = {
     "never (`not recovered`).",
     "draw-leftover-missing": "When a draw ends with something not yet paid back, the rest stays the "
     "person's debt or is forgiven.",
+    "rate-of-held-missing": "Where later deals change the rate of earlier ones, pay that is still held may keep "
+    "the rate it was booked at, or change with the others and be released in the shares of its deal.",
+    "after-leaving-missing": "Pay that is held when somebody leaves is lost, or still comes when it is due, or "
+    "comes for some time. Plans disagree, so the plan says which.",
     "quota-spread-missing": "A quota for a year that is measured per quarter must say what each quarter's "
     "part is: `, spread evenly`, or shares that add up to 100%.",
 }
@@ -159,6 +163,17 @@ _RULES = {
     "draw-period-differs": "A draw tops up each statement, so its period is the plan's pay period.",
     "draw-outside-plan": "The draw's days are all outside the plan's.",
     "draws-overlap": "Two draws on one day would both top up the same pay.",
+    "release-not-whole": "The rows of a release say when each share of held pay is let go; together they "
+    "let go of all of it.",
+    "release-twice": "Held pay waits for one set of days, so each component is in one release.",
+    "release-of-two-kinds": "Pay on deals waits for days and payments of the deal, pay on periods for their last "
+    "day. One release cannot ask both.",
+    "release-row-of-other-kind": "Pay on deals waits for days and payments of the deal (`on deal.invoiced_on`), "
+    "pay on periods for the period's last day (`3 months after the last day`).",
+    "release-not-by-payments": "`as` and `when` go by what the customer has paid on the deal so far, "
+    "`deal.paid`, which adds up the file payments.",
+    "parts-not-whole": "Held pay comes in a whole number of monthly parts, at most 600.",
+    "after-leaving-of-none": "`after leaving` is about pay that is held, and this plan has no release.",
     "leftover-of-none": "A draw that is not recovered has no balance.",
 }
 _EXAMPLES = {

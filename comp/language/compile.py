@@ -15,6 +15,7 @@ from comp.language.compile_examples import check_plan_named, compile_example
 from comp.language.compile_limits import check_draws, compile_cap, compile_clawback, compile_draw
 from comp.language.compile_on_deals import compile_commission, compile_spiff
 from comp.language.compile_on_periods import compile_bonus, compile_objectives
+from comp.language.compile_releases import check_releases, compile_release
 from comp.language.currencies import CURRENCIES
 from comp.language.plan import (
     Base,
@@ -96,6 +97,8 @@ def _compile_plan(block: Statement, scope: Scope) -> Plan | None:
     components = _components(block, scope, pay)
     paid = [component for component in components if component is not None]
     check_quotas(slots, [q for q in quotas if q], paid)
+    releases = [compile_release(line, scope, paid) for line in _named_lines(block, "release")]
+    after_leaving = check_releases([r for r in releases if r], slots)
     clawbacks = [compile_clawback(line, scope, paid) for line in _named_lines(block, "clawback")]
     caps = [compile_cap(line, scope) for line in _named_lines(block, "cap")]
     draws = [compile_draw(line, scope, pay, effective) for line in _named_lines(block, "draw")]
@@ -129,6 +132,8 @@ def _compile_plan(block: Statement, scope: Scope) -> Plan | None:
         draws=tuple(d for d in draws if d),
         file=scope.file,
         span=block.span,
+        releases=tuple(r for r in releases if r),
+        after_leaving=after_leaving,
     )
 
 

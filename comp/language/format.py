@@ -198,7 +198,7 @@ def _aligned(lines: Sequence[tuple[str, ...]]) -> list[str]:
     """Rows of tables by their colons, weights by their names, settings by their values."""
     if all(_bound(line) is not None for line in lines):
         return _rows(lines)
-    if all(len(line) > 1 and line[0].endswith("%") and line[1].isidentifier() for line in lines):
+    if all(_is_weight(line) for line in lines):
         return _weights(lines)
     words = _first_words(lines)
     if not words:
@@ -208,6 +208,12 @@ def _aligned(lines: Sequence[tuple[str, ...]]) -> list[str]:
         f"{line[0]:<{width}}  {write_tokens(line[1:])}" if line[0] in words else write_tokens(line)
         for line in lines
     ]
+
+
+def _is_weight(line: tuple[str, ...]) -> bool:
+    """`40% ramp "..."`; the rows of a release go on with `on`, `as`, `when` or `in`."""
+    named = len(line) > 1 and line[0].endswith("%") and line[1].isidentifier()
+    return named and line[1] not in ("on", "as", "when", "in")
 
 
 def _first_words(lines: Sequence[tuple[str, ...]]) -> set[str]:

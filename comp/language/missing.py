@@ -232,6 +232,38 @@ def leftover(scope: Scope, guarantee: Statement | None, recover: Statement | Non
     )
 
 
+def after_leaving(scope: Scope) -> Readings:
+    """A round sum is still held when a person leaves."""
+    due, nothing = money(Decimal(1000), scope), money(Decimal(0), scope)
+    return Readings(
+        (
+            Choice("after leaving: nothing more", "what is held is lost", nothing),
+            Choice("after leaving: releases continue", "what is held comes when it is due", due),
+            Choice("after leaving: releases continue for 90 days", "the rest is lost", nothing),
+        ),
+        f"{due} that is due 120 days after the person has left pays",
+    )
+
+
+def rate_of_held(scope: Scope, bands: list[Band] | None, mode: TierMode | None) -> Readings:
+    """Two deals in two pay periods that together reach the top row."""
+    fixed = alike = about = ""
+    if bands is not None and mode is not None:
+        deal = _sample(bands, None) / 2 or Decimal(1000)
+        fixed = money(pays(mode, bands, [deal]), scope)
+        alike = money(pays(mode, bands, [deal, deal]) / 2, scope)
+        about = (
+            f"a deal of {money(deal, scope)}, a second one following in the next pay period, pays"
+        )
+    return Readings(
+        (
+            Choice("rate fixed at booking", "the rate reached at its own period's end", fixed),
+            Choice("true-ups released alike", "its true-ups are released as it is", alike),
+        ),
+        about,
+    )
+
+
 def known_quota(scope: Scope, credit: str, per: PeriodKind | None = None) -> Decimal | None:
     """A credit's quota over a period, where the plan writes it as one amount."""
     line = scope.quotas.get(credit)

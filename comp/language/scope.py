@@ -16,6 +16,7 @@ from comp.language.grammar import keywords
 from comp.language.plan import Named, Unit
 from comp.language.suggest import is_slip, likeness, nearest
 from comp.language.syntax import Statement, Word
+from comp.language.words import FREE_WORDS
 from comp.problems import Choice, Problem
 from comp.source import Span
 
@@ -243,7 +244,7 @@ def is_plain(name: str) -> bool:
 
 
 def _is_reserved(name: str) -> bool:
-    return name in keywords() or name in LINE_NAMES
+    return (name in keywords() and name not in FREE_WORDS) or name in LINE_NAMES
 
 
 def _misspelt_definition(text: str, unused: list[str]) -> str | None:

@@ -27,6 +27,7 @@ from comp.language.plan import (
     Spiff,
 )
 from comp.language.show_lookups import show_lookups
+from comp.language.show_releases import show_after_leaving, show_release
 from comp.language.show_tables import known_quota, show_pay_table
 from comp.money import format_percent
 
@@ -38,6 +39,8 @@ def show_plan(plan: Plan, quota: Decimal | None) -> str:
     parts += [_quota(each, plan) for each in plan.quotas]
     parts += show_lookups(plan)
     parts += [_component(component, plan, quota) for component in plan.components]
+    parts += [show_release(release) for release in plan.releases]
+    parts += [show_after_leaving(plan.after_leaving)] if plan.after_leaving is not None else []
     parts += [_clawback(clawback) for clawback in plan.clawbacks]
     parts += [_cap(cap) for cap in plan.caps]
     parts += [_draw(draw) for draw in plan.draws]

@@ -32,6 +32,8 @@ FORMS: Mapping[str, str] = {
     "clawback": "clawback NAME:",
     "cap": "cap NAME:",
     "draw": "draw NAME:",
+    "release": "release COMPONENTS:",
+    "after_leaving": "after leaving: nothing more",
     "deals": "from own deals",
     "count": "count deal.acv",
     "where": "where deal.stage is closed_won",
@@ -65,6 +67,9 @@ FORMS: Mapping[str, str] = {
     "recover": "recover from COMPONENTS up to 100%",
     "not_recovered": "not recovered",
     "leftover": "leftover carries over",
+    "release_row": "100% on deal.invoiced_on",
+    "rate_fixed": "rate fixed at booking",
+    "true_ups": "true-ups released alike",
     "person": "person NAME",
     "given": "given deals:",
     "expect": "expect:",
@@ -101,7 +106,9 @@ _BLOCKS = {
     "file": "plan_heading example_heading",
     "plan_heading": (
         "effective currency pay rounding base define table credit quota_amount quota_from_ledger quota_table "
-        "commission override kicker spiff bonus objectives clawback cap draw"
+        "commission override kicker spiff bonus objectives "
+        "release after_leaving "
+        "clawback cap draw"
     ),
     "credit": "sentence deals count where dated up_to above",
     "quota_table": "row",
@@ -118,6 +125,7 @@ _BLOCKS = {
     "clawback": "sentence trigger take_back attainment_after",
     "cap": "sentence limit measured",
     "draw": "sentence guarantee recover not_recovered leftover",
+    "release": "sentence release_row where rate_fixed true_ups",
     "example_heading": "person given expect expect_total",
     "given": "table_row",
     "expect": "table_row",
@@ -173,6 +181,9 @@ TERMINALS: Mapping[str, str] = {
 }
 """What stands in a line besides words of the language; those stand for themselves."""
 
+FREE_WORDS = frozenset("more parts booking leaving continue releases released alike".split())
+"""Words of the language that may be names too: where one of them stands, no name can."""
+
 VALUES = frozenset({"NAME", "FIELD", "STRING", "MONEY", "PERCENT", "MULTIPLE", "DURATION", "PLAIN"})
 """Where all of these can stand, a value can."""
 
@@ -185,7 +196,7 @@ def block_name(block: str) -> str:
 def first_word(kind: str) -> str:
     """The word a kind of line begins with, or nothing where it begins with a value."""
     word = FORMS[kind].split()[0].rstrip(":")
-    return word if word.isalpha() and word.islower() else ""
+    return word if word.replace("-", "").isalpha() and word.islower() else ""
 
 
 def home_of(kind: str) -> str:

@@ -17,6 +17,7 @@ from comp.output.facts import Facts
 from comp.output.finished import FinishedRun
 from comp.output.rows import Line, PersonRows, rows_by_person
 from comp.output.why_deals import commission_why, spiff_why
+from comp.output.why_held import KINDS, held_why
 from comp.output.why_periods import base_why, bonus_why, objectives_why
 from comp.output.why_rounded import rounding_words
 from comp.output.why_settled import (
@@ -151,6 +152,8 @@ def _why(case: Case, line: Line, part: Part | None) -> Why:
         return adjustment_why(case, line)
     if line.kind == "carried":
         return carried_why(case, line)
+    if line.kind in KINDS:
+        return held_why(case, line)
     match part:
         case Commission():
             return commission_why(case, line, part)

@@ -37,6 +37,9 @@ class Facts:
             (str(row["source_file"]), int(row["source_row"])): row
             for row in ledger.adjustments.iter_rows(named=True)
         }
+        self._payments: dict[str, list[tuple[date, Decimal]]] = {}
+        for row in _of_deals(ledger.payments, deals).iter_rows(named=True):
+            self._payments.setdefault(str(row["deal"]), []).append((row["date"], row["amount"]))
         self._people: dict[str, list[Cells]] = {}
         for row in ledger.people.iter_rows(named=True):
             self._people.setdefault(str(row["person"]), []).append(row)
@@ -69,6 +72,11 @@ class Facts:
         """A person's row of `splits` for a deal; None where there are none or several."""
         rows = [row for row in self._shares.get(deal or "", ()) if row["person"] == person]
         return rows[0] if len(rows) == 1 else None
+
+    def paid(self, deal: str | None, until: date) -> Decimal:
+        """What the customer has paid on a deal by the end of a day."""
+        payments = self._payments.get(deal or "", ())
+        return sum((amount for day, amount in payments if day <= until), Decimal(0))
 
     def is_own(self, deal: str, person: str) -> bool:
         """True where the deal is the person's, by `deals` or by `splits`."""

@@ -251,6 +251,8 @@ def _balances(case: Case, plan: Plan, paid: Period) -> Iterable[BalanceRow]:
         what = "Carried forward, taken from later pay"
         if row.balance in draws:
             what = f"{row.balance}: advances to be repaid from later earnings"
+        if row.balance.startswith("held "):
+            what = f"{row.balance.removeprefix('held ')}: earned and not yet released"
         sign = "+" if row.change > 0 else ""
         yield BalanceRow(
             what=what,

@@ -33,12 +33,10 @@ def clawback_why(case: Case, line: Line, part: Clawback) -> Why:
             f"{line.deal}: {part.trigger.name} {trigger}, {(trigger - since).days} days after "
             f"{part.since.name} {since}; the plan takes back within {limit}."
         )
+    of_deal = case.of_deal.get((line.plan, line.deal or ""), ())
+    waited = {(each.component, each.item) for each in of_deal if each.kind == "held"}
     taken = sorted(
-        (
-            each
-            for each in case.of_deal.get((line.plan, line.deal or ""), ())
-            if _paid(each, line, part)
-        ),
+        (each for each in of_deal if _paid(each, line, part, waited)),
         # The order of the slices, so that equal amounts find their own lines.
         key=lambda each: (each.earned_on, each.component.encode(), each.pay_no),
     )
@@ -214,9 +212,10 @@ def _balance(case: Case, line: Line, name: str, what: str) -> list[str]:
     return [f"{what}: {before} before, {after} after {line.pay_period}."]
 
 
-def _paid(each: Line, line: Line, part: Clawback) -> bool:
-    paid = each.kind in ("earned", "true_up") and each.component in part.of
-    return paid and each.pay_no <= line.pay_no
+def _paid(each: Line, line: Line, part: Clawback, waited: set[tuple[str, str | None]]) -> bool:
+    """Paid on the deal: earned and trued up, or, where the pay waited, released."""
+    kinds = ("released",) if (each.component, each.item) in waited else ("earned", "true_up")
+    return each.kind in kinds and each.component in part.of and each.pay_no <= line.pay_no
 
 
 def _matched(lines: list[Line], pieces: list[Slice]) -> list[Line | None]:

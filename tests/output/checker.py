@@ -10,7 +10,7 @@ from collections import defaultdict
 from fractions import Fraction
 from pathlib import Path
 
-TRACED = {"earned", "true_up", "clawback", "base"}
+TRACED = {"earned", "true_up", "clawback", "base", "held", "released", "cancelled"}
 
 
 def read(path):

@@ -24,6 +24,12 @@ from comp.language.plan.crediting import (
     RoundingMode,
     TeamDeals,
 )
+from comp.language.plan.releasing import (
+    AfterLeaving,
+    Release,
+    ReleaseRow,
+    ReleaseWhen,
+)
 from comp.language.plan.settling import (
     AfterClawback,
     Cap,
@@ -70,6 +76,7 @@ from comp.language.plan.whole import (
 
 __all__ = [
     "AfterClawback",
+    "AfterLeaving",
     "Arithmetic",
     "Axis",
     "Base",
@@ -110,6 +117,9 @@ __all__ = [
     "PlanFile",
     "Quota",
     "QuotaRow",
+    "Release",
+    "ReleaseRow",
+    "ReleaseWhen",
     "Rounding",
     "RoundingMode",
     "Row",

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from comp.language.plan.components import Component
 from comp.language.plan.crediting import Base, Credit, Quota, Rounding
+from comp.language.plan.releasing import AfterLeaving, Release
 from comp.language.plan.settling import Cap, Clawback, Draw
 from comp.periods import PeriodKind
 from comp.source import Span
@@ -33,6 +34,8 @@ class Plan:
     draws: tuple[Draw, ...]
     file: str
     span: Span
+    releases: tuple[Release, ...] = ()
+    after_leaving: AfterLeaving | None = None
 
 
 @dataclass(frozen=True, slots=True)

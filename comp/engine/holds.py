@@ -1,0 +1,250 @@
+"""Steps 7 and 8 on held pay: what is let go, and what is cancelled before it was let go.
+
+The state of held pay is what was released, cancelled and taken back of it so far. Let go to date is
+
+    round(share × (earned - cancelled - taken back))
+
+and a `released` line is the difference to what was released less what was taken back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from comp.engine.lines import DRAFT, SLICE, Drafts, drafts, shaped, together, with_earned_period
+from comp.engine.numbers import DECIMAL, ZERO, Columns, rounded
+from comp.engine.releases import GROUP, Held
+from comp.engine.setting import Setting
+
+STATE: Columns = {
+    "gid": pl.UInt32(), "released": DECIMAL, "cancelled": DECIMAL, "taken": DECIMAL,
+}  # fmt: skip
+LET_GO: Columns = {**DRAFT, "gid": pl.UInt32()}
+CANCELLED: Columns = {"gid": pl.UInt32(), "by": pl.String(), "gone": DECIMAL}
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """Held pay in the middle of the calculation; `let_go` are the released lines so far with `gid`."""
+
+    held: Held
+    state: pl.DataFrame
+    let_go: pl.DataFrame
+    made: tuple[Drafts, ...]
+    cancelled: pl.DataFrame
+
+
+def holding(held: Held) -> Holding:
+    """Before anything is let go."""
+    state = pl.DataFrame(schema=STATE)
+    if held.groups.height:
+        state = held.groups.select("gid", *(ZERO.alias(name) for name in list(STATE)[1:]))
+    return Holding(
+        held,
+        state,
+        pl.DataFrame(schema=LET_GO),
+        (),
+        pl.DataFrame(schema=CANCELLED),
+    )
+
+
+def release_until(now: Holding, segment: int, left: pl.DataFrame, setting: Setting) -> Holding:
+    """The releases of a stretch between two strikes; nothing is released after somebody has left.
+
+    `left` is `pid, left_on, left_no`: the last day on which held pay is let go.
+    """
+    held = now.held
+    steps = held.steps.filter(pl.col("segment") == segment)
+    if steps.is_empty():
+        return now
+    steps = _with_groups(steps, held).join(left, on="pid", how="left", maintain_order="left")
+    steps = steps.filter(~_is_after_leaving()).join(
+        now.state, on="gid", how="left", maintain_order="left"
+    )
+    net = pl.col("earned") - pl.col("cancelled") - pl.col("taken")
+    exact = net * pl.col("num") / pl.col("den")
+    due = rounded(exact, setting.digits, setting.plan.rounding.mode)
+    before = pl.col("due").shift().over("gid")
+    paid = pl.col("released") - pl.col("taken")
+    steps = (
+        steps.with_columns(net.alias("basis"), exact.alias("whole"), due.alias("due"))
+        .with_columns(before.fill_null(paid).alias("before"))
+        .with_columns(
+            (pl.col("due") - pl.col("before")).alias("amount"),
+            (pl.col("whole") - pl.col("before")).alias("exact"),
+        )
+    )
+    reached = steps.group_by("gid").agg(
+        (pl.col("due").last() + pl.col("taken").last()).alias("released")
+    )
+    lines = _released(steps.filter(pl.col("amount") != ZERO), setting)
+    made = drafts(shaped(lines, DRAFT), *_released_slices(lines, setting))
+    return replace(
+        now,
+        state=now.state.update(reached, on="gid", how="left"),
+        let_go=pl.concat([now.let_go, shaped(lines, LET_GO)]),
+        made=(*now.made, made),
+    )
+
+
+def _is_after_leaving() -> pl.Expr:
+    after = (pl.col("pay_no") > pl.col("left_no")) | (
+        (pl.col("pay_no") == pl.col("left_no")) & (pl.col("day") > pl.col("left_on"))
+    )
+    return after.fill_null(False)
+
+
+def _with_groups(frame: pl.DataFrame, held: Held) -> pl.DataFrame:
+    about = held.groups.select("gid", *GROUP, "row", "plan_line")
+    return frame.join(about, on="gid", how="left", maintain_order="left")
+
+
+def _released(steps: pl.DataFrame, setting: Setting) -> pl.DataFrame:
+    """Lines on the day they are let go, never before the day of the pay itself."""
+    day = pl.col("day").cast(pl.Int32).cum_max().over("gid").cast(pl.Date)
+    dated = steps.with_columns(pl.lit("released").alias("kind"), day.alias("earned_on"))
+    return _on_its_day(dated, pl.col("earned_on").cast(pl.String), setting)
+
+
+def _on_its_day(lines: pl.DataFrame, about: pl.Expr, setting: Setting) -> pl.DataFrame:
+    """With `earned_period`, and a `mark` that tells lines on several days of a pay period apart."""
+    named = with_earned_period(lines, setting.calendar, setting.plan.pay)
+    return named.with_columns(
+        pl.coalesce("period", "earned_period").alias("earned_period"),
+        pl.concat_str(pl.col("mark"), about, separator=" ", ignore_nulls=True).alias("mark"),
+    )
+
+
+def _released_slices(lines: pl.DataFrame, setting: Setting) -> list[pl.DataFrame]:
+    """The share of what was earned that is let go by now, less what was let go before."""
+    if not setting.slices:
+        return []
+    share = lines.with_columns(
+        (pl.col("num") / pl.col("den")).alias("rate"),
+        pl.col("whole").alias("amount"),
+        pl.lit("share released by now").alias("tier"),
+        pl.lit(None, dtype=DECIMAL).alias("before"),
+    )
+    before = lines.filter(pl.col("before") != ZERO).with_columns(
+        (-pl.col("before")).alias("amount"),
+        pl.lit(None, dtype=DECIMAL).alias("basis"),
+        pl.lit("released before").alias("tier"),
+    )
+    return [shaped(share, SLICE), shaped(before, SLICE)]
+
+
+def payable(now: Holding) -> pl.DataFrame:
+    """What is paid on deals so far: lines that do not wait, and what was let go (with `gid`)."""
+    free = now.held.free.with_columns(pl.lit(None, dtype=pl.UInt32).alias("gid"))
+    return pl.concat([free, now.let_go]) if now.let_go.height else free
+
+
+def cancel(
+    now: Holding, strikes: pl.DataFrame, left: pl.DataFrame, segment: int, setting: Setting
+) -> Holding:
+    """What waits is cancelled: PERCENT of it, less what this strike's name has cancelled before.
+
+    `strikes` is `pid, deal, component, by, trigger, struck_no, percent`; of people who have left
+    nothing waits any more.
+    """
+    if now.held.steps.is_empty():
+        return now
+    steps = now.held.steps.filter(pl.col("segment") <= segment)
+    earned = steps.group_by("gid", maintain_order=True).agg(pl.col("earned").last())
+    keys = ["pid", "deal", "component"]
+    hit = (
+        _with_groups(earned, now.held)
+        .join(strikes, on=keys, how="inner", nulls_equal=True, maintain_order="left")
+        .join(now.state, on="gid", how="left", maintain_order="left")
+        .join(left.select("pid", "lost_on"), on="pid", how="left", maintain_order="left")
+        .filter((pl.col("trigger") <= pl.col("lost_on")).fill_null(True))
+    )
+    before = now.cancelled.group_by("gid", "by").agg(pl.col("gone").sum())
+    hit = hit.join(before, on=["gid", "by"], how="left", maintain_order="left")
+    unreleased = pl.col("earned") - pl.col("released")
+    exact = unreleased * pl.col("percent") - pl.col("gone").fill_null(ZERO)
+    wanted = rounded(exact, setting.digits, setting.plan.rounding.mode)
+    cut = pl.max_horizontal(pl.min_horizontal(wanted, unreleased - pl.col("cancelled")), ZERO)
+    hit = hit.with_columns(cut.alias("cut")).filter(pl.col("cut") > ZERO)
+    return _cancelled(now, hit, setting)
+
+
+def took_back(now: Holding, gone: pl.DataFrame) -> Holding:
+    """What was taken back of held pay (`gid, gone`) was let go and is paid no more."""
+    own = gone.drop_nulls("gid").group_by("gid").agg(pl.col("gone").sum())
+    return _added(now, "taken", own) if own.height else now
+
+
+def _added(now: Holding, name: str, more: pl.DataFrame) -> Holding:
+    """The state with `gone` of `more` added to one of its amounts."""
+    state = now.state.join(more.select("gid", "gone"), on="gid", how="left", maintain_order="left")
+    total = (pl.col(name) + pl.col("gone").fill_null(ZERO)).alias(name)
+    return replace(now, state=state.with_columns(total).drop("gone"))
+
+
+def _cancelled(now: Holding, hit: pl.DataFrame, setting: Setting) -> Holding:
+    """Two lines that cancel: what was held is held no more, and is lost."""
+    dated = hit.with_columns(
+        pl.col("trigger").alias("earned_on"), pl.col("struck_no").alias("pay_no")
+    )
+    about = pl.concat_str(pl.col("by"), pl.col("trigger").cast(pl.String), separator=" ")
+    named = _on_its_day(dated, about.str.strip_chars(" "), setting)
+    lines = [
+        named.with_columns(
+            pl.lit(kind).alias("kind"), (pl.col("cut") * sign).alias("amount"),
+            (pl.col("cut") * sign).alias("exact"), pl.col("cut").alias("basis"),
+            pl.lit(sign).cast(DECIMAL).alias("rate"), pl.lit("not yet released").alias("tier"),
+        )
+        for kind, sign in (("held", 1), ("cancelled", -1))
+    ]  # fmt: skip
+    slices = [shaped(each, SLICE) for each in lines] if setting.slices else []
+    made = drafts(pl.concat([shaped(each, DRAFT) for each in lines]), *slices)
+    gone = shaped(hit.with_columns(pl.col("cut").alias("gone")), CANCELLED)
+    told = replace(now, made=(*now.made, made), cancelled=pl.concat([now.cancelled, gone]))
+    return _added(told, "cancelled", gone.group_by("gid").agg(pl.col("gone").sum()))
+
+
+def lost_later(now: Holding, left: pl.DataFrame, setting: Setting) -> Holding:
+    """What is still earned (or trued up) after held pay was cancelled for good is lost as well."""
+    if left.is_empty() or now.held.steps.is_empty():
+        return now
+    moved = pl.col("earned") - pl.col("earned").shift().over("gid").fill_null(ZERO)
+    steps = _with_groups(now.held.steps.with_columns(moved.alias("cut")), now.held)
+    later = (
+        steps.join(left, on="pid", how="inner", maintain_order="left")
+        .filter(_is_after_leaving() & (pl.col("cut") != ZERO))
+        .filter((pl.col("pay_no") > pl.col("lost_no")) | (pl.col("day") > pl.col("lost_on")))
+        .with_columns(
+            pl.col("day").alias("trigger"), pl.col("pay_no").alias("struck_no"),
+            pl.lit("").alias("by"),
+        )
+    )  # fmt: skip
+    return _cancelled(now, later, setting) if later.height else now
+
+
+def held_balances(held: Drafts, let_go: Drafts, setting: Setting) -> pl.DataFrame:
+    """What waits of each released component at the end of every pay period: `held NAME`."""
+    lines = together([held.lines, let_go.lines], DRAFT)
+    moves = (
+        lines.filter(pl.col("kind").is_in(["held", "released"]))
+        .group_by("pid", "component", "pay_no")
+        .agg((-pl.col("amount")).sum().alias("change"))
+    )
+    keys = ["pid", "component"]
+    span = moves.group_by(keys).agg(pl.col("pay_no").min().alias("start"))
+    numbers = pl.int_ranges("start", setting.last.number + 1, dtype=pl.Int32)
+    grid = span.with_columns(numbers.alias("pay_no")).explode("pay_no").drop("start")
+    rows = (
+        grid.join(moves, on=[*keys, "pay_no"], how="left")
+        .with_columns(pl.col("change").fill_null(ZERO))
+        .sort(*keys, "pay_no")
+        .with_columns(pl.col("change").cum_sum().over(keys).alias("closing"))
+        .with_columns((pl.col("closing") - pl.col("change")).alias("opening"))
+    )
+    moved = (pl.col("opening") != ZERO) | (pl.col("closing") != ZERO)
+    return rows.filter(moved).select(
+        "pid", "pay_no", pl.concat_str(pl.lit("held "), "component").alias("balance"),
+        "opening", "change", "closing",
+    )  # fmt: skip

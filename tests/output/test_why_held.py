@@ -1,0 +1,82 @@
+"""Pay that waits, explained: what it waits for, what has come, what is lost.
+
+Tests: comp/output/why_held.py
+"""
+
+from __future__ import annotations
+
+from comp.output.explain import render_text
+from tests.output.runs import explained, run_of
+
+PLAN = """\
+plan ae "Account Executive":
+    effective  2026-01-01 to 2026-12-31
+    currency   USD
+    pay        monthly
+    rounding   half up to the cent, each line
+
+    credit bookings:
+        from   own deals
+        count  deal.amount
+        dated  deal.close_date
+
+    commission sale:
+        on bookings
+        rate 10%
+
+    release sale:
+        25% on deal.close_date
+        75% as deal.paid of deal.amount
+
+    after leaving: nothing more
+
+    clawback lost:
+        when deal.cancelled_on within 180 days of deal.close_date
+        take back 100% of sale paid on the deal
+        attainment kept
+
+example "Paid in part, then lost" for ae:
+    given deals:
+        | deal | close_date | cancelled_on | amount |
+        | D-1  | 2026-01-20 | 2026-03-10   | $1,000 |
+    given payments:
+        | deal | date       | amount |
+        | D-1  | 2026-02-10 | $400   |
+    expect total $0.00 in 2026-03
+"""
+
+
+def text_of(component: str = "sale") -> str:
+    return render_text(explained(run_of(PLAN), component=component))
+
+
+def test_held_pay_says_what_it_waits_for() -> None:
+    assert (
+        "2026-01  sale  D-1   -$100.00   held\n"
+        "   Earned, and held until it is released: 25% on deal.close_date and 75% as deal.paid of "
+        "deal.amount.\n" in text_of()
+    )
+
+
+def test_a_release_shows_days_payments_and_what_came_before() -> None:
+    assert (
+        "2026-02  sale  D-1   $30.00   released\n"
+        "   25% on deal.close_date: 2026-01-20.\n"
+        "   75% as deal.paid of deal.amount: $400.00 paid by 2026-02-10.\n"
+        "     $100.00 × 55%   =  $55.00   plans/ae.plan:16  share released by now\n"
+        "     released before = -$25.00   plans/ae.plan:16\n" in text_of()
+    )
+
+
+def test_what_is_cancelled_says_by_what() -> None:
+    assert (
+        "2026-03  sale  D-1   -$45.00   cancelled\n"
+        "   $45.00 was not released yet; lost cancels 100% of what is held.\n" in text_of()
+    )
+
+
+def test_a_clawback_lists_the_released_lines() -> None:
+    text = text_of("lost")
+    assert "$25.00 × -100%" in text
+    assert "$30.00 × -100%" in text
+    assert "Together -$55.00." in text
