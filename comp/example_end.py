@@ -3,7 +3,7 @@
 An example runs to its last dated row. In: an example that was calculated so far. Out: a warning where
 the same example, run on to the end of the bonus's period, would be paid lines that it does not expect.
 
-    stops_early(example, person, plan, ledger, calendar, result.last_day)
+    stops_early(example, person, plan, ledger, calendar, rates, result.last_day)
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from datetime import date
 import polars as pl
 
 from comp.engine.run import run
+from comp.exchange import RateRules
 from comp.language.plan import Bonus, Example, Plan
 from comp.ledger.ledger import Ledger
 from comp.money import format_money
@@ -22,7 +23,13 @@ from comp.problems import Problem
 
 
 def stops_early(
-    example: Example, person: str, plan: Plan, ledger: Ledger, calendar: Calendar, last_day: date
+    example: Example,
+    person: str,
+    plan: Plan,
+    ledger: Ledger,
+    calendar: Calendar,
+    rates: RateRules,
+    last_day: date,
 ) -> Problem | None:
     """The warning; None where nothing more is paid, or where only totals are expected."""
     end = calendar.period(plan.pay, last_day)
@@ -30,7 +37,7 @@ def stops_early(
     if example.lines is None or ledger.deals.is_empty() or not unended:
         return None
     until = max(period.last_day for period in unended.values())
-    lines = run([plan], ledger, calendar, through=until, slices=False).lines
+    lines = run([plan], ledger, calendar, rates=rates, through=until, slices=False).lines
     later = lines.filter((pl.col("pay_no") > end.number) & pl.col("component").is_in(list(unended)))
     if person and not any(line.person for line in example.lines):
         later = later.filter(pl.col("person") == person)

@@ -20,6 +20,7 @@ import polars as pl
 from comp.engine.run import run
 from comp.example_end import stops_early
 from comp.example_ledger import known_people, ledger_tables, person_of, problems_in_place
+from comp.exchange import NO_RATES, RateRules
 from comp.fields import Schema
 from comp.language.plan import Example, ExpectedLine, ExpectedTotal, PlanFile
 from comp.ledger.given import ledger_from_tables
@@ -78,16 +79,27 @@ class ExampleOutcome:
 
 
 def run_examples(
-    plan_file: PlanFile, schema: Schema, calendar: Calendar, *, slices: bool = True
+    plan_file: PlanFile,
+    schema: Schema,
+    calendar: Calendar,
+    *,
+    rates: RateRules = NO_RATES,
+    slices: bool = True,
 ) -> list[ExampleOutcome]:
     """Calculate every example of the file and compare; leave slices out where only `passed` counts."""
     return [
-        _outcome(plan_file, example, schema, calendar, slices) for example in plan_file.examples
+        _outcome(plan_file, example, schema, calendar, rates, slices)
+        for example in plan_file.examples
     ]
 
 
 def _outcome(
-    plan_file: PlanFile, example: Example, schema: Schema, calendar: Calendar, slices: bool
+    plan_file: PlanFile,
+    example: Example,
+    schema: Schema,
+    calendar: Calendar,
+    rates: RateRules,
+    slices: bool,
 ) -> ExampleOutcome:
     plan = plan_file.plan
     person = person_of(example)
@@ -105,8 +117,8 @@ def _outcome(
         return ExampleOutcome(example, person, (), (), problems, None)
     # An example runs at least to the last period it speaks of, so that base and draws get there.
     last = _last_day_named(example, calendar)
-    result = run([plan], reading.ledger, calendar, through=last, slices=slices)
-    early = stops_early(example, person, plan, reading.ledger, calendar, result.last_day)
+    result = run([plan], reading.ledger, calendar, rates=rates, through=last, slices=slices)
+    early = stops_early(example, person, plan, reading.ledger, calendar, rates, result.last_day)
     problems = (*problems, *result.problems, *([early] if early else []))
     finished = FinishedRun(
         result, [plan_file], reading.ledger, calendar, reading.control_totals, problems=problems

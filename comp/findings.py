@@ -24,6 +24,7 @@ from comp.engine.membership import Members, Roster, members, roster
 from comp.engine.prepared import prepared
 from comp.engine.team import closure, member_entries
 from comp.engine.uncredited import Counted, uncredited
+from comp.exchange import RateRules
 from comp.language.describe import describe_expression
 from comp.language.plan import Compare, Credit, Field, Literal, OneOf, Plan, Unit
 from comp.ledger.ledger import Ledger
@@ -40,7 +41,10 @@ def ledger_findings(
     plans: Sequence[Plan], ledger: Ledger, calendar: Calendar, settings: Settings
 ) -> list[Problem]:
     """All warnings of this file."""
-    return [*differing_words(plans, ledger, settings), *idle_credits(plans, ledger, calendar)]
+    return [
+        *differing_words(plans, ledger, settings),
+        *idle_credits(plans, ledger, calendar, settings.rates()),
+    ]
 
 
 # ---------------------------------------------------------------- words that differ in capitals
@@ -157,11 +161,13 @@ class _Facts:
     reports: pl.DataFrame
 
 
-def idle_credits(plans: Sequence[Plan], ledger: Ledger, calendar: Calendar) -> Iterator[Problem]:
+def idle_credits(
+    plans: Sequence[Plan], ledger: Ledger, calendar: Calendar, rates: RateRules
+) -> Iterator[Problem]:
     """Credits that counted no deal at all, although the plan's people have deals in its time."""
     if not plans or ledger.deals.is_empty():
         return
-    first = _facts(plans, ledger, ledger.deals.head(FIRST_DEALS))
+    first = _facts(plans, ledger, ledger.deals.head(FIRST_DEALS), rates)
     for plan in plans:
         on_plan = members(plan, first.ledger, first.people, calendar)
         if on_plan.stints.is_empty():
@@ -170,24 +176,24 @@ def idle_credits(plans: Sequence[Plan], ledger: Ledger, calendar: Calendar) -> I
             if _counts(plan, credit, first, on_plan):
                 continue
             more = ledger.deals.height > FIRST_DEALS
-            if more and _counts(plan, credit, _asked(credit, plans, ledger), on_plan):
+            if more and _counts(plan, credit, _asked(credit, plans, ledger, rates), on_plan):
                 continue
             looked_at = first
             open_to_all = _without_questions(credit)
             if more and not _counts(plan, open_to_all, first, on_plan):
-                looked_at = _facts(plans, ledger, ledger.deals)
+                looked_at = _facts(plans, ledger, ledger.deals, rates)
             entries = _entries(plan, open_to_all, looked_at, on_plan)
             if entries.height:
                 yield _idle(plan, credit, entries, looked_at, on_plan)
 
 
-def _facts(plans: Sequence[Plan], ledger: Ledger, deals: pl.DataFrame) -> _Facts:
+def _facts(plans: Sequence[Plan], ledger: Ledger, deals: pl.DataFrame, rates: RateRules) -> _Facts:
     part = prepared(plans, replace(ledger, deals=deals))
     people = roster(part)
-    return _Facts(part, people, deals_of(part, people), closure(part, people))
+    return _Facts(part, people, deals_of(part, people, rates), closure(part, people))
 
 
-def _asked(credit: Credit, plans: Sequence[Plan], ledger: Ledger) -> _Facts:
+def _asked(credit: Credit, plans: Sequence[Plan], ledger: Ledger, rates: RateRules) -> _Facts:
     """Only the deals whose row the credit's `where` accepts; usually none are left."""
     deals = ledger.deals
     names = fields_of("deal", credit.where)
@@ -195,13 +201,15 @@ def _asked(credit: Credit, plans: Sequence[Plan], ledger: Ledger) -> _Facts:
     if credit.where is not None and by_row_alone and set(names) <= set(deals.columns):
         columns = deals.select(pl.col(name).alias(f"deal.{name}") for name in names)
         deals = deals.filter(columns.select(holds(credit.where).alias("holds")).to_series())
-    return _facts(plans, ledger, deals)
+    return _facts(plans, ledger, deals, rates)
 
 
 def _without_questions(credit: Credit) -> Credit:
     """The credit as it would count every deal of its people, shared ones too."""
     one = Literal(Decimal(1), Unit.NUMBER, credit.span)
-    return replace(credit, where=None, count=one, times_share=True, up_to=None, above=None)
+    return replace(
+        credit, where=None, count=one, times_share=True, up_to=None, above=None, converted=None
+    )
 
 
 def _counts(plan: Plan, credit: Credit, facts: _Facts, on_plan: Members) -> bool:

@@ -58,6 +58,14 @@ def format_money(amount: Decimal, currency: str) -> str:
     return f"{minus}{sign}{text}" if sign else f"{minus}{text} {currency}"
 
 
+def written_currency(text: str) -> str | None:
+    """The currency of an amount as it is written, `£5` or `5 GBP`; None for a bare number."""
+    for code, sign in SIGNS.items():
+        if text.startswith(sign):
+            return code
+    return text[-3:] if CURRENCY.fullmatch(text[-3:]) else None
+
+
 def format_percent(ratio: Decimal, places: int | None = None) -> str:
     """`0.085` is `8.5%`; with `places=2` it is rounded for reading: `83.33%`."""
     percent = ratio * 100

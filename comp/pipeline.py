@@ -22,6 +22,7 @@ from comp.fields import Schema
 from comp.language.plan import Plan, PlanFile
 from comp.periods import Calendar, Period, PeriodKind
 from comp.problems import Problem, Sources
+from comp.rules_needed import rules_needed
 from comp.settings import Settings, load_settings
 from comp.workspace import SETTINGS_FILE, no_workspace, plan_paths, read_plans
 
@@ -55,7 +56,8 @@ def open_workspace(root: Path) -> Workspace:
     schema = settings.schema()
     paths = plan_paths(root, settings.plans)
     reading = read_plans(paths, root, schema)
-    problems = [*problems, *reading.problems]
+    needed = rules_needed([file.plan for file in reading.plans], settings.rates())
+    problems = [*problems, *reading.problems, *needed]
     if not paths:
         problems.append(_without_plans(root))
     return Workspace(
@@ -119,7 +121,13 @@ def calculate(
     hashes = side.submit(ledger_hashes, ledger)
     side.shutdown(wait=False)
     result = run(
-        workspace.plans, ledger, calendar, through=through, slices=slices, partitions=partitions
+        workspace.plans,
+        ledger,
+        calendar,
+        rates=workspace.settings.rates(),
+        through=through,
+        slices=slices,
+        partitions=partitions,
     )
     return FinishedRun(
         result=result,

@@ -42,6 +42,27 @@ that is paid until there, such as guarantees.""",
 """Codes of this room: finding a workspace, reading plan files, periods of examples."""
 
 
+CURRENCY = {
+    "rates-not-said": """\
+A plan converts money, and the workspace does not say how exchange rates are looked up.
+
+Below [currency] in comp.toml write rates = "daily": each conversion needs a row of rates for its
+day (previous_within = "5 days" lets the last known one hold so long); or rates = "monthly": one row
+for each pair and calendar month.""",
+    "rate-missing": """\
+A conversion needs an exchange rate that the ledger's rates do not have.
+
+Deals of that day are not credited, or lines are not paid; nothing is ever taken one to one. One
+unit of `from` is `rate` units of `to`, and neither the inverse nor a way by a third currency is
+taken. With monthly rates a pair has one row in a calendar month; two are none.""",
+    "currency-not-counted": """\
+A plan converts for some of its credits and not for this one. This is a warning.
+
+Deals in other currencies do not count for a credit without `converted to ... at the rate of ...`.
+If the credit is meant to count its own currency only, all is well.""",
+}
+"""Codes of money in several currencies: settings, missing rates."""
+
 RUN = {
     "quota-missing": """\
 A component measures attainment, and a person has no quota in one of its periods.
@@ -92,4 +113,9 @@ def all_codes() -> dict[str, str]:
     from comp.ledger.codes import LEDGER_CODES
 
     said = {**LANGUAGE_CODES, **LEDGER_CODES}
-    return {**{code: fill(text, WIDTH) for code, text in said.items()}, **WORKSPACE, **RUN}
+    return {
+        **{code: fill(text, WIDTH) for code, text in said.items()},
+        **WORKSPACE,
+        **CURRENCY,
+        **RUN,
+    }

@@ -19,6 +19,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
+from comp.exchange import RateRules
 from comp.fields import DEAL_FIELDS, PERSON_FIELDS, FieldType, Schema, schema_with
 from comp.periods import Calendar
 from comp.problems import Problem
@@ -118,7 +119,7 @@ class CompanySettings(_Section):
 class CurrencySettings(_Section):
     """`[currency]`: how rates are looked up."""
 
-    rates: Literal["daily", "monthly"] = "daily"
+    rates: Literal["daily", "monthly"] | None = None
     previous_within: Annotated[str, Field(pattern=r"^[0-9]{1,3} days?$")] = "0 days"
 
 
@@ -188,6 +189,11 @@ class Settings:
         """The calendar all periods are named by."""
         years = self.said.calendar
         return Calendar(int(years.fiscal_year_starts[:2]), years.year_named_by)
+
+    def rates(self) -> RateRules:
+        """How plans that convert look their rates up."""
+        said = self.said.currency
+        return RateRules(said.rates, int(said.previous_within.split()[0]))
 
     def schema(self) -> Schema:
         """Every field plans may name: the standard ones and the workspace's own."""

@@ -12,8 +12,9 @@ import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from comp.exchange import NO_RATES, RateRules
 from comp.fields import Schema
 from comp.language.plan import PlanFile
 from comp.periods import Calendar
@@ -69,16 +70,25 @@ def settings_folder(path: Path) -> Path | None:
     return None
 
 
-def rules_for(path: Path) -> tuple[Schema, Calendar, list[Problem]]:
-    """The fields plans may name and the calendar they live in, for a workspace or a plan file.
+class Rules(NamedTuple):
+    """What plans live under besides their own words, and the problems of the settings it is from."""
+
+    schema: Schema
+    calendar: Calendar
+    rates: RateRules
+    problems: list[Problem]
+
+
+def rules_for(path: Path) -> Rules:
+    """The fields plans may name, the calendar and rates they live by, for a workspace or a plan file.
 
     A plan file belongs to the nearest workspace around it.
     """
     folder = path if path.is_dir() else settings_folder(path)
     if folder is None or not (folder / SETTINGS_FILE).is_file():
-        return Schema(), Calendar(), []
+        return Rules(Schema(), Calendar(), NO_RATES, [])
     settings, problems = _settings_of(folder)
-    return settings.schema(), settings.calendar(), problems
+    return Rules(settings.schema(), settings.calendar(), settings.rates(), problems)
 
 
 def _settings_of(folder: Path) -> tuple[Settings, list[Problem]]:

@@ -124,7 +124,7 @@ def test_comp_test_shows_it_and_passes(tmp_path: Path) -> None:
 )
 def test_examples_that_come_with_comp_go_to_the_end(place: str) -> None:
     folder = Path(place)
-    schema, calendar, _ = rules_for(folder)
+    schema, calendar, _, _ = rules_for(folder)
     plans = read_plans(plan_paths(folder), folder, schema).plans
     assert plans
     early = [

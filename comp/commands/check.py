@@ -131,11 +131,13 @@ def _checked(path: Path) -> Findings:
 
 
 def _check_plan(path: Path) -> Findings:
+    from comp.rules_needed import rules_needed
     from comp.workspace import read_plans
 
-    schema, _, problems = rules_from_here(path)
+    schema, _, rates, problems = rules_from_here(path)
     reading = read_plans([path], Path(), schema)
-    return Findings((*problems, *reading.problems), reading.sources, 1)
+    needed = rules_needed([file.plan for file in reading.plans], rates)
+    return Findings((*problems, *reading.problems, *needed), reading.sources, 1)
 
 
 def _check_workspace(folder: Path) -> Findings:

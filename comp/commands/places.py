@@ -17,9 +17,8 @@ from comp.problems import Problem, Sources
 from comp.source import Span
 
 if TYPE_CHECKING:
-    from comp.fields import Schema
     from comp.output.explanation import Explanation
-    from comp.periods import Calendar
+    from comp.workspace import Rules
 
 
 def from_here(name: str, folder: Path) -> str:
@@ -32,15 +31,15 @@ def placed(problems: Iterable[Problem], folder: Path) -> list[Problem]:
     return [_placed(problem, folder) for problem in problems]
 
 
-def rules_from_here(path: Path) -> tuple[Schema, Calendar, list[Problem]]:
+def rules_from_here(path: Path) -> Rules:
     """The rules that plans of a workspace, or a plan file, live under; problems with such names."""
     from comp.workspace import rules_for, settings_folder
 
-    schema, calendar, problems = rules_for(path)
+    rules = rules_for(path)
     folder = path if path.is_dir() else settings_folder(path)
     if folder is None:
-        return schema, calendar, problems
-    return schema, calendar, placed(problems, Path(os.path.relpath(folder)))
+        return rules
+    return rules._replace(problems=placed(rules.problems, Path(os.path.relpath(folder))))
 
 
 def placed_sources(sources: Sources, folder: Path) -> Sources:

@@ -38,7 +38,7 @@ def show(
     if path.is_dir():
         raise typer.BadParameter(f"{path} is a folder; name one plan file")
     amount = _amount(quota) if quota else None
-    schema, _, problems = rules_from_here(path)
+    schema, _, _, problems = rules_from_here(path)
     reading = read_plans([path], Path(), schema)
     problems = [*problems, *reading.problems]
     if errors(problems) or not reading.plans:

@@ -54,16 +54,18 @@ def _plan_files(path: Path) -> list[Path]:
 def _test_file(path: Path, asked: Path) -> list[ExampleOutcome] | None:
     """Run one file's examples and tell; None where the plan itself has errors."""
     from comp.examples import run_examples
+    from comp.rules_needed import rules_needed
     from comp.workspace import read_plans
 
-    schema, calendar, problems = rules_from_here(asked)
+    schema, calendar, rates, problems = rules_from_here(asked)
     reading = read_plans([path], Path(), schema)
-    problems = [*problems, *reading.problems]
+    needed = rules_needed([file.plan for file in reading.plans], rates)
+    problems = [*problems, *reading.problems, *needed]
     if errors(problems) or not reading.plans:
         show_problems(in_order(problems), reading.sources)
         return None
     plan_file = reading.plans[0]
-    outcomes = run_examples(plan_file, schema, calendar)
+    outcomes = run_examples(plan_file, schema, calendar, rates=rates)
     for outcome in outcomes:
         _tell(plan_file, outcome, reading.sources)
     _tell_unreached(plan_file, outcomes)

@@ -11,11 +11,14 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from comp.engine.conversion import EXCHANGE, counted, is_asked, with_deal_rates
 from comp.engine.expressions import fields_of, holds, quantity
 from comp.engine.membership import Members, Roster
 from comp.engine.numbers import ONE, rounded_half_up
 from comp.engine.part_of_deal import part_of_deal
+from comp.engine.rates import Rates, rates_of
 from comp.engine.shares import by_largest_remainder
+from comp.exchange import NO_RATES, RateRules
 from comp.language.plan import Credit, Expr, Plan, Unit
 from comp.ledger.ledger import Ledger
 from comp.money import minor_units
@@ -37,6 +40,7 @@ class Deals:
 
     rows: pl.DataFrame
     credited: pl.DataFrame
+    rates: Rates
 
     def with_fields(self, frame: pl.DataFrame, *expressions: Expr | None) -> pl.DataFrame:
         """The frame with the `deal.FIELD` columns that the expressions use, by its `row`."""
@@ -47,10 +51,11 @@ class Deals:
         )
 
 
-def deals_of(ledger: Ledger, people: Roster) -> Deals:
+def deals_of(ledger: Ledger, people: Roster, rules: RateRules = NO_RATES) -> Deals:
     """Number the deal rows and say who is credited for each: the owner, or the deal's splits."""
     rows = people.number(ledger.deals, "person", "owner").with_row_index("row")
     nothing = [pl.lit(None, dtype=pl.String).alias(f"split.{name}") for name in SPLIT_FIELDS]
+    rates = rates_of(ledger.rates, rules)
     own = rows.select(
         "row",
         pl.col("owner").alias("pid"),
@@ -60,7 +65,7 @@ def deals_of(ledger: Ledger, people: Roster) -> Deals:
         *nothing,
     )
     if ledger.splits.is_empty():
-        return Deals(rows, own.drop_nulls("pid"))
+        return Deals(rows, own.drop_nulls("pid"), rates)
     splits = people.number(ledger.splits, "person", "pid").drop_nulls("pid")
     shared = (
         rows.select("row", "deal")
@@ -76,7 +81,7 @@ def deals_of(ledger: Ledger, people: Roster) -> Deals:
     )
     alone = own.join(shared.select("row").unique(), on="row", how="anti").drop_nulls("pid")
     order = ["row", "pid", "split.type", "split.role"]
-    return Deals(rows, pl.concat([alone, shared]).sort(order, maintain_order=True))
+    return Deals(rows, pl.concat([alone, shared]).sort(order, maintain_order=True), rates)
 
 
 def own_entries(plan: Plan, credit: Credit, deals: Deals, members: Members) -> pl.DataFrame:
@@ -91,12 +96,20 @@ def own_entries(plan: Plan, credit: Credit, deals: Deals, members: Members) -> p
     return part_of_deal(credit, with_names_of_deals(amounts, deals), members)
 
 
-def countable(credit: Credit, deals: Deals, *more: Expr | None) -> pl.DataFrame:
+def countable(plan: Plan, credit: Credit, deals: Deals) -> pl.DataFrame:
+    """Deal rows that the credit counts by their own: `where`, `dated` and currency accept them."""
+    frame = accepted(credit, deals)
+    if not is_asked(credit, deals.rows):
+        return frame
+    return with_deal_rates(frame, plan, credit, deals.rows, deals.rates).drop_nulls(EXCHANGE)
+
+
+def accepted(credit: Credit, deals: Deals) -> pl.DataFrame:
     """Deal rows that the credit's `where` and `dated` accept, with their deal fields."""
     where = credit.where if _asks_deal_only(credit.where) else None
     as_of = credit.team.as_of if credit.team else credit.dated
     frame = deals.with_fields(
-        deals.rows.select("row"), credit.where, credit.count, credit.dated, as_of, *more
+        deals.rows.select("row"), credit.where, credit.count, credit.dated, as_of
     )
     if where is not None:
         frame = frame.filter(holds(where))
@@ -113,7 +126,7 @@ def shares_of(plan: Plan, credit: Credit, shared: pl.DataFrame, times_share: boo
     if credit.count.unit is not Unit.MONEY:
         return shared.with_columns((pl.col("value") * pl.col("share")).alias("amount"))
     whole = shared.filter(~pl.col("split")).with_columns(pl.col("value").alias("amount"))
-    digits = minor_units(plan.currency)
+    digits = minor_units(plan.currency_of(credit.name))
     split = by_largest_remainder(shared.filter("split"), digits).with_columns(
         rounded_half_up(pl.col("value"), digits)
     )
@@ -121,12 +134,12 @@ def shares_of(plan: Plan, credit: Credit, shared: pl.DataFrame, times_share: boo
 
 
 def _shared(plan: Plan, credit: Credit, deals: Deals) -> pl.DataFrame:
-    frame = _with_credited(countable(credit, deals), deals)
+    frame = _with_credited(countable(plan, credit, deals), deals)
     if not credit.times_share:
         # Without `times split.share` everybody must have the whole of it; the rest are refused.
         frame = frame.filter(~pl.col("split") | (pl.col("share") == ONE))
     if not fields_of("person", credit.count):
-        value = quantity(credit.count).value().alias("value")
+        value = counted(credit).alias("value")
         frame = shares_of(plan, credit, frame.with_columns(value), credit.times_share)
     if (
         credit.where is not None
@@ -159,7 +172,10 @@ def _asked_of_person(credit: Credit, shared: pl.DataFrame, members: Members) -> 
         frame = frame.filter(holds(credit.where))
     if "amount" in frame.columns:
         return frame
-    amount = quantity(credit.count).applied_to(pl.col("share") if credit.times_share else ONE)
+    share = pl.col("share") if credit.times_share else ONE
+    if credit.converted is not None:
+        return frame.with_columns((counted(credit) * share).alias("amount"))
+    amount = quantity(credit.count).applied_to(share)
     return frame.with_columns(amount.alias("amount"))
 
 

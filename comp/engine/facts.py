@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from comp.engine.conversion import with_pay_rates, with_rate_note
 from comp.engine.days import period_number
 from comp.engine.expressions import fields_of, measures_of, quantity
 from comp.engine.lines import pay_number
@@ -22,8 +23,13 @@ DEAL_TOTAL = pl.col("amount").filter(CREDITED).sum().over("pid", "deal").alias("
 def with_facts(frame: pl.DataFrame, component: Commission, setting: Setting) -> pl.DataFrame:
     """Entries with `pay_no`, `deal.*`, `person.*`, `quota of *`, and `tier_row` where it is the
     deal's own. Deals whose per-deal value is empty are left out: they earn nothing."""
-    values = [*values_of(component), component.at_least, component.at_most]
+    values = [
+        *values_of(component), component.at_least, component.at_most, component.converted_at
+    ]  # fmt: skip
     frame = setting.deals.with_fields(frame, *values)
+    rates = setting.deals.rates
+    frame = with_pay_rates(frame, component, setting.plan, rates)
+    frame = with_rate_note(frame, setting.plan, component.on, setting.deals.rows, rates)
     frame = setting.members.with_facts(frame, fields_of("person", *values))
     frame = _with_quotas(frame, component, values, setting)
     pay_no = pay_number(setting.calendar, setting.plan, component.paid_per, pl.col("day"))

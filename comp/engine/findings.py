@@ -6,12 +6,22 @@ import polars as pl
 
 from comp.engine.attainment import Measured, earning
 from comp.engine.days import period_number, with_names
+from comp.engine.exchange_findings import pay_without_rate
 from comp.engine.expressions import measures_of
 from comp.engine.numbers import ZERO
 from comp.engine.periodic import ended_periods, scores_of
 from comp.engine.setting import Setting
 from comp.engine.tiers import uses_quota, values_of
-from comp.language.plan import Bonus, Commission, MeasureKind, Objectives, Plan, Quota, QuotaRow
+from comp.language.plan import (
+    Bonus,
+    Commission,
+    MeasureKind,
+    Objectives,
+    Plan,
+    Quota,
+    QuotaRow,
+    Spiff,
+)
 from comp.periods import Calendar, Period, PeriodKind
 from comp.problems import Problem
 
@@ -47,6 +57,9 @@ def plan_findings(measured: Measured, setting: Setting) -> list[Problem]:
     """Missing quotas and scores of everybody on one plan."""
     found: list[Problem] = []
     for component in setting.plan.components:
+        if isinstance(component, Commission | Spiff):
+            entries = measured.entries[component.on]
+            found += pay_without_rate(component, entries, setting.plan, setting.deals)
         if isinstance(component, Commission):
             found += missing_quotas(component, measured.entries[component.on], setting)
         elif isinstance(component, Bonus):

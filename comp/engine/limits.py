@@ -22,7 +22,7 @@ def limited_per_deal(
         value.alias(name) for name, value in (("low", low), ("high", high)) if value is not None
     ]
     keys = ["pid", "pay_no", "deal"]
-    carried = [name for name in ("period", "day", "row", "turn") if name in paid.columns]
+    carried = [name for name in ("period", "day", "row", "turn", "note") if name in paid.columns]
     deals = (
         paid.with_columns(limits)
         .group_by(keys, maintain_order=True)

@@ -51,6 +51,7 @@ SLICE: Columns = {
     "before": DECIMAL,
     "after": DECIMAL,
     "quota": DECIMAL,
+    "exchange": DECIMAL,
     "amount": DECIMAL,
     "plan_line": pl.UInt32(),
 }

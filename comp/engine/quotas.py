@@ -122,14 +122,11 @@ class Quotas:
             schema={"place": pl.Int32(), "upto": DECIMAL, "before": DECIMAL},
         )
         whole = number(sum(shares, Decimal(0)))
-        upto = rounded_half_up(pl.col("value") * pl.col("upto") / whole, self._digits)
-        before = rounded_half_up(pl.col("value") * pl.col("before") / whole, self._digits)
+        digits = minor_units(self.plan.currency_of(quota.credit))
+        upto = rounded_half_up(pl.col("value") * pl.col("upto") / whole, digits)
+        before = rounded_half_up(pl.col("value") * pl.col("before") / whole, digits)
         return (
             valued.with_columns(place)
             .join(parts, on="place", how="left", maintain_order="left")
             .select("pid", "number", (upto - before).alias("quota"))
         )
-
-    @property
-    def _digits(self) -> int:
-        return minor_units(self.plan.currency)

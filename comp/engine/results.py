@@ -11,6 +11,7 @@ import polars as pl
 from comp.engine.days import with_names
 from comp.engine.lines import Drafts, line_key
 from comp.engine.numbers import DECIMAL, ZERO, Columns, assert_exact
+from comp.engine.paid_in import with_currency
 from comp.engine.setting import Setting
 from comp.engine.uncredited import UNCREDITED
 from comp.problems import Problem, in_order
@@ -51,6 +52,7 @@ SLICES: Columns = {
     "before": DECIMAL,
     "after": DECIMAL,
     "quota": DECIMAL,
+    "exchange": DECIMAL,
     "amount": DECIMAL,
     "plan_line": pl.UInt32(),
 }
@@ -135,6 +137,7 @@ def result_of(
     pieces: Sequence[Result],
     uncredited: pl.DataFrame,
     last_day: date,
+    problems: Sequence[Problem] = (),
 ) -> Result:
     """The pieces of all plans and partitions under one another."""
 
@@ -149,7 +152,7 @@ def result_of(
         balances=together("balances", BALANCES),
         uncredited=uncredited,
         attainment=together("attainment", ATTAINMENT),
-        problems=tuple(in_order(problem for piece in pieces for problem in piece.problems)),
+        problems=tuple(in_order([*problems, *(p for piece in pieces for p in piece.problems)])),
         last_day=last_day,
     )
 
@@ -185,11 +188,15 @@ def _slices(drafts: pl.DataFrame, setting: Setting) -> pl.DataFrame:
 def _totals(drafts: pl.DataFrame, setting: Setting) -> pl.DataFrame:
     """Per component; then `variable` and `total` for everybody on the plan, even at zero."""
     keys = ["pid", "pay_no"]
+    if setting.plan.paid_in is not None:
+        keys.append("currency")
     amount = pl.col("amount")
     by_kind = drafts.group_by(*keys, "component", "kind").agg(amount.sum())
     by_component = by_kind.group_by(*keys, "component").agg(amount.sum())
     periods = setting.members.periods(setting.plan.pay, setting.last.last_day)
     on_plan = periods.select("pid", pl.col("number").alias("pay_no"))
+    if setting.plan.paid_in is not None:
+        on_plan = with_currency(on_plan, setting).select(keys)
     everybody = pl.concat([on_plan, by_kind.select(keys)]).unique()
     sums = by_kind.group_by(keys).agg(
         amount.filter(pl.col("kind") != "base").sum().alias("variable"), amount.sum().alias("total")
@@ -215,7 +222,7 @@ def _of_plan(frame: pl.DataFrame, setting: Setting) -> pl.DataFrame:
     plan = setting.plan
     return frame.with_columns(
         pl.lit(plan.name).alias("plan"),
-        pl.lit(plan.currency).alias("currency"),
+        *([] if "currency" in frame.columns else [pl.lit(plan.currency).alias("currency")]),
         pl.lit(plan.file).alias("plan_file"),
     )
 

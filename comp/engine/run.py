@@ -23,12 +23,14 @@ from comp.engine.caps import cap_lines
 from comp.engine.clawbacks import clawback_lines
 from comp.engine.commissions import commission_lines
 from comp.engine.crediting import Deals, deals_of, in_running_order, own_entries
+from comp.engine.exchange_findings import credits_without_rate
 from comp.engine.extent import last_dated_day
 from comp.engine.findings import plan_findings, quota_problems
 from comp.engine.holds import held_balances
 from comp.engine.leaving import left_people
 from comp.engine.lines import Drafts, all_drafts, paid_by
 from comp.engine.membership import Members, Roster, members, roster
+from comp.engine.paid_in import in_own_currency
 from comp.engine.periodic import bonus_lines, objectives_lines
 from comp.engine.prepared import prepared
 from comp.engine.quotas import Quotas
@@ -41,10 +43,12 @@ from comp.engine.spiffs import spiff_lines
 from comp.engine.strikes import strikes_on
 from comp.engine.team import closure, member_entries, team_entries
 from comp.engine.uncredited import Counted, uncredited
+from comp.exchange import NO_RATES, RateRules
 from comp.language.describe import describe_expression
 from comp.language.plan import Bonus, Commission, Component, Plan, Spiff
 from comp.ledger.ledger import Ledger
 from comp.periods import Calendar
+from comp.problems import Problem
 
 CORES = os.cpu_count() or 1
 GROUP = 250_000
@@ -65,6 +69,7 @@ def run(
     ledger: Ledger,
     calendar: Calendar,
     *,
+    rates: RateRules = NO_RATES,
     through: date | None = None,
     slices: bool = True,
     partitions: int = 1,
@@ -77,20 +82,22 @@ def run(
     plans = sorted(plans, key=lambda plan: plan.name)
     ledger = prepared(plans, ledger)
     people = roster(ledger)
-    deals = deals_of(ledger, people)
+    deals = deals_of(ledger, people, rates)
     last_day = last_dated_day(plans, ledger, calendar)
     last_day = max(last_day, through) if through else last_day
     on_plans = {plan.name: members(plan, ledger, people, calendar) for plan in plans}
     reports = closure(ledger, people)
     counted, parts = [], []
+    found: list[Problem] = []
     for plan in plans:
         surroundings = _setting(plan, ledger, calendar, people, deals, on_plans, last_day, slices)
         credited, own = _credits(surroundings, reports)
         counted.append(own)
+        found += credits_without_rate(plan, deals, on_plans[plan.name], reports)
         parts += _partitions(credited, partitions)
     pieces = _side_by_side(parts, on_plans)
     left_out = uncredited(counted, deals, people, describe_expression)
-    return result_of(pieces, left_out, last_day)
+    return result_of(pieces, left_out, last_day, found)
 
 
 def _setting(
@@ -201,9 +208,10 @@ def _calculated(unordered: Credited, on_plans: Mapping[str, Members]) -> Result:
     before_settlement = all_drafts([payable, taken.drafts, capped, adjusted])
     settled = settle(before_settlement.lines, setting)
     everything = all_drafts([base_lines(setting), before_settlement, settled.drafts])
+    paid, unpaid = in_own_currency(everything, setting)
     reached = attained(measured, setting)
     balances = pl.concat([settled.balances, held_balances(held.drafts, taken.let_go, setting)])
-    return collected(everything, balances, reached, problems, setting)
+    return collected(paid, balances, reached, [*problems, *unpaid], setting)
 
 
 def _component(component: Component, credited: Credited, measured: Measured) -> Drafts:

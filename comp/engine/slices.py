@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from comp.engine.conversion import EXCHANGE
 from comp.engine.lines import SLICE, shaped
 from comp.engine.numbers import DECIMAL, ZERO
 from comp.engine.setting import Setting
@@ -45,6 +46,8 @@ def deal_slices(
         ),
     ]
     frame = paid.with_columns(common)
+    if component.converted_at is not None:
+        frame = frame.drop_nulls(EXCHANGE)
     needed = quotas_needed(component)
     has_quota = pl.all_horizontal(pl.col(needed).is_not_null()) if needed else pl.lit(True)
     made = []
@@ -60,7 +63,9 @@ def deal_slices(
                 (pl.lit(None, dtype=DECIMAL) if multiple is None else multiple.value()).alias(
                     "multiple"
                 ),
-                (product.applied_to(basis) * sign).cast(DECIMAL).alias("amount"),
+                (_in_plan_money(component, product.applied_to(basis)) * sign)
+                .cast(DECIMAL)
+                .alias("amount"),
                 tier.alias("tier"),
                 line.alias("plan_line"),
             )
@@ -70,10 +75,14 @@ def deal_slices(
     return [shaped(each.filter(pl.col("basis") != ZERO), SLICE) for each in made]
 
 
+def _in_plan_money(component: Commission, pay: pl.Expr) -> pl.Expr:
+    return pay if component.converted_at is None else pay * pl.col(EXCHANGE)
+
+
 def _without_quota(component: Commission, frame: pl.DataFrame, sign: int) -> pl.DataFrame:
     rate = without_quota_rate(component)
     basis = pl.col("amount")
-    amount = ZERO if rate is None else rate.applied_to(basis)
+    amount = ZERO if rate is None else _in_plan_money(component, rate.applied_to(basis))
     shown = ZERO if rate is None else rate.value()
     return frame.with_columns(
         basis.alias("basis"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from comp.engine.conversion import EXCHANGE, with_pay_rates
 from comp.engine.expressions import fields_of, holds, quantity
 from comp.engine.limits import clipped
 from comp.engine.lines import SLICE, Drafts, deal_drafts, drafts, pay_number, shaped
@@ -22,7 +23,7 @@ def spiff_lines(spiff: Spiff, entries: pl.DataFrame, setting: Setting) -> Drafts
     taken_back = pl.col("amount") < ZERO
     signed = pl.when(taken_back).then(-pl.col("pays").abs()).otherwise(pl.col("pays"))
     paid = (
-        deals.with_columns(quantity(spiff.pays).value().alias("pays"), *limits)
+        deals.with_columns(_pays(spiff).alias("pays"), *limits)
         .drop_nulls("pays")
         .with_columns(signed.alias("unlimited"), pl.lit("").alias("item"))
         .with_columns(
@@ -45,14 +46,21 @@ def spiff_lines(spiff: Spiff, entries: pl.DataFrame, setting: Setting) -> Drafts
     return drafts(lines, shaped(slices, SLICE), limit_slices(spiff, paid))
 
 
+def _pays(spiff: Spiff) -> pl.Expr:
+    """What a deal pays, in the plan's currency; empty where it needs a rate and there is none."""
+    pays = quantity(spiff.pays)
+    return pays.value() if spiff.converted_at is None else pays.applied_to(pl.col(EXCHANGE))
+
+
 def _first_rows(spiff: Spiff, entries: pl.DataFrame, setting: Setting) -> pl.DataFrame:
     """The first credited row of each deal in running order, with the deal's credited total."""
-    values = [spiff.pays, spiff.where, spiff.at_least, spiff.at_most]
+    values = [spiff.pays, spiff.where, spiff.at_least, spiff.at_most, spiff.converted_at]
     earning = entries.filter(pl.col("turn") == 0)
     deals = earning.group_by("pid", "deal", maintain_order=True).agg(
         pl.col("stint", "row", "day", "turn").first(), pl.col("amount").sum()
     )
     frame = setting.deals.with_fields(deals, *values)
+    frame = with_pay_rates(frame, spiff, setting.plan, setting.deals.rates)
     frame = setting.members.with_facts(frame, fields_of("person", *values))
     frame = frame.with_columns(pl.col("amount").alias("credit.amount"))
     if spiff.where is not None:

@@ -10,8 +10,9 @@ from datetime import date
 
 import polars as pl
 
+from comp.engine.conversion import counted
 from comp.engine.crediting import Deals, countable, shares_of, with_names_of_deals
-from comp.engine.expressions import fields_of, holds, quantity
+from comp.engine.expressions import fields_of, holds
 from comp.engine.membership import FAR, Members, Roster
 from comp.engine.numbers import ZERO
 from comp.engine.part_of_deal import part_of_deal
@@ -70,11 +71,11 @@ def member_entries(
     level = pl.col("level") >= team.first_level
     if team.last_level is not None:
         level &= pl.col("level") <= team.last_level
-    value = quantity(credit.count).value().alias("value")
-    counted = countable(credit, deals).with_columns(value).drop_nulls("value")
+    value = counted(credit).alias("value")
+    rows = countable(plan, credit, deals).with_columns(value).drop_nulls("value")
     credited = deals.credited.select("row", "pid", "share", "split")
     shared = shares_of(
-        plan, credit, counted.join(credited, on="row", maintain_order="left"), times_share=True
+        plan, credit, rows.join(credited, on="row", maintain_order="left"), times_share=True
     )
     inside = (pl.col("as_of") >= pl.col("from")) & (pl.col("as_of") <= pl.col("to"))
     below = (

@@ -23,6 +23,7 @@ from operator import add
 
 import polars as pl
 
+from comp.engine.conversion import EXCHANGE
 from comp.engine.expressions import measures_of, quantity
 from comp.engine.numbers import DECIMAL, Quotient, constant, number
 from comp.language.plan import Axis, Commission, Expr, MeasureKind, NoQuota, Row, Table, TierMode
@@ -216,9 +217,10 @@ def exact_pay(component: Commission) -> pl.Expr:
 
 
 def divides(component: Commission) -> bool:
-    """True where a rate or multiple is a quotient, so that sums of pay are not exact."""
+    """True where a rate or multiple is a quotient, or pay is converted: then sums are not exact."""
     values = values_of(component)
-    return any(quantity(value).den is not None for value in values if value is not by_of(component))
+    quotients = (quantity(value).den for value in values if value is not by_of(component))
+    return component.converted_at is not None or any(den is not None for den in quotients)
 
 
 def by_of(component: Commission) -> Expr | None:
@@ -227,7 +229,13 @@ def by_of(component: Commission) -> Expr | None:
 
 
 def pay_for(component: Commission) -> pl.Expr:
-    """Unrounded pay of a deal, with what the plan says for people without quota; empty is no pay."""
+    """Unrounded pay of a deal in the plan's currency; empty is no pay."""
+    pay = _pay_on_credit(component)
+    return pay if component.converted_at is None else pay * pl.col(EXCHANGE)
+
+
+def _pay_on_credit(component: Commission) -> pl.Expr:
+    """The same in the credit's currency, with what the plan says for people without quota."""
     exact = exact_pay(component)
     needed = quotas_needed(component)
     if not needed:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from comp.engine.conversion import is_asked, with_deal_rates, without_rate
 from comp.engine.crediting import Deals
 from comp.engine.expressions import fields_of, holds, parts, quantity
 from comp.engine.membership import Members, Roster
@@ -115,6 +116,10 @@ def _reasons(
         pl.col("day").cast(pl.String),
     )
     effective = pl.col("day").is_between(counted.plan.first_day, counted.plan.last_day)
+    no_rate: pl.Expr = pl.lit(None, dtype=pl.String)
+    if is_asked(credit, deals.rows):
+        frame = with_deal_rates(frame, counted.plan, credit, deals.rows, deals.rates)
+        no_rate = without_rate(counted.plan, credit)
     no_share = "the deal is split, and the credit does not say `times split.share`"
     amount = quantity(credit.count).value()
     reason = (
@@ -130,7 +135,7 @@ def _reasons(
         .then(pl.lit(no_share))
         .when(amount.is_null())
         .then(pl.lit(f"{describe(credit.count)} is empty"))
-        .otherwise(pl.lit(_left_over(credit, describe)))
+        .otherwise(pl.coalesce(no_rate, pl.lit(_left_over(credit, describe))))
     )
     frame = frame.with_columns(reason.alias("reason"))
     return frame.select(

@@ -176,6 +176,17 @@ _RULES = {
     "after-leaving-of-none": "`after leaving` is about pay that is held, and this plan has no release.",
     "leftover-of-none": "A draw that is not recovered has no balance.",
 }
+_CURRENCIES = {
+    "conversion-missing": "Pay on a credit in another currency becomes money of the plan at the rate of "
+    "one day, and the days of a deal have different rates. Write which: `converted at the rate of "
+    "deal.close_date`.",
+    "conversion-idle": "The line converts money that is in its currency already, or a number, which has none.",
+    "currencies-meet": "Amounts of two currencies are never added or compared. A credit that converts "
+    "counts fields of its deals in their own currency; its quota, its bounds and `amount` are in the "
+    "currency it is converted to; pay, limits, caps and draws are in the plan's.",
+    "paid-in-other": "A person is paid in the currency of their row in people, or in the plan's where "
+    "that cell is empty.",
+}
 _EXAMPLES = {
     "expect-missing": "An example says what is paid: every line (`expect:`) or a total (`expect total`).",
     "example-title-twice": "Titles tell examples apart in the report of `comp test`.",
@@ -200,6 +211,7 @@ LANGUAGE_CODES: Mapping[str, str] = {
     **_UNITS,
     **_ROWS,
     **_RULES,
+    **_CURRENCIES,
     **_EXAMPLES,
 }
 """Every code the language room reports; each has a plan in fixtures/problems that provokes it."""

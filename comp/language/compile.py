@@ -11,12 +11,13 @@ from datetime import date
 from comp.fields import Schema
 from comp.language import missing
 from comp.language.compile_credits import compile_credit, compile_quota
+from comp.language.compile_currency import compile_paid_in, currencies_named, currency_code
 from comp.language.compile_examples import check_plan_named, compile_example
 from comp.language.compile_limits import check_draws, compile_cap, compile_clawback, compile_draw
 from comp.language.compile_on_deals import compile_commission, compile_spiff
 from comp.language.compile_on_periods import compile_bonus, compile_objectives
 from comp.language.compile_releases import check_releases, compile_release
-from comp.language.currencies import CURRENCIES
+from comp.language.currency_rules import check_currencies
 from comp.language.plan import (
     Base,
     Component,
@@ -30,11 +31,10 @@ from comp.language.plan import (
 from comp.language.quotas import check_quotas
 from comp.language.scope import Kind, Scope, is_plain
 from comp.language.slots import Slots, value
-from comp.language.suggest import nearest
 from comp.language.syntax import FileSyntax, Statement
 from comp.language.units import define_facts
 from comp.periods import PeriodKind
-from comp.problems import Problem
+from comp.problems import Problem, errors
 
 COMPONENTS = ("commission", "override", "kicker", "spiff", "bonus", "objectives")
 _KINDS = {
@@ -89,6 +89,9 @@ def _compile_plan(block: Statement, scope: Scope) -> Plan | None:
     scope.check_name(name)
     effective, currency, pay = _settings(slots)
     scope.currency = currency
+    scope.other_currencies = currencies_named(block)
+    paid_in = compile_paid_in(slots)
+    scope.paid_in_others = paid_in is not None
     rounding = _rounding(slots)
     _introduce_names(block, scope)
     credits = _credits(block, scope)
@@ -115,7 +118,7 @@ def _compile_plan(block: Statement, scope: Scope) -> Plan | None:
     ):
         return None
     scope.report_unused()
-    return Plan(
+    plan = Plan(
         name=name.text,
         title=block.texts[0].text,
         first_day=effective[0],
@@ -134,7 +137,10 @@ def _compile_plan(block: Statement, scope: Scope) -> Plan | None:
         span=block.span,
         releases=tuple(r for r in releases if r),
         after_leaving=after_leaving,
+        paid_in=paid_in,
     )
+    check_currencies(plan, scope)
+    return None if errors(scope.problems) else plan
 
 
 def _settings(
@@ -156,19 +162,8 @@ def _settings(
     currency = slots.need("currency")
     pay = slots.need("pay")
     kind = pay.period.kind if pay is not None and pay.period is not None else None
-    return effective, _currency(currency, slots.scope), kind
-
-
-def _currency(line: Statement | None, scope: Scope) -> str | None:
-    if line is None:
-        return None
-    word = line.names[0]
-    if word.text in CURRENCIES:
-        return word.text
-    meant = word.text.upper() if word.text.upper() in CURRENCIES else nearest(word.text, CURRENCIES)
-    message = f"{word.text} is no currency code"
-    scope.add("currency-unknown", message, f"write {meant or 'a code such as USD'}", word.span)
-    return None
+    code = currency_code(currency.names[0], slots.scope) if currency is not None else None
+    return effective, code, kind
 
 
 def _rounding(slots: Slots) -> Rounding | None:

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from comp.language.asking import Asked, asked
+from comp.language.compile_currency import compile_conversion
 from comp.language.plan import Credit, Expr, Literal, Quota, QuotaRow, TeamDeals, Unit
 from comp.language.scope import CreditFacts, Scope
 from comp.language.slots import Slots, credit_name, date_field, value, wrong_unit
@@ -33,15 +34,19 @@ def compile_credit(line: Statement, scope: Scope) -> tuple[Credit | None, Credit
     where = _where(slots.get("where"), slots.asked("deal person split", "where"))
     dated = date_field(dated_line.fields[0], scope, "dated") if dated_line is not None else None
     up_to, above = _part_of_deal(slots, count)
+    converted = compile_conversion(slots, count is None or count.unit is Unit.MONEY)
     facts = CreditFacts(
         count.unit if count is not None else None,
         None if deals is None else not deals.has("own"),
+        None if converted is None else converted.currency,
     )
     if count is None or dated is None or deals is None or (team is None and not deals.has("own")):
         return None, facts
-    return Credit(
-        slots.name, slots.sentence(), team, count, times, where, dated, line.span, up_to, above
-    ), facts
+    credit = Credit(
+        slots.name, slots.sentence(), team, count, times, where, dated, line.span, up_to, above,
+        converted,
+    )  # fmt: skip
+    return credit, facts
 
 
 def _where(line: Statement | None, ask: Asked) -> Expr | None:

@@ -11,7 +11,7 @@ from comp.language.scope import Scope
 from comp.language.slots import Slots
 from comp.language.suggest import nearest
 from comp.language.syntax import Cell, Statement, Word
-from comp.money import AMOUNT_LIMIT, SIGNS, minor_units
+from comp.money import AMOUNT_LIMIT, SIGNS, minor_units, written_currency
 from comp.source import Span
 
 _GIVEN: dict[str, str] = {
@@ -266,6 +266,8 @@ def _checked(amount: Decimal, currency: str, cell: Cell, scope: Scope) -> Decima
     plan = scope.currency
     if plan is None:
         return amount
+    if scope.paid_in_others and currency:
+        plan = written_currency(cell.text.lstrip("-")) or plan
     if currency and currency not in (plan, SIGNS.get(plan)):
         message = f"this plan is in {plan}, and {cell.text} is not"
         remedy = (

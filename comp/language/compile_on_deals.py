@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from comp.language import missing
+from comp.language.compile_currency import compile_converted_at
 from comp.language.compile_tables import (
     compile_accelerator,
     compile_tiers,
@@ -73,6 +74,7 @@ def compile_commission(line: Statement, scope: Scope, pay: PeriodKind | None) ->
         lines_per_member=member is not None and member.has("member"),
         paid_per=paid,
         span=line.span,
+        converted_at=compile_converted_at(slots),
     )
 
 
@@ -254,8 +256,9 @@ def compile_spiff(line: Statement, scope: Scope, pay: PeriodKind | None) -> Spif
     if pays is None or credit is None or days is None:
         return None
     return Spiff(
-        slots.name, slots.sentence(), pays, credit, where, days, at_least, at_most, paid, line.span
-    )
+        slots.name, slots.sentence(), pays, credit, where, days, at_least, at_most, paid, line.span,
+        compile_converted_at(slots),
+    )  # fmt: skip
 
 
 def stretch(line: Statement, scope: Scope) -> Days | None:

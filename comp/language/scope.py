@@ -42,10 +42,14 @@ _LINES = (Kind.COMPONENT, Kind.CLAWBACK, Kind.CAP, Kind.DRAW)
 
 @dataclass(frozen=True, slots=True)
 class CreditFacts:
-    """What components need to know of a credit; None where the credit itself has a problem."""
+    """What components need to know of a credit; None where the credit itself has a problem.
+
+    `currency` is the one it is converted to; None is the plan's.
+    """
 
     unit: Unit | None
     team: bool | None
+    currency: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,8 @@ class Scope:
     component_kinds: dict[str, str] = field(default_factory=dict)
     quotas: dict[str, Statement] = field(default_factory=dict)
     effective_span: Span | None = None
+    other_currencies: frozenset[str] = frozenset()
+    paid_in_others: bool = False
     undeclared: set[str] = field(default_factory=set)
     _defined: dict[tuple[Kind, str], Word] = field(default_factory=dict)
     _uses: list[tuple[Kind, Word]] = field(default_factory=list)

@@ -54,6 +54,9 @@ def _heading(plan: Plan) -> list[str]:
         f"  from {plan.first_day} to {plan.last_day}, in {plan.currency}, paid per {plan.pay.value}",
         f"  rounded {plan.rounding.mode.value} to the cent, {kind}",
     ]
+    if plan.paid_in is not None:
+        day = "first" if plan.paid_in.on_first_day else "last"
+        lines.append(f"  paid in {words(plan.paid_in.currency)} at the rate of the {day} day")
     if plan.base is not None:
         lines.append(f"  base salary {words(plan.base.amount)} per {plan.base.per.value}")
     return lines
@@ -72,6 +75,9 @@ def _credit(credit: Credit) -> list[str]:
     lines.append(f"  on the day {words(credit.dated)}")
     part = part_of_deal(credit)
     lines += [f"  of each deal only the part {part}"] if part else []
+    if credit.converted is not None:
+        day = words(credit.converted.rate_of)
+        lines.append(f"  converted to {credit.converted.currency} at the rate of {day}")
     return lines
 
 
@@ -118,6 +124,7 @@ def _commission(component: Component, plan: Plan, quota: Decimal | None) -> list
     lines.append(f"  on {component.on}{resets}")
     if component.rate is not None:
         lines.append(f"  rate {words(component.rate)}")
+    lines += _converted(component)
     lines += show_pay_table(
         component, plan, quota or known_quota(plan, component.on, component.accumulated)
     )
@@ -137,6 +144,7 @@ def _spiff(component: Component, plan: Plan, quota: Decimal | None) -> list[str]
     assert isinstance(component, Spiff)
     lines = _titled("spiff", component.name, component.sentence)
     lines.append(f"  {words(component.pays)} for each deal in {component.on}")
+    lines += _converted(component)
     if component.where is not None:
         lines.append(f"  only where {words(component.where)}")
     if component.days.first is not None:
@@ -165,6 +173,11 @@ def _objectives(component: Component, plan: Plan, quota: Decimal | None) -> list
     if component.minimum_score is not None:
         lines.append(f"  nothing when the score is below {format_percent(component.minimum_score)}")
     return lines + _paid(component)
+
+
+def _converted(component: Commission | Spiff) -> list[str]:
+    day = component.converted_at
+    return [] if day is None else [f"  converted at the rate of {words(day)}"]
 
 
 def _paid(component: Component) -> list[str]:

@@ -113,7 +113,7 @@ def _literal(node: syntax.LiteralNode, ask: Asked) -> Literal | None:
     plan_currency = ask.scope.currency
     if node.unit is Unit.MONEY and plan_currency is not None:
         own = SIGNS.get(plan_currency)
-        if node.currency not in (own, plan_currency):
+        if node.currency not in (own, plan_currency, *ask.scope.other_currencies):
             digits = node.text.replace(node.currency, "").strip()
             right = f"{own}{digits}" if own else f"{digits} {plan_currency}"
             message = f"this plan is in {plan_currency}, and {node.text} is not"

@@ -13,6 +13,7 @@ FORMS: Mapping[str, str] = {
     "example_heading": 'example "What happens" for PLAN:',
     "effective": "effective 2026-01-01 to 2026-12-31",
     "currency": "currency USD",
+    "paid_in": "paid in person.currency at the rate of the last day",
     "pay": "pay monthly",
     "rounding": "rounding half up to the cent, each line",
     "base": "base salary $60,000 per year",
@@ -40,7 +41,9 @@ FORMS: Mapping[str, str] = {
     "dated": "dated deal.close_date",
     "up_to": "up to $1,000,000 per deal",
     "above": "above $1,000,000 per deal",
+    "converted_to": "converted to GBP at the rate of deal.close_date",
     "on": "on CREDIT accumulated per quarter",
+    "converted": "converted at the rate of deal.close_date",
     "rate": "rate 8%",
     "tiers": "tiers marginal by attainment:",
     "tiers_per_deal": "tiers per deal by deal.term:",
@@ -99,26 +102,24 @@ SAMPLES: Mapping[str, str] = {
 }
 """A value for each kind of line that has one, where 8% would not do."""
 
-_PAY_ON_DEALS = (
-    "sentence on rate tiers tiers_per_deal accelerator without_quota at_least at_most lines paid"
-)
+_PAY_ON_DEALS = "sentence on converted rate tiers tiers_per_deal accelerator without_quota at_least at_most lines paid"
 _BLOCKS = {
     "file": "plan_heading example_heading",
     "plan_heading": (
-        "effective currency pay rounding base define table credit quota_amount quota_from_ledger quota_table "
+        "effective currency paid_in pay rounding base define table credit quota_amount quota_from_ledger quota_table "
         "commission override kicker spiff bonus objectives "
         "release after_leaving "
         "clawback cap draw"
     ),
-    "credit": "sentence deals count where dated up_to above",
+    "credit": "sentence deals count where dated up_to above converted_to",
     "quota_table": "row",
     "commission": _PAY_ON_DEALS.replace(" lines", ""),
     "override": _PAY_ON_DEALS,
-    "kicker": "sentence on rate tiers_per_deal at_least at_most paid",
+    "kicker": "sentence on converted rate tiers_per_deal at_least at_most paid",
     "tiers": "row",
     "tiers_per_deal": "row",
     "accelerator": "row",
-    "spiff": "sentence pays_per_deal where days at_least at_most paid",
+    "spiff": "sentence pays_per_deal converted where days at_least at_most paid",
     "bonus": "sentence pays_per_period without_quota paid",
     "objectives": "sentence target weights pays_nothing paid",
     "weights": "weight",

@@ -138,7 +138,9 @@ def check_deal_currencies(
     """A deal in another currency than the plans that may pay it is refused, never taken one to one."""
     if not plans:
         return
-    of_plan = {plan.name: plan.currency for plan in plans}
+    of_plan = {plan.name: plan.currency for plan in plans if not _converts(plan)}
+    if not of_plan:
+        return
     deal_currencies = _currencies(deals, currency)
     everywhere = set(of_plan.values())
     if len(everywhere) == 1 and deal_currencies == everywhere:
@@ -164,6 +166,11 @@ def check_deal_currencies(
             f"Give the amount in {other}; it is never taken one to one.",
         )
         deals.faults.refuse(row, "currency" if codes[row] else "", fault)
+
+
+def _converts(plan: Plan) -> bool:
+    """A plan that converts takes deals of every currency; what has no rate is told by the run."""
+    return any(credit.converted is not None for credit in plan.credits)
 
 
 def _currencies(deals: Rows, currency: str) -> set[str]:

@@ -40,7 +40,11 @@ def ledger_from_tables(
     file: str = EXAMPLE,
 ) -> LedgerReading:
     """The ledger of an example's tables. `known_persons` need no row in `people`."""
-    signs = tuple(sign for sign in (SIGNS.get(currency), currency) if sign)
+    converted = {
+        each.converted.currency for plan in plans for each in plan.credits if each.converted
+    }
+    known = [currency, *sorted(converted - {currency})]
+    signs = tuple(sign for code in known for sign in (SIGNS.get(code), code) if sign)
     form = Form(group=",", signs=signs)
     sources: dict[str, Source] = {}
     problems: list[Problem] = []

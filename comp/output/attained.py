@@ -146,7 +146,7 @@ def _goal(
     unit = case.credit_currency(plan, part.on)
     quota = row.quota if row.quota is not None and row.quota > 0 else None
     paid_at = _paid_at(case, plan, part, row, paid)
-    marks = tuple(_marks(part, quota, credited, plan.currency, paid_at))
+    marks = tuple(_marks(part, quota, credited, unit or plan.currency, paid_at))
     return Goal(
         credit=part.on,
         component=part.name,

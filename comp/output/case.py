@@ -60,10 +60,10 @@ class Case:
         return next((credit for credit in plan.credits if credit.name == name), None)
 
     def credit_currency(self, plan: Plan, name: str) -> str:
-        """The plan's currency where a credit counts money, empty where it counts a number."""
+        """The currency a credit counts in, empty where it counts a number."""
         credit = self.credit(plan, name)
         counts_money = credit is not None and credit.count.unit is Unit.MONEY
-        return plan.currency if counts_money else ""
+        return plan.currency_of(name) if counts_money else ""
 
     def balance(self, line: Line, name: str) -> Balance | None:
         """A balance in the line's pay period."""

@@ -15,6 +15,7 @@ from comp.output.case import Case, Part
 from comp.output.explanation import Explanation, Step, Why
 from comp.output.facts import Facts
 from comp.output.finished import FinishedRun
+from comp.output.paid_in import conversion_words, in_plan_currency
 from comp.output.rows import Line, PersonRows, rows_by_person
 from comp.output.why_deals import commission_why, spiff_why
 from comp.output.why_held import KINDS, held_why
@@ -47,7 +48,7 @@ def explain_run(
     case = case_of(run, rows)
     return [
         explain(case, line)
-        for line in rows.lines
+        for line in case.rows.lines
         if (deal is None or line.deal == deal)
         and (component is None or line.component == component)
         and (period is None or _paid_in(case, line, period))
@@ -61,7 +62,8 @@ def case_of(run: FinishedRun, rows: PersonRows, facts: Facts | None = None) -> C
         deals |= {row.deal for row in rows.uncredited}
         deals |= {each[0].deal for each in rows.slices.values() if each[0].deal}
         facts = Facts(run.ledger, deals)
-    return Case(rows, {file.plan.name: file.plan for file in run.plans}, facts, run.calendar)
+    plans = {file.plan.name: file.plan for file in run.plans}
+    return Case(in_plan_currency(rows, plans), plans, facts, run.calendar)
 
 
 def explain(case: Case, line: Line) -> Explanation:
@@ -70,9 +72,11 @@ def explain(case: Case, line: Line) -> Explanation:
     why = _why(case, line, part)
     sentence = "" if part is None else getattr(part, "sentence", "")
     place = f"{line.plan_file}:{line.plan_line}" if line.plan_file else ""
-    amount = format_money(line.amount, line.currency)
+    paid, piece = case.rows.paid.get(line.line, (line, None))
+    closing = why.closing if piece is None else (*why.closing, conversion_words(line, paid, piece))
+    amount = format_money(paid.amount, paid.currency)
     return Explanation(
-        line, amount, sentence, why.reasons, why.steps, why.closing, _source(case, line), place
+        paid, amount, sentence, why.reasons, why.steps, closing, _source(case, line), place
     )
 
 

@@ -65,6 +65,7 @@ class Slice(NamedTuple):
     before: Decimal | None
     after: Decimal | None
     quota: Decimal | None
+    exchange: Decimal | None
     amount: Decimal | None
     plan_line: int | None
 
@@ -126,7 +127,11 @@ class Attainment(NamedTuple):
 
 @dataclass
 class PersonRows:
-    """Everything the run says about one person, each list in the order of the files."""
+    """Everything the run says about one person, each list in the order of the files.
+
+    `paid` has, for lines paid in another currency than their plan's, the line as it is paid and the
+    slice that converts it.
+    """
 
     person: str
     lines: list[Line] = field(default_factory=list)
@@ -135,6 +140,7 @@ class PersonRows:
     balances: list[Balance] = field(default_factory=list)
     uncredited: list[Uncredited] = field(default_factory=list)
     attainment: list[Attainment] = field(default_factory=list)
+    paid: dict[str, tuple[Line, Slice]] = field(default_factory=dict)
 
 
 def rows_by_person(

@@ -153,6 +153,7 @@ def _plan_part(case: Case, plan: Plan, paid: Period, run_ends: date) -> PlanPart
         line for line in case.rows.lines if line.plan == plan.name and line.pay_period == paid.name
     ]
     total, variable = now.get("total", ZERO), now.get("variable", ZERO)
+    currency = _paid_currency(case, plan, paid)
     base = total - variable
     told, untold = goals(case, plan, paid, run_ends)
     return PlanPart(
@@ -160,15 +161,21 @@ def _plan_part(case: Case, plan: Plan, paid: Period, run_ends: date) -> PlanPart
         title=plan.title,
         file=plan.file,
         rounding=_rounding(plan),
-        paid=format_money(total, plan.currency),
-        variable=format_money(variable, plan.currency),
-        base=format_money(base, plan.currency) if base or plan.base else "",
+        paid=format_money(total, currency),
+        variable=format_money(variable, currency),
+        base=format_money(base, currency) if base or plan.base else "",
         summary=tuple(_summary(case, plan, paid, now)),
         balances=tuple(_balances(case, plan, paid)),
         goals=tuple((goal, attainment_bar(goal)) for goal in told),
         untold=untold,
         groups=tuple(_groups(case, plan, lines)),
     )
+
+
+def _paid_currency(case: Case, plan: Plan, paid: Period) -> str:
+    """The plan's currency, or the person's own in that pay period where the plan pays in it."""
+    here = (total for total in case.rows.totals if total.plan == plan.name)
+    return next((each.currency for each in here if each.pay_period == paid.name), plan.currency)
 
 
 def _rounding(plan: Plan) -> str:
@@ -186,7 +193,8 @@ def _components(case: Case, plan: Plan, paid: Period) -> dict[str, Decimal]:
 
 def _summary(case: Case, plan: Plan, paid: Period, now: dict[str, Decimal]) -> Iterable[SummaryRow]:
     """Components in the plan's order, then the two sums; with the year to date."""
-    year = _year_to_date(case, plan, paid)
+    currency = _paid_currency(case, plan, paid)
+    year = _year_to_date(case, plan, paid, currency)
     sums = ("variable", "total")
     sentences = _sentences(plan)
     order = [*sentences, *sorted({*now, *year} - set(sentences) - set(sums))]
@@ -195,21 +203,21 @@ def _summary(case: Case, plan: Plan, paid: Period, now: dict[str, Decimal]) -> I
             amount, to_date = now.get(component, ZERO), year.get(component, ZERO)
             if amount or to_date:
                 sentence = sentences.get(component) or _BESIDE_THE_PLAN.get(component, "")
-                yield _summary_row(plan, component, amount, to_date, sentence)
+                yield _summary_row(currency, component, amount, to_date, sentence)
     for component in sums if plan.base is not None else ("total",):
         amount, to_date = now.get(component, ZERO), year.get(component, ZERO)
-        yield _summary_row(plan, component, amount, to_date, "", is_sum=True)
+        yield _summary_row(currency, component, amount, to_date, "", is_sum=True)
 
 
 def _summary_row(
-    plan: Plan, name: str, amount: Decimal, year: Decimal, sentence: str, is_sum: bool = False
+    currency: str, name: str, amount: Decimal, year: Decimal, sentence: str, is_sum: bool = False
 ) -> SummaryRow:
     shown = {"variable": "Variable pay", "total": "Total paid", "base": "Base salary"}
     return SummaryRow(
         component=shown.get(name, name),
         sentence=sentence,
-        amount=format_money(amount, plan.currency),
-        year=format_money(year, plan.currency),
+        amount=format_money(amount, currency),
+        year=format_money(year, currency),
         is_sum=is_sum,
         is_negative=amount < 0,
         is_year_negative=year < 0,
@@ -230,11 +238,12 @@ def _sentences(plan: Plan) -> dict[str, str]:
     return dict(named)
 
 
-def _year_to_date(case: Case, plan: Plan, paid: Period) -> dict[str, Decimal]:
+def _year_to_date(case: Case, plan: Plan, paid: Period, currency: str) -> dict[str, Decimal]:
+    """What was paid in this currency in the year so far, by component."""
     year = case.calendar.number(PeriodKind.YEAR, paid.last_day)
     found: dict[str, Decimal] = {}
     for total in case.rows.totals:
-        if total.plan == plan.name and total.pay_no <= paid.number:
+        if (total.plan, total.currency) == (plan.name, currency) and total.pay_no <= paid.number:
             other = case.calendar.numbered(paid.kind, total.pay_no)
             if case.calendar.number(PeriodKind.YEAR, other.last_day) == year:
                 found[total.component] = found.get(total.component, ZERO) + total.amount

@@ -23,7 +23,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "slices": tuple(
         "line person plan component kind deal pay_period tier basis rate multiple before after "
-        "quota amount plan_line".split()
+        "quota exchange amount plan_line".split()
     ),
     "totals": ("person", "plan", "pay_period", "component", "amount", "currency"),
     "balances": tuple("person plan currency pay_period balance opening change closing".split()),

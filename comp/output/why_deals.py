@@ -92,6 +92,8 @@ def _step(line: Line, piece: Slice, unit: str, rate_unit: str) -> Step:
         factors.append(rate_words(piece.rate, rate_unit))
     if piece.multiple is not None and piece.multiple != 1:
         factors.append(plain(piece.multiple))
+    if piece.exchange is not None:
+        factors.append(plain(piece.exchange))
     amount = piece.amount if piece.amount is not None else line.exact
     result = format_money(readable(amount), line.currency)
     place = f"{line.plan_file}:{piece.plan_line or line.plan_line}"

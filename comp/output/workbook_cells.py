@@ -123,7 +123,7 @@ def _cell(
 
 def _style_of_amount(name: str, styles: Styles, frame: pl.DataFrame) -> pl.Expr:
     """Money columns by the currency of their row; ratios and counts as plain numbers."""
-    plain_numbers = ("exact", "basis", "rate", "multiple", "before", "after", "quota")
+    plain_numbers = ("exact", "basis", "rate", "multiple", "before", "after", "quota", "exchange")
     is_whole = plain_text(pl.col(name)).str.contains(".", literal=True).not_()
     style = pl.when(is_whole).then(pl.lit(str(styles.whole))).otherwise(pl.lit(str(styles.number)))
     if "currency" not in frame.columns or name in plain_numbers:

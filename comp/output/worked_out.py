@@ -33,7 +33,7 @@ from comp.language.plan import (
     OneOf,
     Unit,
 )
-from comp.money import format_money, format_percent, plain
+from comp.money import format_money, format_percent, plain, written_currency
 from comp.output.known import Known, Value, cell, cell_of, row_of, value_of
 from comp.output.wording import cell_words, quantity, ratio_words, readable
 
@@ -92,15 +92,21 @@ def _inside(expr: Expr, weakest: int, known: Known) -> str:
 def leaf_words(expr: Expr, known: Known) -> str:
     """One value as people write it: a field, a measure, a number of the plan."""
     if isinstance(expr, Field):
-        return cell_words(cell(expr, known), field_kind(expr), known.plan.currency)
+        return cell_words(cell(expr, known), field_kind(expr), _currency(expr, known))
     if isinstance(expr, Measure):
         return _measure_words(expr, known)
     if isinstance(expr, Literal) and isinstance(expr.value, Decimal):
         if expr.unit is Unit.MONEY:
-            return format_money(expr.value, known.plan.currency)
+            return format_money(expr.value, written_currency(expr.text) or known.plan.currency)
         if expr.unit is Unit.MULTIPLE:
             return plain(expr.value)
     return describe_expression(expr)
+
+
+def _currency(field: Field, known: Known) -> str:
+    """The plan's currency, or the deal's own where its row says one."""
+    own = known.deal.get("currency") if field.scope == "deal" and known.deal else None
+    return own if isinstance(own, str) else known.plan.currency
 
 
 def _is_given(asked: Measure, known: Known) -> bool:

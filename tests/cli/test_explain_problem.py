@@ -9,7 +9,7 @@ import pytest
 
 from comp.language.codes import LANGUAGE_CODES
 from comp.ledger.codes import LEDGER_CODES
-from comp.problem_codes import RUN, WORKSPACE, all_codes
+from comp.problem_codes import CURRENCY, RUN, WORKSPACE, all_codes
 from tests.cli.program import comp
 from tests.house.tree import ROOT, python_files, tree
 
@@ -54,7 +54,7 @@ def test_a_code_like_no_other(tmp_path: Path) -> None:
 
 
 def test_no_code_means_two_things() -> None:
-    rooms = [LANGUAGE_CODES, LEDGER_CODES, WORKSPACE, RUN]
+    rooms = [LANGUAGE_CODES, LEDGER_CODES, WORKSPACE, CURRENCY, RUN]
     assert sorted(all_codes()) == sorted(code for room in rooms for code in room)
 
 

@@ -69,7 +69,7 @@ def test_a_plan_lives_under_its_workspaces_settings(tmp_path: Path) -> None:
         '[calendar]\nfiscal_year_starts = "02-01"\n[fields.deal]\nseats = "number"\n'
     )
     for asked in (team, team / "plans" / "rep.plan"):
-        schema, calendar, problems = rules_for(asked)
+        schema, calendar, _, problems = rules_for(asked)
         assert schema.deal["seats"] is FieldType.NUMBER
         assert calendar.first_month == 2
         assert not problems
@@ -77,7 +77,7 @@ def test_a_plan_lives_under_its_workspaces_settings(tmp_path: Path) -> None:
 
 def test_a_plan_alone_has_the_standard_fields(tmp_path: Path) -> None:
     (tmp_path / "a.plan").write_text("")
-    schema, calendar, problems = rules_for(tmp_path / "a.plan")
+    schema, calendar, _, problems = rules_for(tmp_path / "a.plan")
     assert "seats" not in schema.deal
     assert not calendar.is_fiscal
     assert not problems
@@ -85,7 +85,7 @@ def test_a_plan_alone_has_the_standard_fields(tmp_path: Path) -> None:
 
 def test_a_file_of_data_with_the_name_of_a_plan(tmp_path: Path) -> None:
     (tmp_path / "big.plan").write_bytes(b"x" * 1_000_001)
-    schema, _, _ = rules_for(tmp_path)
+    schema, _, _, _ = rules_for(tmp_path)
     reading = read_plans(plan_paths(tmp_path), tmp_path, schema)
     assert [problem.code for problem in reading.problems] == ["plan-too-long"]
 
@@ -94,5 +94,5 @@ def test_a_byte_order_mark_is_no_part_of_a_plan(tmp_path: Path) -> None:
     team = starter(tmp_path)
     plan = team / "plans" / "rep.plan"
     plan.write_bytes(b"\xef\xbb\xbf" + plan.read_bytes())
-    schema, _, _ = rules_for(team)
+    schema, _, _, _ = rules_for(team)
     assert len(read_plans(plan_paths(team), team, schema).plans) == 2

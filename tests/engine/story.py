@@ -20,6 +20,7 @@ import polars as pl
 from comp.engine.results import Result
 from comp.engine.run import run
 from comp.example_ledger import known_people, ledger_tables, person_of
+from comp.exchange import NO_RATES, RateRules
 from comp.fields import Schema
 from comp.language.plan import Example, Plan
 from comp.language.read import read_plan
@@ -105,6 +106,7 @@ def story(
     partitions: int = 1,
     calendar: Calendar | None = None,
     also: Sequence[str] = (),
+    rates: RateRules = NO_RATES,
     schema: Schema | None = None,
     **head: str,
 ) -> Story:
@@ -112,7 +114,7 @@ def story(
     calendar, schema = calendar or Calendar(), schema or Schema()
     plans, ledger = read(plan_text(body, **head), given, also, calendar, schema)
     until = date.fromisoformat(through) if through else None
-    result = run(plans, ledger, calendar, through=until, partitions=partitions)
+    result = run(plans, ledger, calendar, rates=rates, through=until, partitions=partitions)
     return Story(result, plans)
 
 

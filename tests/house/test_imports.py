@@ -14,9 +14,9 @@ ROOMS = [
     *("nouns", "language", "ledger", "engine", "output", "examples", "pipeline"),
     *("store", "closing", "handover", "program"),
 ]
-NOUNS = {"money", "periods", "source", "problems", "fields", "settings"}
+NOUNS = {"money", "exchange", "periods", "source", "problems", "fields", "settings"}
 EXAMPLES = {"examples", "example_ledger", "example_end", "coverage"}
-PIPELINE = {"workspace", "pipeline", "findings", "problem_codes"}
+PIPELINE = {"workspace", "rules_needed", "pipeline", "findings", "problem_codes"}
 
 HEAVY = {
     "polars",

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from comp.examples import run_examples
+from comp.exchange import RateRules
 from comp.fields import Schema
 from comp.language.parse import parse_plan
 from comp.language.read import read_plan
@@ -59,7 +60,7 @@ def test_every_whole_plan_pays_what_its_example_says(block: Block) -> None:
     plan, problems = read_plan(block.text, "page.plan", Schema())
     assert plan is not None
     assert not problems
-    outcomes = run_examples(plan, Schema(), Calendar())
+    outcomes = run_examples(plan, Schema(), Calendar(), rates=RateRules("daily"))
     assert outcomes
     assert all(outcome.passed for outcome in outcomes)
 

@@ -1,6 +1,6 @@
 """Every problem of a plan: the smallest plan that has it, and exactly what is shown.
 
-Tests: comp/language/codes.py, comp/language/words.py, comp/language/suggest.py, comp/language/missing.py, comp/language/pricing.py, comp/language/scope.py, comp/language/slots.py, comp/language/asking.py, comp/language/units.py, comp/language/unit_rules.py, comp/language/currencies.py, comp/language/compile.py, comp/language/compile_credits.py, comp/language/compile_examples.py, comp/language/compile_limits.py, comp/language/compile_on_deals.py, comp/language/compile_on_periods.py, comp/language/compile_tables.py, comp/language/quotas.py, comp/language/repair.py, comp/language/left_out.py, comp/language/lookups.py, comp/language/cells.py
+Tests: comp/language/codes.py, comp/language/words.py, comp/language/suggest.py, comp/language/missing.py, comp/language/pricing.py, comp/language/scope.py, comp/language/slots.py, comp/language/asking.py, comp/language/units.py, comp/language/unit_rules.py, comp/language/currencies.py, comp/language/compile.py, comp/language/compile_credits.py, comp/language/compile_currency.py, comp/language/currency_rules.py, comp/language/compile_examples.py, comp/language/compile_limits.py, comp/language/compile_on_deals.py, comp/language/compile_on_periods.py, comp/language/compile_tables.py, comp/language/quotas.py, comp/language/repair.py, comp/language/left_out.py, comp/language/lookups.py, comp/language/cells.py
 """
 
 from __future__ import annotations

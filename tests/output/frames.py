@@ -33,7 +33,7 @@ LINES = {
 }
 SLICES = {
     **dict.fromkeys("line person plan component kind deal pay_period tier".split(), pl.String),
-    **dict.fromkeys("basis rate multiple before after quota amount".split(), EXACT),
+    **dict.fromkeys("basis rate multiple before after quota exchange amount".split(), EXACT),
     "plan_line": pl.UInt32,
 }
 TOTALS = {

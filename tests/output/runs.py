@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from comp.examples import run_examples
+from comp.exchange import RateRules
 from comp.fields import Schema
 from comp.language.read import read_plan
 from comp.output.explain import explain_run
@@ -18,7 +19,7 @@ def run_of(text: str, file: str = "plans/ae.plan") -> FinishedRun:
     """The run of the plan's first example; it must have passed."""
     plan_file, problems = read_plan(text, file, Schema())
     assert plan_file is not None, problems
-    outcome = run_examples(plan_file, Schema(), Calendar())[0]
+    outcome = run_examples(plan_file, Schema(), Calendar(), rates=RateRules("daily"))[0]
     assert outcome.passed, (outcome.lines, outcome.totals, outcome.problems)
     assert outcome.finished is not None
     return outcome.finished

@@ -16,6 +16,7 @@ from comp.language.plan.components import (
 )
 from comp.language.plan.crediting import (
     Base,
+    Conversion,
     Credit,
     Days,
     Quota,
@@ -70,6 +71,7 @@ from comp.language.plan.whole import (
     ExpectedLine,
     ExpectedTotal,
     GivenTable,
+    PaidIn,
     Plan,
     PlanFile,
 )
@@ -87,6 +89,7 @@ __all__ = [
     "Compare",
     "Component",
     "ComponentKind",
+    "Conversion",
     "Credit",
     "Days",
     "Draw",
@@ -113,6 +116,7 @@ __all__ = [
     "Objective",
     "Objectives",
     "OneOf",
+    "PaidIn",
     "Plan",
     "PlanFile",
     "Quota",

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from comp.language.plan.crediting import Days
 from comp.language.plan.tables import Table, WithoutQuota
-from comp.language.plan.values import Expr
+from comp.language.plan.values import Expr, Field
 from comp.periods import PeriodKind
 from comp.source import Span
 
@@ -31,6 +31,7 @@ class Commission:
     Exactly one of `rate` and `tiers` is set. `accumulated` is the period after which the running
     total starts again; `per_deal` makes each deal its own running total; with neither, nothing
     accumulates. `lines_per_member` gives one line per deal and member instead of one per deal.
+    `converted_at` is the deal date whose rate brings pay on a credit in another currency into the plan's.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Commission:
     lines_per_member: bool
     paid_per: PeriodKind | None
     span: Span
+    converted_at: Field | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class Spiff:
     at_most: Expr | None
     paid_per: PeriodKind | None
     span: Span
+    converted_at: Field | None = None
 
     @property
     def kind(self) -> ComponentKind:

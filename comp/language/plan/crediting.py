@@ -59,11 +59,21 @@ class TeamDeals:
 
 
 @dataclass(frozen=True, slots=True)
+class Conversion:
+    """`converted to GBP at the rate of deal.close_date`: the currency a credit counts in."""
+
+    currency: str
+    rate_of: Field
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Credit:
     """Which deals count, for whom, how much, when. `team` is None for own deals.
 
     `count` is money or a number, asked of the deal row. `times_share` multiplies by `split.share`.
     Of what a deal comes to for a person, only the part up to `up_to` and above `above` counts.
+    `converted` is None where deals count in the plan's currency only.
     """
 
     name: str
@@ -76,6 +86,7 @@ class Credit:
     span: Span
     up_to: Expr | None = None
     above: Expr | None = None
+    converted: Conversion | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,23 @@ from comp.language.plan.components import Component
 from comp.language.plan.crediting import Base, Credit, Quota, Rounding
 from comp.language.plan.releasing import AfterLeaving, Release
 from comp.language.plan.settling import Cap, Clawback, Draw
+from comp.language.plan.values import Field
 from comp.periods import PeriodKind
 from comp.source import Span
 
 
 @dataclass(frozen=True, slots=True)
+class PaidIn:
+    """`paid in person.currency at the rate of the last day` (or the first) of each pay period."""
+
+    currency: Field
+    on_first_day: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
-    """One checked plan."""
+    """One checked plan. `paid_in` is None where lines are paid in the plan's own currency."""
 
     name: str
     title: str
@@ -36,6 +46,12 @@ class Plan:
     span: Span
     releases: tuple[Release, ...] = ()
     after_leaving: AfterLeaving | None = None
+    paid_in: PaidIn | None = None
+
+    def currency_of(self, credit: str) -> str:
+        """The currency a credit counts in."""
+        converted = next((each.converted for each in self.credits if each.name == credit), None)
+        return self.currency if converted is None else converted.currency
 
 
 @dataclass(frozen=True, slots=True)

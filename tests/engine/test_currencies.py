@@ -1,0 +1,375 @@
+"""Credits that convert, pay on them in the plan's currency, and lines paid in a person's own.
+
+Tests: comp/engine/conversion.py, comp/engine/rates.py, comp/engine/exchange_findings.py, comp/engine/paid_in.py, comp/exchange.py
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from textwrap import dedent
+
+import pytest
+
+from comp.exchange import RateRules
+from tests.engine.story import story
+
+DAILY = RateRules("daily")
+TO_POUNDS = """
+credit bookings:
+    from own deals
+    count deal.acv
+    dated deal.close_date
+    converted to GBP at the rate of deal.close_date
+"""
+
+
+def paying(*lines: str, on: str = "bookings accumulated per quarter") -> str:
+    inner = "".join(f"    {line}\n" for line in lines)
+    return f"{TO_POUNDS}commission earns:\n    on {on}\n{inner}"
+
+
+CONVERTED = "converted at the rate of deal.close_date"
+RATES = """
+        given rates:
+            | date       | from | to  | rate |
+            | 2026-01-10 | EUR  | GBP | 0.86 |
+            | 2026-01-20 | USD  | GBP | 0.75 |
+            | 2026-01-10 | GBP  | USD | 1.25 |
+            | 2026-01-20 | GBP  | USD | 1.30 |
+"""
+
+
+def test_a_deal_counts_in_pounds_and_its_pay_comes_in_dollars() -> None:
+    # EUR 50,000 x 0.86 = GBP 43,000; 10% is GBP 4,300, at 1.25 USD 5,375.
+    # USD 1,000 x 0.75 = GBP 750; 10% is GBP 75, at 1.30 USD 97.50. One pound is one pound.
+    told = story(
+        paying(CONVERTED, "rate 10%"),
+        """
+        given deals:
+            | deal | close_date | acv   | currency |
+            | D-1  | 2026-01-10 | 50000 | EUR      |
+            | D-2  | 2026-01-20 | 1000  |          |
+            | D-3  | 2026-01-20 | 200   | GBP      |
+        """
+        + RATES,
+        rates=DAILY,
+    )
+    told.lines(
+        """
+        | deal | amount    | exact | note                            |
+        | D-1  | $5,375.00 | 5375  | 1 EUR = 0.86 GBP on 2026-01-10  |
+        | D-2  | $97.50    | 97.5  | 1 USD = 0.75 GBP on 2026-01-20  |
+        | D-3  | $26.00    | 26    |                                 |
+        """
+    )
+    told.frame(
+        "slices",
+        """
+        | deal | basis | rate | exchange | amount |
+        | D-1  | 43000 | 0.1  | 1.25     | 5375   |
+        | D-2  | 750   | 0.1  | 1.3      | 97.5   |
+        | D-3  | 200   | 0.1  | 1.3      | 26     |
+        """,
+    )
+
+
+def test_what_counts_is_rounded_when_it_is_converted() -> None:
+    # 0.01 x 0.86 = 0.0086, a penny; half a penny goes up.
+    told = story(
+        paying(CONVERTED, "rate 100%"),
+        """
+        given deals:
+            | deal | close_date | acv   | currency |
+            | D-1  | 2026-01-10 | 12.33 | EUR      |
+            | D-2  | 2026-01-10 | 0.75  | EUR      |
+        """
+        + RATES,
+        rates=DAILY,
+    )
+    # 12.33 x 0.86 = 10.6038; 0.75 x 0.86 = 0.645, which is 0.65.
+    told.frame("slices", "| deal | basis |\n| D-1 | 10.6 |\n| D-2 | 0.65 |")
+
+
+def test_quota_and_bounds_are_in_the_currency_of_the_credit() -> None:
+    # GBP 43,000 on a quota of GBP 40,000: 40,000 x 5% + 3,000 x 10% = GBP 2,300 = USD 2,875.
+    told = story(
+        "quota bookings £40,000 per quarter\n"
+        + paying(
+            CONVERTED, "tiers marginal by attainment:\n        from 0%: 5%\n        from 100%: 10%"
+        ),
+        """
+        given deals:
+            | deal | close_date | acv   | currency |
+            | D-1  | 2026-01-10 | 50000 | EUR      |
+        """
+        + RATES,
+        rates=DAILY,
+    )
+    told.lines("| deal | amount |\n| D-1 | $2,875.00 |")
+    told.frame(
+        "attainment",
+        "| credit | credited | quota |\n| bookings | 43000 | 40000 |",
+        period="2026-Q1",
+    )
+
+
+def test_a_true_up_takes_the_rate_of_its_own_deal() -> None:
+    # D-1: GBP 43,000 at 5% = 2,150 GBP = 2,687.50 USD; past 43,500 all of it at 10%.
+    # The true-up: 43,000 x 5% x 1.25 = 2,687.50. D-2: GBP 750 x 10% x 1.30.
+    told = story(
+        paying(
+            CONVERTED,
+            "tiers retroactive by amount:\n        from £0: 5%\n        from £43,500: 10%",
+        ),
+        """
+        given deals:
+            | deal | close_date | acv   | currency |
+            | D-1  | 2026-01-10 | 50000 | EUR      |
+            | D-2  | 2026-02-20 | 1000  | USD      |
+        """
+        + RATES.replace("2026-01-20", "2026-02-20"),
+        rates=DAILY,
+    )
+    told.lines(
+        """
+        | paid    | deal | kind    | amount    |
+        | 2026-01 | D-1  | earned  | $2,687.50 |
+        | 2026-02 | D-1  | true_up | $2,687.50 |
+        | 2026-02 | D-2  | earned  | $97.50    |
+        """
+    )
+
+
+def test_limits_of_a_deal_are_in_the_plans_currency() -> None:
+    told = story(
+        paying(CONVERTED, "rate 10%", "at most $5,000 per deal"),
+        """
+        given deals:
+            | deal | close_date | acv   | currency |
+            | D-1  | 2026-01-10 | 50000 | EUR      |
+        """
+        + RATES,
+        rates=DAILY,
+    )
+    told.lines("| deal | amount |\n| D-1 | $5,000.00 |")
+
+
+def test_a_spiff_on_the_amount_is_converted() -> None:
+    told = story(
+        TO_POUNDS + f"spiff extra:\n    pays amount * 1% per deal in bookings\n    {CONVERTED}\n",
+        """
+        given deals:
+            | deal | close_date | acv   | currency |
+            | D-1  | 2026-01-10 | 50000 | EUR      |
+        """
+        + RATES,
+        rates=DAILY,
+    )
+    told.lines("| deal | amount |\n| D-1 | $537.50 |")
+
+
+def test_shares_are_of_the_converted_amount() -> None:
+    told = story(
+        TO_POUNDS.replace("deal.acv", "deal.acv times split.share")
+        + f"commission earns:\n    on bookings\n    {CONVERTED}\n    rate 100%\n",
+        """
+        given people:
+            | person | plan |
+            | ana    | rep  |
+            | ben    | rep  |
+            | cai    | rep  |
+        given deals:
+            | deal | person | close_date | acv   | currency |
+            | D-1  | ana    | 2026-01-10 | 11.63 | EUR      |
+        given splits:
+            | deal | person | share  |
+            | D-1  | ana    | 33.33% |
+            | D-1  | ben    | 33.33% |
+            | D-1  | cai    | 33.34% |
+        """
+        + RATES.replace("1.25", "1"),
+        rates=DAILY,
+    )
+    # 11.63 x 0.86 = 10.0018, which is GBP 10.00, shared 3.33 + 3.33 + 3.34.
+    told.lines("| person | amount |\n| ana | $3.33 |\n| ben | $3.33 |\n| cai | $3.34 |")
+
+
+MISSING = """
+given deals:
+    | deal | close_date | acv  | currency |
+    | D-1  | 2026-01-13 | 1000 | EUR      |
+    | D-2  | 2026-01-16 | 1000 | EUR      |
+"""
+
+
+@pytest.mark.parametrize(
+    ("rules", "credited"),
+    [
+        (RateRules("daily"), []),
+        (RateRules("daily", 3), ["D-1"]),
+        (RateRules("daily", 6), ["D-1", "D-2"]),
+        (RateRules("monthly"), ["D-1", "D-2"]),
+    ],
+)
+def test_how_a_rate_is_looked_up(rules: RateRules, credited: list[str]) -> None:
+    told = story(
+        TO_POUNDS.replace("GBP", "USD") + "commission earns:\n    on bookings\n    rate 10%\n",
+        MISSING
+        + "given rates:\n    | date | from | to | rate |\n    | 2026-01-10 | EUR | USD | 1.1 |\n",
+        rates=rules,
+    )
+    assert sorted(told.result.lines["deal"]) == credited
+    assert len(told.problems) == 2 - len(credited)
+    assert told.result.uncredited.height == 2 - len(credited)
+
+
+def test_a_missing_rate_is_told_and_nothing_is_taken_one_to_one() -> None:
+    told = story(paying(CONVERTED, "rate 10%"), MISSING + dedent(RATES), rates=DAILY)
+    told.frame(
+        "uncredited",
+        """
+        | deal | reason                               |
+        | D-1  | no rate from EUR to GBP on 2026-01-13 |
+        | D-2  | no rate from EUR to GBP on 2026-01-16 |
+        """,
+    )
+    assert [code for code, _ in told.problems] == ["rate-missing", "rate-missing"]
+    assert told.result.problems[0].remedy == "add a row to rates: 2026-01-13,EUR,GBP, and the rate"
+
+
+def test_pay_without_a_rate_back_is_not_paid() -> None:
+    told = story(
+        paying(CONVERTED, "rate 10%"),
+        """
+        given deals:
+            | deal | close_date | acv | currency |
+            | D-1  | 2026-01-13 | 500 | GBP      |
+        """
+        + RATES,
+        rates=DAILY,
+    )
+    told.lines("| deal | amount |")
+    assert [message for _, message in told.problems] == [
+        "there is no rate from GBP to USD on 2026-01-13; earns pays nothing on deals of that day"
+    ]
+
+
+def test_two_monthly_rates_are_none() -> None:
+    twice = """given rates:
+    | date       | from | to  | rate |
+    | 2026-01-01 | EUR  | USD | 1.1  |
+    | 2026-01-31 | EUR  | USD | 1.2  |
+"""
+    told = story(
+        TO_POUNDS.replace("GBP", "USD") + "commission earns:\n    on bookings\n    rate 10%\n",
+        MISSING + twice,
+        rates=RateRules("monthly"),
+    )
+    told.lines("| deal | amount |")
+    assert told.problems[0][1].startswith("2 monthly rates from EUR to USD are dated in 2026-01;")
+
+
+def test_a_credit_that_does_not_convert_leaves_other_currencies_out() -> None:
+    plain = "credit plain:\n    from own deals\n    count deal.acv\n    dated deal.close_date\n"
+    told = story(
+        paying(CONVERTED, "rate 10%") + plain + "kicker more:\n    on plain\n    rate 1%\n",
+        """
+        given deals:
+            | deal | close_date | acv   | currency |
+            | D-1  | 2026-01-10 | 50000 | EUR      |
+            | D-2  | 2026-01-20 | 1000  | USD      |
+        """
+        + RATES,
+        rates=DAILY,
+    )
+    told.frame("lines", "| deal | amount |\n| D-2 | $10.00 |", line="more")
+    assert told.problems == [
+        (
+            "currency-not-counted",
+            "plain counts USD only, so rows of deals in EUR (1) do not count for it",
+        )
+    ]
+
+
+OWN = "paid in person.currency at the rate of the last day\n"
+PEOPLE = """
+given people:
+    | person | plan | from       | currency |
+    | ana    | rep  | 2026-01-01 | EUR      |
+    | ben    | rep  | 2026-01-01 |          |
+    | cai    | rep  | 2026-01-01 | JPY      |
+given deals:
+    | deal | person | close_date | acv     |
+    | A-1  | ana    | 2026-01-10 | 1234.50 |
+    | B-1  | ben    | 2026-01-10 | 1000    |
+    | C-1  | cai    | 2026-01-10 | 1000    |
+given rates:
+    | date       | from | to  | rate    |
+    | 2026-01-31 | USD  | EUR | 0.92    |
+    | 2026-01-31 | USD  | JPY | 151.255 |
+    | 2026-01-01 | USD  | EUR | 0.9     |
+    | 2026-01-01 | USD  | JPY | 150     |
+"""
+BOOKED = TO_POUNDS.replace("    converted to GBP at the rate of deal.close_date\n", "")
+SIMPLE = BOOKED + "commission earns:\n    on bookings\n    rate 10%\n"
+
+
+def test_every_line_is_paid_in_the_currency_of_its_person() -> None:
+    # 123.45 x 0.92 = 113.574; 100 x 151.255 = 15,125.5, in yen without decimals.
+    told = story(OWN + SIMPLE, PEOPLE, rates=DAILY)
+    told.frame(
+        "lines",
+        """
+        | person | currency | exact   |
+        | ana    | EUR      | 113.574 |
+        | ben    | USD      | 100     |
+        | cai    | JPY      | 15125.5 |
+        """,
+    )
+    assert sorted(told.result.lines["amount"]) == [
+        Decimal(100),
+        Decimal("113.57"),
+        Decimal(15126),
+    ]
+    told.frame(
+        "totals",
+        "| person | currency |\n| ana | EUR |\n| ben | USD |\n| cai | JPY |",
+        component="total",
+    )
+    told.frame(
+        "slices",
+        """
+        | person | tier                                | basis   | exchange | amount   |
+        | ana    | rate                                | 1234.5  |          | 123.45   |
+        | ana    | paid in EUR at the rate of 2026-01-31 | 123.45 | 0.92    | 113.574  |
+        """,
+        person="ana",
+    )
+
+
+def test_the_rate_of_the_first_day() -> None:
+    told = story(OWN.replace("last", "first") + SIMPLE, PEOPLE, rates=DAILY)
+    assert sorted(told.result.lines["exact"]) == [Decimal(100), Decimal("111.105"), Decimal(15000)]
+
+
+def test_a_line_without_a_rate_is_not_paid_and_told() -> None:
+    told = story(
+        OWN + SIMPLE,
+        PEOPLE.replace("2026-01-31 | USD  | JPY", "2026-01-30 | USD  | JPY"),
+        rates=DAILY,
+    )
+    assert sorted(told.result.lines["person"]) == ["ana", "ben"]
+    assert told.problems == [
+        (
+            "rate-missing",
+            "there is no rate from USD to JPY on 2026-01-31; lines of rep are not paid where they need it",
+        )
+    ]
+
+
+def test_partitions_pay_the_same() -> None:
+    whole, parts = (
+        story(OWN + SIMPLE, PEOPLE, rates=DAILY, partitions=count).result for count in (1, 3)
+    )
+    assert whole.lines.sort("line").equals(parts.lines.sort("line"))
+    assert whole.totals.sort("person", "component").equals(parts.totals.sort("person", "component"))
