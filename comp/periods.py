@@ -51,11 +51,12 @@ class Calendar:
     """Where fiscal years start and how they are named.
 
     `first_month` is 1 for calendar years. `named_by` says whether fiscal year 2026 is the one that
-    starts or ends in 2026 (`[calendar] year_named_by`).
+    starts or ends in 2026 (`[calendar] year_named_by`). `holidays` are no working days.
     """
 
     first_month: int = 1
     named_by: Literal["start", "end"] = "end"
+    holidays: tuple[date, ...] = ()
 
     @property
     def is_fiscal(self) -> bool:

@@ -80,6 +80,14 @@ A person has scores for some objectives of a period, but not for all. This is a 
 
 What is missing counts as 0. Add the score to the ledger's scores. A person without any score in the
 period is paid no line and gets no warning.""",
+    "partial-period": """\
+A person joined or left inside a period, and the plan does not say what a part of it counts. This is
+a warning.
+
+Without a word the whole amount holds: the whole quota, bonus, target, cap or guarantee. The message
+shows it beside what the days on the plan would come to. Write prorated by days, prorated by working
+days or prorated by months where the amount is for a whole period, or not prorated where it is meant
+as it stands. Quotas from the ledger are each person's own and are never asked about.""",
     "credit-counts-nothing": """\
 A credit counts no deal at all, although people on the plan have deals while it is in force. This is
 a warning.

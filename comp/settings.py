@@ -14,10 +14,11 @@ import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
 from comp.exchange import RateRules
 from comp.fields import DEAL_FIELDS, PERSON_FIELDS, FieldType, Schema, schema_with
@@ -39,6 +40,15 @@ Rows = Annotated[int, Field(ge=0, le=1_000)]
 Files = str | list[str]
 RawType = Literal["text", "decimal", "date"]
 Role = Literal["ops", "finance", "controller", "admin"]
+
+
+def _existing(day: str) -> str:
+    """A day of the calendar, written 2026-12-25."""
+    date.fromisoformat(day)
+    return day
+
+
+Day = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_existing)]
 
 
 class _Section(BaseModel):
@@ -128,6 +138,7 @@ class CalendarSettings(_Section):
 
     fiscal_year_starts: Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-01$")] = "01-01"
     year_named_by: Literal["start", "end"] = "end"
+    holidays: list[Day] = []
 
 
 class FieldsSettings(_Section):
@@ -188,7 +199,8 @@ class Settings:
     def calendar(self) -> Calendar:
         """The calendar all periods are named by."""
         years = self.said.calendar
-        return Calendar(int(years.fiscal_year_starts[:2]), years.year_named_by)
+        holidays = tuple(sorted({date.fromisoformat(day) for day in years.holidays}))
+        return Calendar(int(years.fiscal_year_starts[:2]), years.year_named_by, holidays)
 
     def rates(self) -> RateRules:
         """How plans that convert look their rates up."""

@@ -27,6 +27,7 @@ _WANTED: Mapping[str, str] = {
     "rates": 'rates = "daily" or rates = "monthly"',
     "previous_within": 'a number of days: previous_within = "5 days"',
     "year_named_by": 'year_named_by = "start" or year_named_by = "end"',
+    "holidays": 'days in a list: holidays = ["2026-12-25", "2026-12-26"]',
     "columns": 'ledger names on the left: columns = {deal = "OrderID"}',
     "values": 'the file\'s words on the left: values.product = {"GTXPro" = "GTX Pro"}',
     "leaves_out_rows": "leaves_out_rows = true, or leave the line out",

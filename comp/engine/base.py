@@ -9,6 +9,7 @@ from comp.engine.expressions import quantity
 from comp.engine.lines import DRAFT, SLICE, Drafts, drafts, nothing, shaped
 from comp.engine.numbers import number, rounded, settled
 from comp.engine.setting import Setting
+from comp.language.plan import Base, ProratedBy, Proration
 from comp.periods import PeriodKind
 
 
@@ -17,11 +18,10 @@ def base_lines(setting: Setting) -> Drafts:
     base, plan = setting.plan.base, setting.plan
     if base is None:
         return nothing()
-    rows = _days_on_plan(setting)
+    rows = _time_on_plan(base, setting)
     rows = setting.members.asked(rows, base.amount)
     annual = quantity(base.amount).applied_to(number(base.per.per_year))
-    share = pl.col("days") * number(1)
-    exact = (pl.col("annual") * share) / (pl.col("length") * number(plan.pay.per_year))
+    exact = (pl.col("annual") * pl.col("on")) / (pl.col("of") * number(plan.pay.per_year))
     rows = rows.with_columns(annual.alias("annual")).with_columns(exact.alias("exact"))
     rows = rows.drop_nulls("exact")
     periods = rows.group_by("pid", "number", maintain_order=True).agg(
@@ -50,36 +50,22 @@ def base_lines(setting: Setting) -> Drafts:
     )
     slices = rows.with_columns(
         pl.col("annual").alias("basis"),
-        (pl.col("days") / pl.col("length") / number(plan.pay.per_year)).alias("rate"),
-        pl.concat_str(
-            pl.col("days").cast(pl.Int64),
-            pl.lit(" of "),
-            pl.col("length").cast(pl.Int64),
-            pl.lit(" days"),
-        ).alias("tier"),
+        (pl.col("on") / pl.col("of") / number(plan.pay.per_year)).alias("rate"),
+        pl.col("time").alias("tier"),
         pl.col("exact").alias("amount"),
         *common,
     )
     return drafts(shaped(lines, DRAFT), *([shaped(slices, SLICE)] if setting.slices else []))
 
 
-def _days_on_plan(setting: Setting) -> pl.DataFrame:
-    """Each stint's days within each pay period: `pid, number, name, stint, days, length, on_last`."""
+def _time_on_plan(base: Base, setting: Setting) -> pl.DataFrame:
+    """Each stint's part of each pay period: `pid, number, name, stint, on, of, time, on_last`; where
+    nothing is prorated, the whole to the stint that holds last."""
     periods = setting.members.periods(setting.plan.pay, setting.last.last_day)
-    stints = setting.members.stints.select("pid", "first", "last", pl.col("stint").alias("held"))
-    inside = periods.drop("stint").join(stints, on="pid", maintain_order="left")
-    first = pl.max_horizontal("first", "first_day")
-    last = pl.min_horizontal("last", "last_day")
-    days = (last - first).dt.total_days() + 1
-    length = (pl.col("last_day") - pl.col("first_day")).dt.total_days() + 1
-    return (
-        inside.with_columns(
-            days.cast(pl.Int64).alias("days_on"), length.cast(pl.Int64).alias("days_in")
-        )
-        .filter(pl.col("days_on") > 0)
-        .with_columns(
-            (pl.col("days_on") * number(1)).alias("days"),
-            (pl.col("days_in") * number(1)).alias("length"),
-            pl.col("held").alias("stint"),
-        )
-    )
+    prorated = base.prorated or Proration(ProratedBy.DAYS, False, base.span)
+    if prorated.by is ProratedBy.NOTHING:
+        return setting.time.parts(periods, prorated)
+    stints = setting.members.stints.select("pid", "first", "last", "stint")
+    shared = (pl.col("first") <= pl.col("last_day")) & (pl.col("last") >= pl.col("first_day"))
+    inside = periods.drop("stint").join(stints, on="pid", maintain_order="left").filter(shared)
+    return setting.time.parts(inside.drop("first", "last"), prorated, holder="stint")

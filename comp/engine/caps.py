@@ -11,6 +11,7 @@ from comp.engine.days import period_number
 from comp.engine.expressions import quantity
 from comp.engine.lines import DRAFT, SLICE, Drafts, all_drafts, drafts, pay_periods, shaped
 from comp.engine.numbers import ZERO, rounded_half_up
+from comp.engine.prorated import with_part
 from comp.engine.setting import Setting
 from comp.language.plan import Cap
 
@@ -93,9 +94,10 @@ def _with_cap(cap: Cap, steps: pl.DataFrame, setting: Setting) -> pl.DataFrame:
         "pid", pl.col("number").alias("cap_no"), "stint", "first_day", "last_day"
     )
     asked = steps.join(periods, on=["pid", "cap_no"], how="inner", maintain_order="left")
-    asked = setting.members.asked(asked, cap.amount).drop("first_day", "last_day")
+    asked = setting.members.asked(asked, cap.amount)
     amount = rounded_half_up(quantity(cap.amount).value(), setting.digits)
-    return asked.with_columns(amount.alias("cap"))
+    valued = with_part(asked.with_columns(amount.alias("cap")), "cap", cap.prorated, setting)
+    return valued.drop("first_day", "last_day")
 
 
 def _drafts(cap: Cap, steps: pl.DataFrame, setting: Setting) -> Drafts:
@@ -120,6 +122,6 @@ def _drafts(cap: Cap, steps: pl.DataFrame, setting: Setting) -> Drafts:
         pl.col("cap").alias("quota"),
         (-pl.col("cut_before")).alias("before"),
         (-pl.col("over")).alias("after"),
-        pl.lit("to date").alias("tier"),
+        pl.concat_str(pl.lit("to date"), "time", separator=" / ", ignore_nulls=True).alias("tier"),
     )
     return drafts(shaped(lines, DRAFT), *([shaped(slices, SLICE)] if setting.slices else []))

@@ -7,6 +7,7 @@ import polars as pl
 from comp.engine.expressions import quantity
 from comp.engine.membership import FAR
 from comp.engine.numbers import DECIMAL, rounded_half_up
+from comp.engine.prorated import with_part
 from comp.engine.setting import Setting
 from comp.language.plan import Draw, Plan
 
@@ -24,6 +25,7 @@ def guarantees(draw: Draw, setting: Setting) -> pl.DataFrame:
     asked = setting.members.asked(periods, draw.guarantee)
     guarantee = rounded_half_up(quantity(draw.guarantee).value(), setting.digits)
     flagged = asked.with_columns(runs.alias("runs"), guarantee.alias("G"))
+    flagged = with_part(flagged, "G", draw.prorated, setting)
     final = flagged.filter("runs").group_by("pid").agg(pl.col("number").max().alias("final"))
     listed = flagged.join(final, on="pid", how="left", maintain_order="left").select(
         "pid",

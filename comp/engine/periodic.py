@@ -7,7 +7,8 @@ import polars as pl
 from comp.engine.attainment import Measured
 from comp.engine.expressions import holds, measures_of, quantity
 from comp.engine.lines import DRAFT, SLICE, Drafts, drafts, pay_number, shaped
-from comp.engine.numbers import DECIMAL, ONE, number, with_payable
+from comp.engine.numbers import DECIMAL, ONE, Quotient, number, with_payable
+from comp.engine.prorated import part_slices, with_part
 from comp.engine.setting import Setting
 from comp.language.plan import Bonus, MeasureKind, NoQuota, Objectives
 
@@ -25,15 +26,18 @@ def bonus_lines(bonus: Bonus, measured: Measured, setting: Setting) -> Drafts:
     if bonus.when is not None:
         frame = frame.filter(holds(bonus.when))
     frame = frame.with_columns(quantity(bonus.pays).value().alias("exact")).drop_nulls("exact")
+    frame = with_part(frame, "exact", bonus.prorated, setting)
     first = measures[0].credit if measures else None
     slices = frame.with_columns(
         (pl.col(f"amount of {first}") if first else pl.lit(None, dtype=DECIMAL)).alias("basis"),
         (pl.col(f"quota of {first}") if first else pl.lit(None, dtype=DECIMAL)).alias("quota"),
         pl.lit("bonus").alias("tier"),
-        pl.col("exact").alias("amount"),
+        pl.col("whole").alias("amount"),
         pl.lit(bonus.pays.span.line, dtype=pl.UInt32).alias("plan_line"),
     )
-    return _period_drafts(bonus, frame, [slices], setting)
+    return _period_drafts(
+        bonus, frame, [slices, *part_slices(frame, "exact", bonus.prorated)], setting
+    )
 
 
 def _without_quota(bonus: Bonus, frame: pl.DataFrame, asked: list[str]) -> pl.DataFrame:
@@ -74,16 +78,22 @@ def objectives_lines(objectives: Objectives, setting: Setting) -> Drafts:
     paid = frame.join(totals, on=["pid", "number"], how="inner", maintain_order="left")
     if objectives.minimum_score is not None:
         paid = paid.filter(pl.col("sum") >= number(objectives.minimum_score))
-    exact = quantity(objectives.target).applied_to(pl.col("sum"))
-    paid = paid.with_columns(
-        exact.alias("exact"), quantity(objectives.target).value().alias("basis")
-    )
+    target = quantity(objectives.target)
+    paid = paid.with_columns(target.value().alias("basis"))
+    if objectives.prorated is not None:
+        target = Quotient(pl.col("basis"))
+    paid = with_part(paid, "basis", objectives.prorated, setting)
+    paid = paid.with_columns(target.applied_to(pl.col("sum")).alias("exact"))
     each = paid.join(scored, on=["pid", "number"], how="inner", maintain_order="left").with_columns(
         (pl.col("weight") * pl.col("score")).alias("rate"),
-        quantity(objectives.target).applied_to(pl.col("weight") * pl.col("score")).alias("amount"),
+        target.applied_to(pl.col("weight") * pl.col("score")).alias("amount"),
         pl.col("objective").alias("tier"),
     )
-    return _period_drafts(objectives, paid.drop_nulls("exact"), [each], setting)
+    cut = [
+        rows.with_columns(pl.lit(None, dtype=DECIMAL).alias("amount"))
+        for rows in part_slices(paid, "basis", objectives.prorated)
+    ]
+    return _period_drafts(objectives, paid.drop_nulls("exact"), [each, *cut], setting)
 
 
 def scores_of(objectives: Objectives, setting: Setting) -> pl.DataFrame:

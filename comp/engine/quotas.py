@@ -14,6 +14,7 @@ from comp.engine.days import period_number, periods_frame
 from comp.engine.expressions import quantity
 from comp.engine.membership import Members, Roster
 from comp.engine.numbers import DECIMAL, ZERO, number, rounded_half_up
+from comp.engine.time_on_plan import TimeOnPlan, prorated_amount
 from comp.language.plan import Plan, Quota
 from comp.ledger.ledger import Ledger
 from comp.money import minor_units
@@ -36,9 +37,10 @@ class Quotas:
         if quota is None or asked.is_empty():
             return asked.with_columns(pl.lit(None, dtype=DECIMAL).alias("quota"))
         own = self._own_periods(asked.select("pid", "number").unique(), quota, kind)
-        valued = self._valued(own, quota)
+        valued = self._prorated(self._valued(own, quota), quota, "own", quota.per, kind)
         if quota.per.per_year < kind.per_year:
-            totals = self._spread(valued, quota, kind)
+            pieces = self._spread(valued, quota, kind).rename({"quota": "value"})
+            totals = self._prorated(pieces, quota, "number", kind, kind).rename({"value": "quota"})
         else:
             totals = valued.group_by("pid", "number", maintain_order=True).agg(
                 pl.col("value").drop_nulls().sum().alias("quota")
@@ -79,6 +81,26 @@ class Quotas:
             holds_then = pl.lit(True) if always else pl.col("first_day") >= row.starts
             value = pl.when(holds_then).then(amount).otherwise(value)
         return asked.with_columns(value.alias("value"))
+
+    def _prorated(
+        self, valued: pl.DataFrame, quota: Quota, number: str, kind: PeriodKind, asked: PeriodKind
+    ) -> pl.DataFrame:
+        """`value` by the person's part of each of these periods; of a spread quota that of the piece."""
+        longer = kind.per_year < asked.per_year
+        if quota.prorated is None or longer or valued.is_empty():
+            return valued
+        days = periods_frame(self.calendar, kind, valued.get_column(number).to_list())
+        named = days.select(pl.col("number").alias(number), "first_day", "last_day")
+        spans = valued.select("pid", number).join(named, on=number, maintain_order="left")
+        parts = self.time.parts(spans, quota.prorated).select("on", "of")
+        digits = minor_units(self.plan.currency_of(quota.credit))
+        amount = prorated_amount(pl.col("value"), digits)
+        return pl.concat([valued, parts], how="horizontal").with_columns(amount.alias("value"))
+
+    @property
+    def time(self) -> TimeOnPlan:
+        """Which part of a period people are on the plan."""
+        return TimeOnPlan(self.members, self.ledger, self.people)
 
     def _listed(self, quota: Quota) -> pl.DataFrame:
         """`pid, own, value` from the ledger's quotas of this credit and period kind."""

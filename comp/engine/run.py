@@ -31,6 +31,7 @@ from comp.engine.leaving import left_people
 from comp.engine.lines import Drafts, all_drafts, paid_by
 from comp.engine.membership import Members, Roster, members, roster
 from comp.engine.paid_in import in_own_currency
+from comp.engine.partial_periods import partial_periods
 from comp.engine.periodic import bonus_lines, objectives_lines
 from comp.engine.prepared import prepared
 from comp.engine.quotas import Quotas
@@ -209,6 +210,7 @@ def _calculated(unordered: Credited, on_plans: Mapping[str, Members]) -> Result:
     settled = settle(before_settlement.lines, setting)
     everything = all_drafts([base_lines(setting), before_settlement, settled.drafts])
     paid, unpaid = in_own_currency(everything, setting)
+    problems += partial_periods(everything.lines, measured, setting)
     reached = attained(measured, setting)
     balances = pl.concat([settled.balances, held_balances(held.drafts, taken.let_go, setting)])
     return collected(paid, balances, reached, [*problems, *unpaid], setting)

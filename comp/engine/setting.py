@@ -9,6 +9,7 @@ import polars as pl
 from comp.engine.crediting import Deals
 from comp.engine.membership import Members, Roster
 from comp.engine.quotas import Quotas
+from comp.engine.time_on_plan import TimeOnPlan
 from comp.language.plan import Plan
 from comp.ledger.ledger import Ledger
 from comp.money import minor_units
@@ -34,6 +35,11 @@ class Setting:
     taken_back: pl.DataFrame
     last: Period
     slices: bool
+
+    @property
+    def time(self) -> TimeOnPlan:
+        """Which part of a period people are on the plan."""
+        return TimeOnPlan(self.members, self.ledger, self.people)
 
     @property
     def digits(self) -> int:

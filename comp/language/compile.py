@@ -16,6 +16,7 @@ from comp.language.compile_examples import check_plan_named, compile_example
 from comp.language.compile_limits import check_draws, compile_cap, compile_clawback, compile_draw
 from comp.language.compile_on_deals import compile_commission, compile_spiff
 from comp.language.compile_on_periods import compile_bonus, compile_objectives
+from comp.language.compile_prorated import proration_at_end
 from comp.language.compile_releases import check_releases, compile_release
 from comp.language.currency_rules import check_currencies
 from comp.language.plan import (
@@ -233,7 +234,9 @@ def _base(slots: Slots) -> Base | None:
         return None
     ask = slots.asked("person period", "base salary")
     amount = value(line.expressions[0], ask, (Unit.MONEY,), "base salary")
-    return Base(amount, line.period.kind, line.span) if amount is not None else None
+    if amount is None:
+        return None
+    return Base(amount, line.period.kind, line.span, proration_at_end(line))
 
 
 def _components(block: Statement, scope: Scope, pay: PeriodKind | None) -> list[Component | None]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from comp.language.asking import Asked, asked
 from comp.language.compile_currency import compile_conversion
+from comp.language.compile_prorated import proration_at_end
 from comp.language.plan import Credit, Expr, Literal, Quota, QuotaRow, TeamDeals, Unit
 from comp.language.scope import CreditFacts, Scope
 from comp.language.slots import Slots, credit_name, date_field, value, wrong_unit
@@ -137,7 +138,8 @@ def compile_quota(line: Statement, scope: Scope, effective: Stretch | None) -> Q
         if len(rows) != len(line.children) or not rows:
             return None
     from_ledger = line.kind == "quota_from_ledger"
-    return Quota(credit, line.period.kind, tuple(rows), from_ledger, spread, line.span)
+    prorated = proration_at_end(line)
+    return Quota(credit, line.period.kind, tuple(rows), from_ledger, spread, line.span, prorated)
 
 
 def _spread(line: Statement, scope: Scope) -> tuple[Decimal, ...] | None:

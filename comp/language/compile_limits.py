@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from comp.language import missing
 from comp.language.compile_on_deals import stretch
+from comp.language.compile_prorated import proration
 from comp.language.plan import (
     AfterClawback,
     Cap,
@@ -127,7 +128,16 @@ def compile_cap(line: Statement, scope: Scope) -> Cap | None:
     if amount is None or measured is None:
         return None
     after = measured.has("after")
-    return Cap(slots.name, slots.sentence(), amount, limit.period.kind, names, after, line.span)
+    return Cap(
+        slots.name,
+        slots.sentence(),
+        amount,
+        limit.period.kind,
+        names,
+        after,
+        line.span,
+        proration(slots),
+    )
 
 
 def compile_draw(
@@ -181,6 +191,7 @@ def compile_draw(
         starting,
         leftover,
         line.span,
+        proration(slots),
     )
 
 

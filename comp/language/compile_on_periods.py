@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from comp.language.compile_on_deals import paid_per
+from comp.language.compile_prorated import proration
 from comp.language.plan import Bonus, NoQuota, Objective, Objectives, Unit, WithoutQuota
 from comp.language.scope import Scope
 from comp.language.slots import Slots, value
@@ -32,7 +33,15 @@ def compile_bonus(line: Statement, scope: Scope, pay: PeriodKind | None) -> Bonu
     if pays is None:
         return None
     return Bonus(
-        slots.name, slots.sentence(), pays, pays_line.period.kind, when, without, paid, line.span
+        slots.name,
+        slots.sentence(),
+        pays,
+        pays_line.period.kind,
+        when,
+        without,
+        paid,
+        line.span,
+        proration(slots),
     )
 
 
@@ -79,6 +88,7 @@ def compile_objectives(line: Statement, scope: Scope, pay: PeriodKind | None) ->
         minimum,
         paid,
         line.span,
+        proration(slots),
     )
 
 

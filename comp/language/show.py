@@ -23,6 +23,7 @@ from comp.language.plan import (
     Draw,
     Objectives,
     Plan,
+    Proration,
     Quota,
     Spiff,
 )
@@ -58,7 +59,8 @@ def _heading(plan: Plan) -> list[str]:
         day = "first" if plan.paid_in.on_first_day else "last"
         lines.append(f"  paid in {words(plan.paid_in.currency)} at the rate of the {day} day")
     if plan.base is not None:
-        lines.append(f"  base salary {words(plan.base.amount)} per {plan.base.per.value}")
+        prorated = _ending(plan.base.prorated)
+        lines.append(f"  base salary {words(plan.base.amount)} per {plan.base.per.value}{prorated}")
     return lines
 
 
@@ -98,6 +100,7 @@ def _quota(quota: Quota, plan: Plan) -> list[str]:
     if quota.spread is not None:
         shares = " ".join(format_percent(share) for share in quota.spread)
         spread = f", spread {shares or 'evenly'}"
+    spread += _ending(quota.prorated)
     if quota.from_ledger:
         return [f"quota {quota.credit} {per}{spread}: each person's own, from the file quotas"]
     if quota.rows[0].starts is None:
@@ -160,7 +163,7 @@ def _bonus(component: Component, plan: Plan, quota: Decimal | None) -> list[str]
     lines = _titled("bonus", component.name, component.sentence)
     when = f", when {words(component.when)}" if component.when is not None else ""
     lines.append(f"  {words(component.pays)} per {component.per.value}{when}")
-    return lines + _paid(component)
+    return lines + _prorated(component) + _paid(component)
 
 
 def _objectives(component: Component, plan: Plan, quota: Decimal | None) -> list[str]:
@@ -172,7 +175,15 @@ def _objectives(component: Component, plan: Plan, quota: Decimal | None) -> list
         lines.append(f"    {format_percent(objective.weight):>4}  {objective.name}{text}")
     if component.minimum_score is not None:
         lines.append(f"  nothing when the score is below {format_percent(component.minimum_score)}")
-    return lines + _paid(component)
+    return lines + _prorated(component) + _paid(component)
+
+
+def _ending(prorated: Proration | None) -> str:
+    return f", {prorated.words}" if prorated is not None else ""
+
+
+def _prorated(part: Bonus | Objectives | Cap | Draw) -> list[str]:
+    return [f"  {part.prorated.words}"] if part.prorated is not None else []
 
 
 def _converted(component: Commission | Spiff) -> list[str]:
@@ -200,6 +211,7 @@ def _cap(cap: Cap) -> list[str]:
     return [
         *_titled("cap", cap.name, cap.sentence),
         f"  {' and '.join(cap.on)} together stop at {words(cap.amount)} per {cap.per.value}",
+        *_prorated(cap),
         f"  measured {when} clawbacks",
     ]
 
@@ -210,6 +222,7 @@ def _draw(draw: Draw) -> list[str]:
     if draw.days.first is not None and draw.days.last is not None:
         days = f", from {draw.days.first} to {draw.days.last}"
     lines.append(f"  pay is never below {words(draw.guarantee)} per {draw.per.value}{days}")
+    lines += _prorated(draw)
     if not draw.recover_from:
         return [*lines, "  never paid back"]
     of = "all earnings" if draw.of_all_earnings else "what exceeds the guarantee"

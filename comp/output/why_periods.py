@@ -35,8 +35,22 @@ def bonus_why(case: Case, line: Line, part: Bonus) -> Why:
     if part.when is not None:
         reasons.append(f"The test {with_values(part.when, known)} is met.")
     reasons.append(f"Pays {with_values(part.pays, known)} per {part.per}.")
+    reasons += prorated_words(case, line)
     steps = _in_numbers(case, line, part, known)
     return Why(tuple(text for text in reasons if text), steps, rounding_words(case, line))
+
+
+def prorated_words(case: Case, line: Line) -> list[str]:
+    """`For 46 of 92 days on the plan, $1,250.00 of $2,500.00.`"""
+    return [
+        f"For {(piece.tier or '').removeprefix('prorated ')} on the plan it is "
+        f"{format_money(piece.after, line.currency)} in place of "
+        f"{format_money(piece.before, line.currency)}."
+        for piece in case.slices(line)
+        if (piece.tier or "").startswith("prorated ")
+        and piece.before is not None
+        and piece.after is not None
+    ]
 
 
 def _in_numbers(case: Case, line: Line, part: Bonus, known: Known) -> tuple[Step, ...]:
@@ -86,6 +100,7 @@ def objectives_why(case: Case, line: Line, part: Objectives) -> Why:
         asked = with_values(part.target, facts)
         in_all = "" if asked.endswith(f"({numbers})") or not numbers else f" = {numbers}"
         reasons.append(f"The target is {asked}{in_all} per {part.per}.")
+    reasons += prorated_words(case, line)
     reasons += [
         f"Objectives of {line.earned_period}: weight × score adds up to {format_percent(total)}."
     ]
@@ -99,7 +114,8 @@ def base_why(case: Case, line: Line, part: Base) -> Why:
     plan = case.plan(line)
     pieces = [piece for piece in case.slices(line) if piece.basis is not None]
     steps = tuple(_salary_step(line, piece, plan.pay.per_year) for piece in pieces)
-    reasons = [f"Base salary is {describe_expression(part.amount)} per {part.per}."]
+    prorated = f", {part.prorated.words}" if part.prorated is not None else ""
+    reasons = [f"Base salary is {describe_expression(part.amount)} per {part.per}{prorated}."]
     if part.per is not PeriodKind.YEAR and pieces:
         annual = ", then ".join(
             dict.fromkeys(
@@ -121,10 +137,11 @@ def base_why(case: Case, line: Line, part: Base) -> Why:
 
 def _salary_step(line: Line, piece: Slice, per_year: int) -> Step:
     """`$120,000.00 ÷ 12 × 15 ÷ 31 = $4,838.709677`, the days on the plan of those there are."""
-    days, _, length = (piece.tier or "").partition(" of ")
-    whole = not days or f"{days} days" == length
+    days, _, rest = (piece.tier or "").partition(" of ")
+    length = rest.partition(" ")[0]
+    whole = days == length
     parts = "" if per_year == 1 else f" ÷ {per_year}"
-    share = "" if whole else f" × {days} ÷ {length.removesuffix(' days')}"
+    share = "" if whole else f" × {days} ÷ {length}"
     basis, amount = piece.basis or Decimal(0), piece.amount or Decimal(0)
     return Step(
         (f"{format_money(basis, line.currency)}{parts}{share}",),

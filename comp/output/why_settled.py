@@ -97,11 +97,17 @@ def cap_why(case: Case, line: Line, part: Cap) -> Why:
     money = [format_money(each, line.currency) for each in (to_date, cap, max(to_date - cap, ZERO))]
     reasons = [
         f"{names} come to {money[0]} in {period} to date, {measured}.",
-        f"The cap is {money[1]}: {money[2]} is over it.",
+        f"The cap is {money[1]}{_for_a_part(part, piece)}: {money[2]} is over it.",
     ]
     if earlier:
         reasons.append(f"Taken off earlier in {period}: {format_money(-earlier, line.currency)}.")
     return Why(tuple(reasons), (), rounding_words(case, line))
+
+
+def _for_a_part(part: Cap, piece: Slice) -> str:
+    """`, prorated by days (46 of 92 days)`."""
+    time = (piece.tier or "").partition(" / ")[2]
+    return f", {part.prorated.words} ({time})" if part.prorated is not None and time else ""
 
 
 def draw_why(case: Case, line: Line, part: Draw) -> Why:
@@ -111,7 +117,8 @@ def draw_why(case: Case, line: Line, part: Draw) -> Why:
     guarantee = _guaranteed(case, line, part)
     if line.kind == "draw":
         reasons = [
-            f"{guarantee} per {part.per} is guaranteed; {earned_text} was earned in "
+            f"{guarantee} per {part.per} is guaranteed{_of_part(line, part, earned)}; "
+            f"{earned_text} was earned in "
             f"{line.pay_period}.",
             f"The guarantee adds {format_money(line.amount, line.currency)}.",
         ]
@@ -134,6 +141,14 @@ def _guaranteed(case: Case, line: Line, part: Draw) -> str:
         return text
     numbers, value = in_numbers(part.guarantee, known), value_words(part.guarantee, known)
     return f"{text} = {numbers} = {value}" if numbers and numbers != value else text
+
+
+def _of_part(line: Line, part: Draw, earned: Decimal) -> str:
+    """`, prorated by days: $3,290.32`."""
+    if part.prorated is None:
+        return ""
+    amount = format_money(max(earned, ZERO) + line.amount, line.currency)
+    return f", {part.prorated.words}: {amount}"
 
 
 def _recovered(case: Case, line: Line, part: Draw, earned_text: str, guarantee: str) -> list[str]:

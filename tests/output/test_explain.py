@@ -263,3 +263,55 @@ def test_the_json_holds_the_same_sentences_and_exact_numbers() -> None:
 def test_nothing_fits() -> None:
     assert explain_run(shipped("smb_ae_2026"), "nobody") == []
     assert render_text([]) == "no line fits\n"
+
+
+LEFT = """\
+example "Half a quarter" for ae:
+    given people:
+        | person | from       | to         | salary   |
+        | dana   | 2026-01-01 | 2026-02-14 | $120,000 |
+    given deals:
+        | deal | close_date | amount |
+        | D-1  | 2026-01-20 | $6,000 |
+    given scores:
+        | period  | objective | score |
+        | 2026-Q1 | hires     | 50%   |
+    expect:
+        | paid    | line  | deal | amount    |
+        | 2026-01 | earns | D-1  | $600.00   |
+        | 2026-01 | limit |      | -$150.00  |
+        | 2026-01 | floor |      | $2,550.00 |
+        | 2026-02 | made  |      | $450.00   |
+        | 2026-02 | aims  |      | $250.00   |
+        | 2026-02 | floor |      | $800.00   |
+"""
+
+
+def test_what_is_prorated_says_for_how_many_days() -> None:
+    plan = HEAD + (
+        "    base salary person.salary per year, prorated by working days\n"
+        "    commission earns:\n        on bookings\n        rate 10%\n"
+        "    bonus made:\n        pays $900 per quarter\n        prorated by days\n"
+        "    objectives aims:\n        target $1,000 per quarter\n        weights:\n"
+        "            100% hires\n        prorated by months\n"
+        "    cap limit:\n        $900 per quarter on earns\n        prorated by days\n"
+        "        measured after clawbacks\n"
+        "    draw floor:\n        guarantee $3,000 per month\n        prorated by days\n"
+        "        not recovered\n"
+    )
+    run = run_of(plan + LEFT)
+    told = {
+        component: render_text(explained(run, component=component))
+        for component in ("base", "made", "aims", "limit", "floor")
+    }
+    assert "person.salary per year, prorated by working days." in told["base"]
+    assert "$120,000.00 ÷ 12 × 10 ÷ 20" in told["base"]
+    assert "For 45 of 90 days on the plan it is $450.00 in place of $900.00." in told["made"]
+    assert "For 1.5 of 3 months on the plan it is $500.00 in place of $1,000.00." in told["aims"]
+    assert (
+        "The cap is $450.00, prorated by days (45 of 90 days): $150.00 is over it." in told["limit"]
+    )
+    assert (
+        "$3,000 per month is guaranteed, prorated by days: $1,500.00; $700.00 was earned"
+        in told["floor"]
+    )

@@ -25,6 +25,7 @@ from comp.language.plan.crediting import (
     RoundingMode,
     TeamDeals,
 )
+from comp.language.plan.prorating import ProratedBy, Proration
 from comp.language.plan.releasing import (
     AfterLeaving,
     Release,
@@ -119,6 +120,8 @@ __all__ = [
     "PaidIn",
     "Plan",
     "PlanFile",
+    "ProratedBy",
+    "Proration",
     "Quota",
     "QuotaRow",
     "Release",

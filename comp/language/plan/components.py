@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from comp.language.plan.crediting import Days
+from comp.language.plan.prorating import Proration
 from comp.language.plan.tables import Table, WithoutQuota
 from comp.language.plan.values import Expr, Field
 from comp.periods import PeriodKind
@@ -85,6 +86,7 @@ class Bonus:
     without_quota: WithoutQuota | None
     paid_per: PeriodKind | None
     span: Span
+    prorated: Proration | None = None
 
     @property
     def kind(self) -> ComponentKind:
@@ -113,6 +115,7 @@ class Objectives:
     minimum_score: Decimal | None
     paid_per: PeriodKind | None
     span: Span
+    prorated: Proration | None = None
 
     @property
     def kind(self) -> ComponentKind:

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from comp.language.plan.prorating import Proration
 from comp.language.plan.values import Expr, Field
 from comp.periods import PeriodKind
 from comp.source import Span
@@ -42,6 +43,7 @@ class Base:
     amount: Expr
     per: PeriodKind
     span: Span
+    prorated: Proration | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,3 +114,4 @@ class Quota:
     from_ledger: bool
     spread: tuple[Decimal, ...] | None
     span: Span
+    prorated: Proration | None = None

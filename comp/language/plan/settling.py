@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from comp.language.plan.crediting import Days
+from comp.language.plan.prorating import Proration
 from comp.language.plan.values import Expr, Field, Unit
 from comp.periods import PeriodKind
 from comp.source import Span
@@ -48,6 +49,7 @@ class Cap:
     on: tuple[str, ...]
     after_clawbacks: bool
     span: Span
+    prorated: Proration | None = None
 
 
 class Leftover(StrEnum):
@@ -76,3 +78,4 @@ class Draw:
     recover_starting: date | None
     leftover: Leftover
     span: Span
+    prorated: Proration | None = None
