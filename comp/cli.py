@@ -11,13 +11,18 @@ from typing import Annotated
 import typer
 
 from comp import __version__
+from comp.commands.audit import audit
 from comp.commands.check import check
+from comp.commands.db import db
 from comp.commands.explain import explain
 from comp.commands.explain_problem import explain_problem
 from comp.commands.fmt import fmt
+from comp.commands.import_ import import_
 from comp.commands.init import init
+from comp.commands.period import period
 from comp.commands.run import run
 from comp.commands.show import show
+from comp.commands.status import status
 from comp.commands.terminal import say, speak_plainly
 from comp.commands.test import try_examples
 
@@ -56,10 +61,20 @@ VERBS = (
     ("run", run, "Calculate pay, write lines and statements"),
     ("explain", explain, "Derive a person's lines step by step"),
     ("show", show, "Show a plan in words and bands"),
+    ("import", import_, "Bring the ledger files into the store"),
+    ("status", status, "Show the open period and what blocks it"),
     ("explain-problem", explain_problem, "Say more about a problem code"),
 )
 for _name, _command, _short in VERBS:
     app.command(_name, short_help=_short)(_command)
+
+GROUPS = (
+    ("period", period, "Open, approve, lock, pay a payout period"),
+    ("audit", audit, "Show or verify the chain of acts"),
+    ("db", db, "Bring the store to this version"),
+)
+for _name, _group, _short in GROUPS:
+    app.add_typer(_group, name=_name, short_help=_short)
 
 
 def main() -> None:

@@ -39,9 +39,22 @@ def verb(command: Callable[_Arguments, None]) -> Callable[_Arguments, None]:
             _leave_quietly()
         except BaseException as failure:
             # BaseException: a panic inside the column engine is not an Exception.
+            _refuse(failure)
             _stop(_sentence(failure), failure)
 
     return guarded
+
+
+def _refuse(failure: BaseException) -> None:
+    """The store's no: its problems are shown like any others, and the status is 1."""
+    from comp.store.refusal import Refused
+
+    if isinstance(failure, Refused):
+        from comp.commands.check import show_problems
+        from comp.problems import Sources
+
+        show_problems(failure.problems, Sources())
+        raise typer.Exit(EXIT_PROBLEMS) from None
 
 
 FAULT = (
@@ -58,7 +71,7 @@ def _sentence(failure: BaseException) -> str:
         return "The machine ran out of memory. Try --partitions 8, which takes people in eighths."
     number = _system_error(failure)
     if number is None and not isinstance(failure, OSError):
-        return FAULT
+        return _of_database(failure) or FAULT
     name = failure.filename if isinstance(failure, OSError) else None
     place = f" {name}" if name else ""
     sentences = {
@@ -74,6 +87,43 @@ def _sentence(failure: BaseException) -> str:
     }
     reason = os.strerror(number) if number else "an input or output error"
     return sentences.get(number or 0, f"The machine reports: {reason}.{_at(place)}")
+
+
+_SAID_BY_DATABASES = (
+    (
+        "database or disk is full",
+        "The disk is full; nothing was written half. Make room, run again.",
+    ),
+    (
+        "No space left",
+        "The database's disk is full; nothing was written half. Make room, run again.",
+    ),
+    (
+        "disk I/O error",
+        "The disk of the store could not be read or written; nothing was kept half.",
+    ),
+    ("readonly database", "The store may only be read. Change its permissions, run again."),
+    ("unable to open database", "The store cannot be opened. Check its folder and permissions."),
+    ("not a database", "The store's file is no database. Name the right one (COMP_DATABASE)."),
+    ("malformed", "The store's file is damaged. Put back the newest of snapshots/, and say so."),
+    ("database is locked", "Another comp is writing to the store. Wait, then run again."),
+    ("lock timeout", "Another comp is writing to the store. Wait, then run again."),
+    ("comp:", "The database refused a change of something closed; nothing was changed."),
+)
+
+
+def _of_database(failure: BaseException) -> str | None:
+    """What a database's own error means; None where it is none."""
+    if not type(failure).__module__.startswith(("sqlalchemy.", "psycopg", "sqlite3")):
+        return None
+    said = str(getattr(failure, "orig", None) or failure)
+    for words, sentence in _SAID_BY_DATABASES:
+        if words in said:
+            return sentence
+    first = said.strip().splitlines()[0] if said.strip() else type(failure).__name__
+    if type(failure).__name__ in ("OperationalError", "InterfaceError"):
+        return f"The database cannot be used: {first}"
+    return None
 
 
 def _system_error(failure: BaseException) -> int | None:

@@ -93,6 +93,19 @@ def holding(session: Session, period: PayPeriod, today: Today | None) -> Approva
     ).first()
 
 
+def latest_approval(session: Session, period: PayPeriod) -> Approval | None:
+    """The last approval of this revision's run, whether it holds or not."""
+    return session.exec(
+        select(Approval)
+        .where(
+            Approval.what == "run",
+            Approval.period == period.name,
+            Approval.revision == period.revision,
+        )
+        .order_by(col(Approval.id).desc())
+    ).first()
+
+
 def approve_run(session: Session, by: Actor, name: str, today: Today) -> Approval:
     """Approve a period's run, as it is now. Refused for its author and for authors of what it pays by."""
     by.may("approve")

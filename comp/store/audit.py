@@ -74,6 +74,12 @@ def head(session: Session) -> Head:
     return Head(last.seq, last.hash) if last else Head(0, BEGINNING)
 
 
+def newest_entries(session: Session, count: int) -> list[Audit]:
+    """The last so many entries, in order."""
+    found = session.exec(select(Audit).order_by(col(Audit.seq).desc()).limit(count)).all()
+    return list(reversed(found))
+
+
 def entry_hash(entry: Audit) -> str:
     """SHA-256 over all fields of an entry but its hash."""
     said = {name: getattr(entry, name) for name in type(entry).model_fields if name != "hash"}
@@ -103,10 +109,15 @@ def _commitment(session: Session, name: str) -> str:
     known = session.exec(select(AuditName).where(AuditName.name == name).limit(1)).first()
     if known is None:
         salt = secrets.token_hex(16)
-        known = AuditName(actor=_digest(salt + name), salt=salt, name=name)
+        known = AuditName(actor=commitment_of(name, salt), salt=salt, name=name)
         session.add(known)
         session.flush()
     return known.actor
+
+
+def commitment_of(name: str, salt: str) -> str:
+    """What stands for a name in the chain."""
+    return _digest(salt + name)
 
 
 def next_id(session: Session, table: type[SQLModel], column: str = "id") -> int:

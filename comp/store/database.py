@@ -24,7 +24,7 @@ from sqlalchemy.pool import NullPool
 from sqlmodel import Session
 
 from comp.store.place import database_file
-from comp.store.refusal import refused
+from comp.store.refusal import Refused, refused
 
 VERSION = "0001"
 """The newest migration; a store has this version or is not opened."""
@@ -101,7 +101,7 @@ def is_busy(error: OperationalError) -> bool:
 
 def open_store(url: str) -> Store:
     """The store at an address, made if there is none. Refuses one of another version."""
-    engine = _engine(url)
+    engine = engine_at(url)
     try:
         found = version_of(engine)
         if found is None:
@@ -109,7 +109,7 @@ def open_store(url: str) -> Store:
 
             upgrade(engine)
         elif found != VERSION:
-            raise _other_version(found)
+            raise other_version(found)
     except BaseException:
         engine.dispose()
         raise
@@ -130,7 +130,8 @@ def version_of(engine: Engine) -> str | None:
         return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
-def _other_version(found: str) -> Exception:
+def other_version(found: str) -> Refused:
+    """The refusal of a store of another version."""
     if found < VERSION:
         return refused(
             "store-older",
@@ -144,7 +145,8 @@ def _other_version(found: str) -> Exception:
     )
 
 
-def _engine(url: str) -> Engine:
+def engine_at(url: str) -> Engine:
+    """Connections to an address, set up as a store needs them; nothing is opened yet."""
     path = database_file(url)
     if path is None:
         return create_engine(url, poolclass=NullPool)

@@ -229,7 +229,7 @@ def _header(
         at=by.at,
         by=by.name,
         engine=__version__,
-        settings_hash=keep_settings(session, taken.workspace.settings.canonical()),
+        settings_hash=keep_settings(session, by, taken.workspace.settings.canonical()),
         added=counts[0],
         changed=counts[1],
         removed=counts[2],

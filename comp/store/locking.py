@@ -87,7 +87,7 @@ def pay(session: Session, by: Actor, name: str) -> PayPeriod:
     return period
 
 
-def last_closing(session: Session, name: str) -> Closing | None:
-    """The latest locked revision of a period."""
-    found = select(Closing).where(Closing.period == name).order_by(col(Closing.id).desc())
-    return session.exec(found).first()
+def closings_of(session: Session, name: str) -> list[Closing]:
+    """Every locked revision of a period, in order."""
+    found = select(Closing).where(Closing.period == name).order_by(col(Closing.id))
+    return list(session.exec(found))

@@ -35,22 +35,21 @@ def keep_names(session: Session, names: pl.DataFrame) -> int:
 
 def add_assignments(session: Session, rows: pl.DataFrame) -> None:
     """The row versions of people among `rows`, with their days as dates."""
+    bulk.insert(session, Assignment, assignments_of(rows))
+
+
+def assignments_of(rows: pl.DataFrame) -> pl.DataFrame:
+    """The columns of `Assignment` for each row version of people that has not been removed."""
     people = rows.filter(pl.col("table_name") == "people", pl.col("content").is_not_null())
-    if people.is_empty():
-        return
     fields = pl.Struct([pl.Field(name, pl.String()) for name in _FIELDS])
     said = people.select("table_name", "key", "version", pl.col("content").str.json_decode(fields))
-    bulk.insert(
-        session,
-        Assignment,
-        said.unnest("content").select(
-            "table_name",
-            "key",
-            "version",
-            "person",
-            "plan",
-            pl.col("from").str.to_date("%Y-%m-%d").alias("first_day"),
-            pl.col("to").str.to_date("%Y-%m-%d").alias("last_day"),
-            "manager",
-        ),
+    return said.unnest("content").select(
+        "table_name",
+        "key",
+        "version",
+        "person",
+        "plan",
+        pl.col("from").str.to_date("%Y-%m-%d").alias("first_day"),
+        pl.col("to").str.to_date("%Y-%m-%d").alias("last_day"),
+        "manager",
     )

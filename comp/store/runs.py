@@ -23,6 +23,7 @@ from comp import __version__
 from comp.engine.numbers import DECIMAL
 from comp.engine.results import BALANCES, LINES
 from comp.language.plan import PlanFile
+from comp.money import format_money
 from comp.output.manifest import frame_hash, text_hash
 from comp.store import bulk
 from comp.store.audit import append, next_id, row_hash
@@ -92,7 +93,7 @@ def keep_run(session: Session, by: Actor, new: NewRun) -> Run:
         run=new.run,
         engine=__version__,
         import_id=latest_import(session),
-        settings_hash=keep_settings(session, new.settings),
+        settings_hash=keep_settings(session, by, new.settings),
         through=new.through,
         adjustments_hash=adjustments_hash(session, new.period),
         lines=lines.height,
@@ -111,8 +112,8 @@ def keep_run(session: Session, by: Actor, new: NewRun) -> Run:
     _drop_drafts(session, period, kept.id)
     for table, frame in ((Line, lines), (Balance, balances)):
         bulk.insert(session, table, frame.with_columns(pl.lit(kept.id).alias("run_id")))
-    rows = [kept, *used, session.get_one(Said, kept.settings_hash)]
-    append(session, by, "run", f"run {kept.id}", rows=rows, facts={"lines": kept.lines})
+    facts = {"lines": kept.lines}
+    append(session, by, "run", f"run {kept.id}", rows=[kept, *used], facts=facts)
     advance(session, by, period, "calculate", "calculated", run_id=kept.id)
     return kept
 
@@ -130,12 +131,13 @@ def keep_plan(session: Session, by: Actor, file: PlanFile) -> PlanText:
     return known
 
 
-def keep_settings(session: Session, said: str) -> str:
+def keep_settings(session: Session, by: Actor, said: str) -> str:
     """The settings' text by its hash, which is returned."""
     key = text_hash(said)
     if session.get(Said, key) is None:
-        session.add(Said(hash=key, text=said))
-        session.flush()
+        row = Said(hash=key, text=said)
+        session.add(row)
+        append(session, by, "settings", f"settings {key}", rows=[row])
     return key
 
 
@@ -163,6 +165,18 @@ def run_lines(session: Session, run_id: int) -> pl.DataFrame:
 def run_balances(session: Session, run_id: int) -> pl.DataFrame:
     """The balances of one run (columns `BALANCES`)."""
     return _read_balances(session, "b.run_id = ?", (run_id,)).select(list(BALANCES))
+
+
+def run_totals(session: Session, run_id: int) -> dict[str, str]:
+    """What a run's lines add up to, by currency, as people write it."""
+    found = bulk.select(
+        session,
+        "SELECT currency, SUM(amount) FROM lines WHERE run_id = ? GROUP BY currency",
+        {"currency": pl.String(), "amount": pl.Decimal(38, 0)},
+        (run_id,),
+    )
+    whole = from_minor(found, _LINE_AMOUNTS).sort("currency")
+    return {code: format_money(amount, code) for code, amount in whole.iter_rows()}
 
 
 def posted_lines(session: Session) -> pl.DataFrame:

@@ -13,7 +13,18 @@ from comp import __version__
 from comp.cli import VERBS
 from tests.cli.program import comp
 
-HEAVY = ("polars", "pydantic", "openpyxl", "lark", "duckdb", "jinja2", "lxml", "rich")
+HEAVY = (
+    "polars",
+    "pydantic",
+    "sqlmodel",
+    "sqlalchemy",
+    "openpyxl",
+    "lark",
+    "duckdb",
+    "jinja2",
+    "lxml",
+    "rich",
+)
 
 
 @pytest.mark.parametrize("verb", [name for name, _, _ in VERBS])

@@ -10,6 +10,7 @@ import pytest
 from comp.language.codes import LANGUAGE_CODES
 from comp.ledger.codes import LEDGER_CODES
 from comp.problem_codes import CURRENCY, RUN, WORKSPACE, all_codes
+from comp.problem_codes_store import STORE
 from tests.cli.program import comp
 from tests.house.tree import ROOT, python_files, tree
 
@@ -54,7 +55,7 @@ def test_a_code_like_no_other(tmp_path: Path) -> None:
 
 
 def test_no_code_means_two_things() -> None:
-    rooms = [LANGUAGE_CODES, LEDGER_CODES, WORKSPACE, CURRENCY, RUN]
+    rooms = [LANGUAGE_CODES, LEDGER_CODES, WORKSPACE, CURRENCY, RUN, STORE]
     assert sorted(all_codes()) == sorted(code for room in rooms for code in room)
 
 
@@ -65,7 +66,8 @@ def test_every_code_that_can_be_shown_has_a_text() -> None:
         for node in ast.walk(tree(path)):
             if isinstance(node, ast.Call):
                 said = [word.value for word in node.keywords if word.arg == "code"]
-                said += node.args[:1] if "Problem" in ast.unparse(node.func) else []
+                maker = ast.unparse(node.func)
+                said += node.args[:1] if "Problem" in maker or maker == "refused" else []
                 written |= {part.value for part in said if isinstance(part, ast.Constant)}
     assert len(written) > 40
     assert written <= set(all_codes())

@@ -18,6 +18,10 @@ ELSEWHERE: dict[str, str] = {
     "comp/example_ledger.py": "tests/test_examples.py",
     "comp/settings_problems.py": "tests/nouns/test_settings.py",
     "comp/problem_codes.py": "tests/cli/test_explain_problem.py",
+    "comp/problem_codes_store.py": "tests/cli/test_explain_problem.py",
+    "comp/commands/period_shown.py": "tests/cli/test_period.py",
+    "comp/commands/stored.py": "tests/cli/test_period.py",
+    "comp/commands/import_.py": "tests/cli/test_import.py",
     "comp/commands/question.py": "tests/cli/test_explain.py",
 }
 """Modules that are tested through the thing they serve."""

@@ -45,7 +45,9 @@ def room(module: str) -> str | None:
         return "nouns"
     if name in EXAMPLES:
         return "examples"
-    return "pipeline" if name in PIPELINE else "program"
+    if name in PIPELINE or name.startswith("problem_codes"):
+        return "pipeline"
+    return "program"
 
 
 def imported(path: Path, *, only_top: bool = False) -> list[tuple[int, str]]:

@@ -1,0 +1,49 @@
+"""`comp db`: the store's own affairs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from comp.commands.failures import verb
+from comp.commands.question import existing_folder
+from comp.commands.stored import AsOption, WorkspaceArgument, now
+from comp.commands.terminal import green, say
+
+db = typer.Typer(
+    help="Bring the store to the schema of this comp.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@db.callback()
+def _group() -> None:
+    """Keeps `upgrade` a word of its own, although it is the only one."""
+
+
+@db.command("upgrade")
+@verb
+def upgrade(workspace: WorkspaceArgument = Path(), as_: AsOption = "") -> None:
+    """Bring an older store to the schema of this comp, after a snapshot.
+
+    \b
+    Example:
+      comp db upgrade acme --as admin
+    """
+    from comp.settings import load_settings
+    from comp.store.database import VERSION
+    from comp.store.place import database_url
+    from comp.store.snapshot import upgraded
+    from comp.store.users import actor
+
+    settings, _ = load_settings(existing_folder(workspace))
+    actor(settings, as_, now()).may("upgrade")
+    taken = upgraded(database_url(workspace, settings), workspace)
+    if taken is None:
+        say(green(f"The store has the schema of this comp already ({VERSION})."))
+    else:
+        say(f"Snapshot: {taken.as_posix()}")
+        say(green(f"The store has schema {VERSION} now."))

@@ -1,0 +1,105 @@
+"""What commands on the store share: the workspace with its store, who is acting, what was refused.
+
+with at_store(folder) as here:
+    by = here.actor("dana")
+    with here.store.writing() as session: ...
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from comp.commands.check import show_problems
+from comp.commands.failures import EXIT_PROBLEMS
+from comp.commands.places import placed, placed_sources
+from comp.commands.question import existing_folder
+from comp.commands.terminal import red, say
+from comp.problems import Sources, errors, in_order
+
+if TYPE_CHECKING:
+    from comp.periods import Period
+    from comp.pipeline import Workspace
+    from comp.store.approvals import Today
+    from comp.store.database import Store
+    from comp.store.users import Actor
+
+PeriodArgument = Annotated[str, typer.Argument(metavar="PERIOD", help="For example 2026-03.")]
+WorkspaceArgument = Annotated[
+    Path, typer.Argument(help="Folder of the workspace.", show_default="this folder")
+]
+AsOption = Annotated[
+    str,
+    typer.Option(
+        "--as", metavar="USER", envvar="COMP_USER", help="Who is acting ([users] in comp.toml)."
+    ),
+]
+
+
+@dataclass(frozen=True)
+class Here:
+    """An opened workspace and its store."""
+
+    workspace: Workspace
+    store: Store
+    now: datetime
+
+    def actor(self, name: str) -> Actor:
+        """The user acting now."""
+        from comp.store.users import actor
+
+        return actor(self.workspace.settings, name, self.now)
+
+    def today(self) -> Today:
+        """Plans and settings as they are now."""
+        from comp.output.manifest import text_hash
+        from comp.store.approvals import Today
+
+        plans = frozenset(text_hash(file.text) for file in self.workspace.plan_files)
+        return Today(plans, text_hash(self.workspace.settings.canonical()))
+
+    def period(self, name: str) -> Period:
+        """The period of that name in the workspace's calendar."""
+        from comp.pipeline import period_named
+
+        found = period_named(name, self.workspace.calendar)
+        if isinstance(found, str):
+            raise typer.BadParameter(found, param_hint="'PERIOD'")
+        return found
+
+
+@contextmanager
+def at_store(folder: Path) -> Iterator[Here]:
+    """The workspace and its store, made where there is none; problems of settings or plans end it."""
+    from comp.pipeline import open_workspace
+    from comp.store.database import open_store
+    from comp.store.place import database_url
+    from comp.workspace import is_workspace, no_workspace
+
+    if not is_workspace(existing_folder(folder)):
+        show_problems([no_workspace(folder)], Sources())
+        raise typer.Exit(EXIT_PROBLEMS)
+    workspace = open_workspace(folder)
+    wrong = errors(workspace.problems)
+    if wrong:
+        show_problems(in_order(placed(wrong, folder)), placed_sources(workspace.sources, folder))
+        say(red("Mend these first; comp check shows them too."))
+        raise typer.Exit(EXIT_PROBLEMS)
+    store = open_store(database_url(workspace.root, workspace.settings))
+    try:
+        yield Here(workspace, store, now())
+    finally:
+        store.close()
+
+
+def now() -> datetime:
+    """This moment; `COMP_NOW` sets another one, for pages and tests that show times."""
+    said = os.environ.get("COMP_NOW")
+    return datetime.fromisoformat(said) if said else datetime.now(UTC)

@@ -1,0 +1,28 @@
+"""`comp db upgrade`: an older store is brought forward after a snapshot, a newer one left alone."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from tests.cli.program import comp, starter
+
+
+@pytest.mark.parametrize(("version", "code"), [("0000", "store-older"), ("9999", "store-newer")])
+def test_a_store_of_another_version_is_not_touched(version: str, code: str, tmp_path: Path) -> None:
+    team = starter(tmp_path)
+    comp(team, "import")
+    with sqlite3.connect(team / "comp.db") as database:
+        database.execute("UPDATE alembic_version SET version_num = ?", (version,))
+    done = comp(team, "import")
+    assert done.status == 1
+    assert done.out.startswith(code)
+
+
+def test_a_store_of_this_version_needs_nothing(tmp_path: Path) -> None:
+    team = starter(tmp_path)
+    comp(team, "import")
+    assert "already" in comp(team, "db", "upgrade", "--as", "admin").out
+    assert comp(team, "db", "upgrade", "--as", "ops").out.startswith("role-missing")
