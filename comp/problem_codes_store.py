@@ -6,8 +6,8 @@ STORE = {
     "no-users": """\
 comp.toml names nobody who may act on periods.
 
-Periods are opened, calculated, approved and locked by named people with roles. Name them in the section
-[users], each with one or several of ops, finance, controller and admin.""",
+Periods are opened, calculated, approved and locked by named people with roles. Name them in the
+section [users], each with one or several of ops, finance, controller and admin.""",
     "unknown-user": """\
 The user given with --as is not in [users] of comp.toml, or none is given.
 
@@ -24,8 +24,8 @@ Let another user with the role do it. This holds for every role.""",
     "store-busy": """\
 Another comp has been writing to the store for half a minute.
 
-One writes at a time, so that nothing is lost. Wait until it has finished and run the command again; a
-process that was stopped lets go of the store by itself.""",
+One writes at a time, so that nothing is lost. Wait until it has finished and run the command again;
+a process that was stopped lets go of the store by itself.""",
     "store-older": """\
 The store was made by an older comp, with fewer or other tables.
 
@@ -42,14 +42,15 @@ another file or a PostgreSQL database.""",
     "nothing-imported": """\
 The store has no ledger, so a period cannot be calculated.
 
-Periods are calculated from what was imported, not from the files, so that they can be made again years
-later. Bring the files in with `comp import`.""",
+Periods are calculated from what was imported, not from the files, so that they can be made again
+years later. Bring the files in with `comp import`.""",
     "rows-missing": """\
-A table without a key (payments, adjustments) has new rows, and rows of earlier imports are not in the
-files any more.
+A table without a key (payments, adjustments) has new rows, and rows of earlier imports are not in
+the files any more.
 
-If a payment was edited, the new row replaces the old one: --missing remove. If the file only holds the
-newest rows, the old ones count on: --missing stay. Both cannot be told apart, so it must be said.""",
+If a payment was edited, the new row replaces the old one: --missing remove. If the file only holds
+the newest rows, the old ones count on: --missing stay. Both cannot be told apart, so it must be
+said.""",
     "period-not-open": """\
 There is no period of this name in the store.
 
@@ -87,8 +88,8 @@ Let somebody else with one of the roles finance, controller or admin give the sa
 Something has changed since the period was calculated: rows of the ledger, a plan, a setting or an
 adjustment.
 
-An approval names exactly what was calculated, so it falls with any change. Calculate again; review and
-approval follow again.""",
+An approval names exactly what was calculated, so it falls with any change. Calculate again; review
+and approval follow again.""",
     "approval-missing": """\
 No approval names the period's run as it is now.
 
