@@ -70,6 +70,9 @@ def unreached(plan: Plan, outcomes: Sequence[ExampleOutcome]) -> list[Unreached]
         # Rows of one release let go of the same pay, so one released line reaches all that is due.
         if not any((name, "released") in reached.kinds for name in release.components):
             found.append(Unreached(f"release {release.name}", release.span))
+    for clawback in plan.clawbacks:
+        if clawback.name in reached.components:
+            found += _rows(clawback.name, clawback.by_age, "", reached)
     for word, name, span in settled:
         if name not in reached.components:
             found.append(Unreached(f"{word} {name}", span))

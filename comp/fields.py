@@ -23,7 +23,7 @@ def _typed(**columns: str) -> dict[str, FieldType]:
 
 
 DEAL_FIELDS: Mapping[str, FieldType] = _typed(
-    text="deal item person stage product type region territory segment customer currency",
+    text="deal item person stage product type region territory segment customer currency original",
     money="amount acv arr tcv mrr margin cost list_price",
     number="quantity",
     percent="discount",

@@ -21,12 +21,12 @@ from comp.engine.lines import (
     together,
     with_earned_period,
 )
-from comp.engine.numbers import DECIMAL, ZERO, Columns, rounded
+from comp.engine.lost_deals import first_rows
+from comp.engine.numbers import DECIMAL, ZERO, Columns, rounded, settled
 from comp.engine.releases import Held
-from comp.engine.reversals import first_rows
 from comp.engine.setting import Setting
 from comp.engine.strikes import LEAVING
-from comp.language.plan import Clawback
+from comp.language.plan import Clawback, StruckBy
 
 CITED: Columns = {
     "by": pl.String(),
@@ -34,6 +34,7 @@ CITED: Columns = {
     "deal": pl.String(),
     "component": pl.String(),
     "gid": pl.UInt32(),
+    "trigger": pl.Date(),
     "earned_on": pl.Date(),
     "pay_no": pl.Int32(),
     "weight": DECIMAL,
@@ -70,7 +71,9 @@ def clawback_lines(
     paid is taken back.
     """
     now = holding(held)
-    taken, made, parts = pl.DataFrame(schema=TAKEN), [], []
+    taken = pl.DataFrame(schema=TAKEN)
+    made: list[Drafts] = []
+    parts: list[pl.DataFrame] = []
     turns = strikes.get_column("turn").unique().sort().to_list()
     for turn in turns:
         now = release_until(now, turn, left, setting)
@@ -80,7 +83,8 @@ def clawback_lines(
             struck = here.filter(pl.col("by") == clawback.name)
             if struck.is_empty():
                 continue
-            lines, pieces = _take_back(clawback, struck, payable(now), taken, setting)
+            cited = together(parts, CITED)
+            lines, pieces = _take_back(clawback, struck, payable(now), taken, cited, setting)
             made.append(lines)
             parts.append(pieces)
             gone = divided(pieces, ["component", "gid"], setting).select(
@@ -91,8 +95,7 @@ def clawback_lines(
             now = took_back(now, gone)
     now = release_until(now, len(turns), left, setting)
     now = lost_later(now, left, setting)
-    cited = together([shaped(each, CITED) for each in parts], CITED)
-    return TakenBack(all_drafts(made), cited, all_drafts(now.made))
+    return TakenBack(all_drafts(made), together(parts, CITED), all_drafts(now.made))
 
 
 def _named(strikes: pl.DataFrame, setting: Setting) -> pl.DataFrame:
@@ -110,33 +113,55 @@ def _take_back(
     struck: pl.DataFrame,
     paid_so_far: pl.DataFrame,
     taken: pl.DataFrame,
+    earlier: pl.DataFrame,
     setting: Setting,
 ) -> tuple[Drafts, pl.DataFrame]:
+    """The lines of one clawback, and what they take back. `earlier` is what it took back before."""
     calendar, plan = setting.calendar, setting.plan
     paid = _paid_until(clawback, struck, paid_so_far)
     sums = _wanted(clawback, paid, taken)
     left = pl.max_horizontal(pl.col("paid") - pl.col("gone"), ZERO)
-    back = pl.min_horizontal(rounded(pl.col("wanted"), setting.digits, plan.rounding.mode), left)
-    sums = sums.with_columns(
-        (-back).alias("amount"), (-pl.min_horizontal("wanted", left)).alias("exact")
-    )
+    whole = rounded(pl.col("wanted"), setting.digits, plan.rounding.mode)
+    back = pl.max_horizontal(pl.min_horizontal(whole, left), ZERO)
+    exact = pl.max_horizontal(pl.min_horizontal("wanted", left), ZERO)
+    sums = sums.with_columns((-back).alias("amount"), (-exact).alias("exact"))
+    several = clawback.struck_by is not StruckBy.DAY
     common = [
         pl.lit(clawback.name).alias("component"),
         pl.lit("clawback").alias("kind"),
         pl.col("struck_no").alias("pay_no"),
         pl.lit(clawback.span.line, dtype=pl.UInt32).alias("plan_line"),
+        (pl.col("trigger") if several else pl.lit(None)).cast(pl.String).alias("mark"),
     ]
     dated = sums.with_columns(pl.col("trigger").alias("earned_on"), *common)
     lines = with_earned_period(dated, calendar, plan.pay).join(
         first_rows(setting.deals), on="deal", how="left", maintain_order="left"
     )
     cited = paid.join(sums.select("pid", "deal"), on=["pid", "deal"], how="semi")
-    slices = cited.with_columns(
+    made = drafts(shaped(lines, DRAFT), *(_slices(cited, lines, common) if setting.slices else ()))
+    weight = (pl.col("amount") * pl.col("num") / pl.col("den")).alias("weight")
+    cited = cited.with_columns(weight, pl.col("struck_no").alias("pay_no"))
+    before = earlier.filter(pl.col("by") == clawback.name).with_columns(-pl.col("weight"))
+    now = struck.select("pid", "deal", "trigger", pl.col("struck_no").alias("pay_no"))
+    again = before.drop("trigger", "pay_no").join(now, on=["pid", "deal"], how="inner")
+    pieces = pl.concat([shaped(cited, CITED), shaped(again, CITED)])
+    taken_off = sums.select("pid", "deal", back.alias("taken")).filter(pl.col("taken") > ZERO)
+    counted = pieces.join(taken_off, on=["pid", "deal"], how="inner", maintain_order="left")
+    return made, shaped(counted.with_columns(pl.col("taken").alias("back")), CITED)
+
+
+def _slices(cited: pl.DataFrame, lines: pl.DataFrame, common: list[pl.Expr]) -> list[pl.DataFrame]:
+    """The share of each line, less what was taken back before, cut to what was paid."""
+    share = pl.col("num") / pl.col("den")
+    shares = cited.with_columns(
         pl.col("amount").alias("basis"),
-        (-pl.col("percent")).alias("rate"),
-        (-(pl.col("amount") * pl.col("percent"))).alias("amount"),
-        pl.col("component").alias("tier"),
+        (-share).alias("rate"),
+        (-(pl.col("amount") * pl.col("num") / pl.col("den"))).alias("amount"),
+        pl.concat_str("component", "label", separator=" / ", ignore_nulls=True).alias("tier"),
         *common,
+    )
+    before = lines.filter(pl.col("mine") != ZERO).with_columns(
+        pl.col("mine").alias("amount"), pl.lit("taken back before").alias("tier")
     )
     limit = lines.filter(pl.col("exact") != -pl.col("wanted")).with_columns(
         (-pl.col("wanted")).alias("before"),
@@ -144,12 +169,7 @@ def _take_back(
         (pl.col("exact") + pl.col("wanted")).alias("amount"),
         pl.lit("at most what was paid").alias("tier"),
     )
-    derived = [shaped(slices, SLICE), shaped(limit, SLICE)] if setting.slices else []
-    made = drafts(shaped(lines, DRAFT), *derived)
-    taken_off = sums.select("pid", "deal", (-pl.col("amount")).alias("back"))
-    return made, cited.join(taken_off, on=["pid", "deal"], maintain_order="left").with_columns(
-        (pl.col("amount") * pl.col("percent")).alias("weight"), pl.col("struck_no").alias("pay_no")
-    )
+    return [shaped(each, SLICE) for each in (shares, before, limit)]
 
 
 def _paid_until(
@@ -167,36 +187,45 @@ def _paid_until(
 
 
 def _wanted(clawback: Clawback, paid: pl.DataFrame, taken: pl.DataFrame) -> pl.DataFrame:
-    """Per person and deal: what was `paid`, what is `gone`, and PERCENT of it, `wanted`."""
-    gone = (
-        taken.filter(pl.col("component").is_in(clawback.of))
+    """Per person and deal: what was `paid`, what is `gone` and of it `mine` by this clawback before,
+    and PERCENT of it less that, `wanted`."""
+    of_these = taken.filter(pl.col("component").is_in(clawback.of))
+    gone = of_these.group_by("pid", "deal").agg(pl.col("gone").sum())
+    mine = (
+        of_these.filter(pl.col("by") == clawback.name)
         .group_by("pid", "deal")
-        .agg(pl.col("gone").sum())
+        .agg(pl.col("gone").sum().alias("mine"))
     )
     return (
         paid.group_by("pid", "deal", maintain_order=True)
         .agg(
-            pl.col("trigger", "percent", "struck_no").first(), pl.col("amount").sum().alias("paid")
+            pl.col("trigger", "num", "den", "struck_no").first(),
+            pl.col("amount").sum().alias("paid"),
         )
         .join(gone, on=["pid", "deal"], how="left", maintain_order="left")
-        .with_columns(pl.col("gone").fill_null(ZERO))
+        .join(mine, on=["pid", "deal"], how="left", maintain_order="left")
+        .with_columns(pl.col("gone", "mine").fill_null(ZERO))
         .filter(pl.col("paid") > ZERO)
-        .with_columns((pl.col("paid") * pl.col("percent")).alias("wanted"))
+        .with_columns(
+            (pl.col("paid") * pl.col("num") / pl.col("den") - pl.col("mine")).alias("wanted")
+        )
     )
 
 
 def divided(cited: pl.DataFrame, keys: list[str], setting: Setting) -> pl.DataFrame:
     """Clawback lines divided over what they take back, by `keys` in their order, as a running
-    rounded total of PERCENT × lines: `pid, pay_no, keys, amount` (negative)."""
-    each = ["by", "pid", "deal"]
+    rounded total of PERCENT × lines, the last taking the rest: `pid, pay_no, keys, amount`
+    (negative)."""
+    each = ["by", "pid", "deal", "trigger"]
     grouped = (
         cited.group_by([*each, *keys], maintain_order=True)
         .agg(pl.col("weight").sum(), pl.col("back", "pay_no").first())
         .sort([*each, *keys])
     )
-    total = rounded(
-        pl.col("weight").cum_sum().over(each), setting.digits, setting.plan.rounding.mode
-    )
-    upto = grouped.with_columns(pl.min_horizontal(total, "back").alias("upto"))
+    weights = settled(pl.col("weight").cum_sum().over(each))
+    total = rounded(weights, setting.digits, setting.plan.rounding.mode)
+    last = pl.int_range(pl.len()).over(each) == pl.len().over(each) - 1
+    part = pl.when(last).then("back").otherwise(pl.min_horizontal(total, "back"))
+    upto = grouped.with_columns(part.alias("upto"))
     before = pl.col("upto").shift().over(each).fill_null(ZERO)
     return upto.select("pid", "pay_no", "deal", *keys, (before - pl.col("upto")).alias("amount"))

@@ -35,12 +35,13 @@ class Deals:
     """The ledger's deal rows, numbered, and who is credited for each.
 
     `credited` is `row, pid, share, split, split.share, split.type, split.role`: the owner, or each
-    row of `splits`; `split` says which.
+    row of `splits`; `split` says which. `payments` is `deal, on, paid`.
     """
 
     rows: pl.DataFrame
     credited: pl.DataFrame
     rates: Rates
+    payments: pl.DataFrame
 
     def with_fields(self, frame: pl.DataFrame, *expressions: Expr | None) -> pl.DataFrame:
         """The frame with the `deal.FIELD` columns that the expressions use, by its `row`."""
@@ -54,6 +55,9 @@ class Deals:
 def deals_of(ledger: Ledger, people: Roster, rules: RateRules = NO_RATES) -> Deals:
     """Number the deal rows and say who is credited for each: the owner, or the deal's splits."""
     rows = people.number(ledger.deals, "person", "owner").with_row_index("row")
+    payments = ledger.payments.select(
+        "deal", pl.col("date").alias("on"), pl.col("amount").alias("paid")
+    )
     nothing = [pl.lit(None, dtype=pl.String).alias(f"split.{name}") for name in SPLIT_FIELDS]
     rates = rates_of(ledger.rates, rules)
     own = rows.select(
@@ -65,7 +69,7 @@ def deals_of(ledger: Ledger, people: Roster, rules: RateRules = NO_RATES) -> Dea
         *nothing,
     )
     if ledger.splits.is_empty():
-        return Deals(rows, own.drop_nulls("pid"), rates)
+        return Deals(rows, own.drop_nulls("pid"), rates, payments)
     splits = people.number(ledger.splits, "person", "pid").drop_nulls("pid")
     shared = (
         rows.select("row", "deal")
@@ -81,7 +85,7 @@ def deals_of(ledger: Ledger, people: Roster, rules: RateRules = NO_RATES) -> Dea
     )
     alone = own.join(shared.select("row").unique(), on="row", how="anti").drop_nulls("pid")
     order = ["row", "pid", "split.type", "split.role"]
-    return Deals(rows, pl.concat([alone, shared]).sort(order, maintain_order=True), rates)
+    return Deals(rows, pl.concat([alone, shared]).sort(order, maintain_order=True), rates, payments)
 
 
 def own_entries(plan: Plan, credit: Credit, deals: Deals, members: Members) -> pl.DataFrame:
@@ -111,10 +115,11 @@ def accepted(credit: Credit, deals: Deals) -> pl.DataFrame:
     frame = deals.with_fields(
         deals.rows.select("row"), credit.where, credit.count, credit.dated, as_of
     )
+    day = pl.col(f"deal.{credit.dated.name}").alias("day")
+    frame = frame.with_columns(day)
     if where is not None:
         frame = frame.filter(holds(where))
-    day = pl.col(f"deal.{credit.dated.name}").alias("day")
-    return frame.with_columns(day, pl.col(f"deal.{as_of.name}").alias("as_of")).drop_nulls(
+    return frame.with_columns(pl.col(f"deal.{as_of.name}").alias("as_of")).drop_nulls(
         ["day", "as_of"]
     )
 

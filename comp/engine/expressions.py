@@ -15,10 +15,12 @@ from decimal import Decimal
 
 import polars as pl
 
+from comp.engine.elapsed import elapsed
 from comp.engine.numbers import DECIMAL, Quotient, number
 from comp.language.plan import (
     Arithmetic,
     Compare,
+    Elapsed,
     Expr,
     Field,
     If,
@@ -73,6 +75,8 @@ def quantity(expr: Expr) -> Quotient:
             return quantity(then).chosen(holds(test), quantity(otherwise))
         case Named(value=value):
             return quantity(value)
+        case Elapsed():
+            return Quotient(elapsed(expr))
         case Lookup():
             return _looked_up(expr)
         case _:
@@ -219,6 +223,8 @@ def parts(expr: Expr | None) -> Iterator[Expr]:
             inner = (test,)
         case If(test=test, then=then, otherwise=otherwise):
             inner = (test, then, otherwise)
+        case Elapsed(first=first, last=last):
+            inner = (first,) if last is None else (first, last)
         case Lookup(axes=axes):
             inner = (*(axis.by for axis in axes), *expr.cells)
         case _:
@@ -236,6 +242,11 @@ def fields_of(scope: str, *expressions: Expr | None) -> list[str]:
         if isinstance(part, Field) and part.scope == scope
     }
     return sorted(names)
+
+
+def counts_time(expression: Expr) -> bool:
+    """Whether an expression asks how much time has passed."""
+    return any(isinstance(part, Elapsed) for part in parts(expression))
 
 
 def measures_of(*expressions: Expr | None) -> list[Measure]:

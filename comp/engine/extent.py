@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from comp.language.plan import Plan
+from comp.language.plan import Plan, StruckBy
 from comp.ledger.ledger import Ledger
 from comp.periods import Calendar, PeriodKind
 
@@ -22,7 +22,8 @@ def last_dated_day(plans: Sequence[Plan], ledger: Ledger, calendar: Calendar) ->
     start = calendar.period(PeriodKind.YEAR, first).first_day - timedelta(days=1)
     end = max((plan.last_day for plan in plans), default=start)
     counted = {credit.dated.name for plan in plans for credit in plan.credits}
-    triggers = {clawback.trigger.name for plan in plans for clawback in plan.clawbacks}
+    clawbacks = [clawback for plan in plans for clawback in plan.clawbacks]
+    triggers = {each.trigger.name for each in clawbacks if each.trigger is not None}
     days = [start]
     days += [min(day, end) for name in sorted(counted) for day in _latest(ledger.deals, name, end)]
     days += [day for name in sorted(triggers) for day in _latest(ledger.deals, name, None)]
@@ -30,6 +31,11 @@ def last_dated_day(plans: Sequence[Plan], ledger: Ledger, calendar: Calendar) ->
     waits_for = {row.day.name for row in released if row.day is not None}
     days += [day for name in sorted(waits_for) for day in _latest(ledger.deals, name, None)]
     by_payments = any(row.paid is not None for row in released)
+    by_payments = by_payments or any(each.struck_by is StruckBy.REFUND for each in clawbacks)
+    notes = {each.notes.dated.name for each in clawbacks if each.notes is not None}
+    if notes:
+        credited = ledger.deals.filter(pl.col("original").is_not_null())
+        days += [day for name in sorted(notes) for day in _latest(credited, name, None)]
     days += list(_latest(ledger.payments, "date", None if by_payments else end))
     days += list(_latest(ledger.adjustments, "date", end))
     scored = [calendar.parse(name) for name in ledger.scores.get_column("period").unique()]

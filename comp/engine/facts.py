@@ -8,7 +8,7 @@ import polars as pl
 
 from comp.engine.conversion import with_pay_rates, with_rate_note
 from comp.engine.days import period_number
-from comp.engine.expressions import fields_of, measures_of, quantity
+from comp.engine.expressions import counts_time, fields_of, measures_of, quantity
 from comp.engine.lines import pay_number
 from comp.engine.numbers import ONE
 from comp.engine.setting import Setting
@@ -66,14 +66,16 @@ def _with_quotas(
 def _with_lookup(frame: pl.DataFrame, component: Commission) -> pl.DataFrame:
     """`lookup ÷ lookup_over`, the value a per-deal table is asked with.
 
-    Money and numbers are summed over the deal's credited items; terms and percents are each item's.
+    Money and numbers are summed over the deal's credited items; terms, percents and times are each
+    item's own.
     """
     tiers = component.tiers
     assert tiers is not None
     assert tiers.by is not None
     asked = quantity(tiers.by)
     over = ONE if asked.den is None else asked.den
-    if tiers.by.unit not in (Unit.MONEY, Unit.NUMBER) or fields_of("credit", tiers.by):
+    of_the_item = tiers.by.unit not in (Unit.MONEY, Unit.NUMBER) or counts_time(tiers.by)
+    if of_the_item or fields_of("credit", tiers.by):
         return frame.with_columns(asked.num.alias("lookup"), over.alias("lookup_over"))
     single = frame.with_columns(asked.value().alias("lookup"))
     # Member by member, a row of the deal stands once for each member and counts once.

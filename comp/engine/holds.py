@@ -146,7 +146,7 @@ def cancel(
 ) -> Holding:
     """What waits is cancelled: PERCENT of it, less what this strike's name has cancelled before.
 
-    `strikes` is `pid, deal, component, by, trigger, struck_no, percent`; of people who have left
+    `strikes` is `pid, deal, component, by, trigger, struck_no, num, den`; of people who have left
     nothing waits any more.
     """
     if now.held.steps.is_empty():
@@ -164,7 +164,7 @@ def cancel(
     before = now.cancelled.group_by("gid", "by").agg(pl.col("gone").sum())
     hit = hit.join(before, on=["gid", "by"], how="left", maintain_order="left")
     unreleased = pl.col("earned") - pl.col("released")
-    exact = unreleased * pl.col("percent") - pl.col("gone").fill_null(ZERO)
+    exact = unreleased * pl.col("num") / pl.col("den") - pl.col("gone").fill_null(ZERO)
     wanted = rounded(exact, setting.digits, setting.plan.rounding.mode)
     cut = pl.max_horizontal(pl.min_horizontal(wanted, unreleased - pl.col("cancelled")), ZERO)
     hit = hit.with_columns(cut.alias("cut")).filter(pl.col("cut") > ZERO)

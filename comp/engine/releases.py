@@ -173,9 +173,7 @@ def _reached(row: ReleaseRow, index: int, groups: pl.DataFrame, setting: Setting
 
 def _payments(groups: pl.DataFrame, setting: Setting) -> pl.DataFrame:
     """`gid, pay_no, day, paid` of every payment on a deal that waits."""
-    payments = setting.ledger.payments.select(
-        "deal", pl.col("date").alias("day"), pl.col("amount").alias("paid")
-    )
+    payments = setting.deals.payments.rename({"on": "day"})
     found = groups.select("gid", "deal").join(payments, on="deal", how="inner")
     return _until_the_end(found.select("gid", "day", "paid"), setting)
 

@@ -12,35 +12,13 @@ import polars as pl
 
 from comp.engine.crediting import Deals
 from comp.engine.days import period_number
-from comp.engine.expressions import quantity
-from comp.engine.numbers import DECIMAL
+from comp.engine.lost_deals import first_rows, lost_deals
+from comp.engine.numbers import DECIMAL, ONE, ZERO
 from comp.engine.setting import Setting
-from comp.language.plan import AfterClawback, Clawback, Commission, Plan, Spiff, Unit
+from comp.language.plan import AfterClawback, Clawback, Commission, Plan, Spiff
 from comp.periods import Calendar
 
-
-def triggered(clawback: Clawback, rows: pl.DataFrame, deals: Deals, until: date) -> pl.DataFrame:
-    """Deals that the clawback strikes: `deal, trigger, percent`, by the fields of their first row."""
-    fields = deals.with_fields(rows, clawback.trigger, clawback.since, clawback.percent)
-    trigger = pl.col(f"deal.{clawback.trigger.name}")
-    since = pl.col(f"deal.{clawback.since.name}")
-    unit = "d" if clawback.within_unit is Unit.DAYS else "mo"
-    limit = since.dt.offset_by(f"{int(clawback.within)}{unit}")
-    struck = (trigger >= since) & (trigger <= limit) & (trigger <= until)
-    percent = quantity(clawback.percent).value().alias("percent")
-    return fields.filter(struck.fill_null(False)).select("deal", trigger.alias("trigger"), percent)
-
-
-def first_rows(deals: Deals) -> pl.DataFrame:
-    """The first row of every deal, by item: `deal, row`."""
-    if deals.rows.get_column("item").eq("").all():
-        return deals.rows.select("deal", "row")
-    return (
-        deals.rows.select("deal", "item", "row")
-        .sort("deal", "item", "row")
-        .unique("deal", keep="first", maintain_order=True)
-        .drop("item")
-    )
+SHARES = ("num", "den", "num_before", "den_before")
 
 
 def with_turns(credit: str, entries: pl.DataFrame, setting: Setting, until: date) -> pl.DataFrame:
@@ -82,18 +60,33 @@ def _reversals(
     for clawback in plan.clawbacks:
         if clawback.attainment is AfterClawback.KEPT or not _touches(clawback, credit, plan):
             continue
-        struck = triggered(clawback, first_rows(deals), deals, until)
+        struck = _growing(lost_deals(clawback, first_rows(deals), deals, until))
         hit = entries.join(struck, on="deal", how="inner", maintain_order="left")
         in_period = clawback.attainment is AfterClawback.REVERSED_IN_DEAL_PERIOD
+        lost = pl.col("amount") * pl.col("num") / pl.col("den")
+        before = pl.col("amount") * pl.col("num_before") / pl.col("den_before")
         found.append(
             hit.with_columns(
-                (-(pl.col("amount") * pl.col("percent"))).cast(DECIMAL).alias("amount"),
+                (before - lost).cast(DECIMAL).alias("amount"),
                 pl.lit(1, dtype=pl.Int8).alias("turn"),
                 (pl.col("counts_on") if in_period else pl.col("trigger")).alias("counts_on"),
                 pl.col("trigger").alias("day"),
-            ).drop("trigger", "percent")
+            ).drop("trigger", *SHARES)
         )
     return found
+
+
+def _growing(struck: pl.DataFrame) -> pl.DataFrame:
+    """Of several days on one deal those on which more of it is lost than before, with the share
+    lost before them in `num_before` and `den_before`."""
+    share = pl.col("num") / pl.col("den")
+    most = share.cum_max().over("deal").shift().over("deal").fill_null(ZERO)
+    more = struck.filter(share > most)
+    return more.select(
+        "deal", "trigger", "num", "den",
+        pl.col("num").shift().over("deal").fill_null(ZERO).alias("num_before"),
+        pl.col("den").shift().over("deal").fill_null(ONE).alias("den_before"),
+    )  # fmt: skip
 
 
 def _touches(clawback: Clawback, credit: str, plan: Plan) -> bool:
@@ -107,7 +100,9 @@ def _touches(clawback: Clawback, credit: str, plan: Plan) -> bool:
 def taken_back(plan: Plan, deals: Deals, calendar: Calendar, until: date) -> pl.DataFrame:
     """`component, deal, taken_no`: from which pay period on a component's deal is taken back."""
     rows = [
-        triggered(clawback, first_rows(deals), deals, until).select(
+        lost_deals(clawback, first_rows(deals), deals, until)
+        .filter(pl.col("num") > ZERO)
+        .select(
             pl.lit(name).alias("component"),
             "deal",
             period_number(calendar, plan.pay, pl.col("trigger")).alias("taken_no"),

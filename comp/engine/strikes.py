@@ -5,16 +5,16 @@ from __future__ import annotations
 import polars as pl
 
 from comp.engine.days import period_number
+from comp.engine.lost_deals import first_rows, lost_deals
 from comp.engine.numbers import DECIMAL, ONE, Columns
 from comp.engine.releases import waiting_of
-from comp.engine.reversals import first_rows, triggered
 from comp.engine.setting import Setting
 
 LEAVING = ""
 """The name that stands for somebody leaving, beside the names of clawbacks."""
 STRIKES: Columns = {
     "by": pl.String(), "pid": pl.UInt32(), "deal": pl.String(), "trigger": pl.Date(),
-    "percent": DECIMAL, "struck_no": pl.Int32(), "turn": pl.Int32(),
+    "num": DECIMAL, "den": DECIMAL, "label": pl.String(), "struck_no": pl.Int32(), "turn": pl.Int32(),
 }  # fmt: skip
 
 
@@ -39,13 +39,13 @@ def _lost_deals(earned: pl.DataFrame, setting: Setting) -> list[pl.DataFrame]:
     found = []
     for clawback in setting.plan.clawbacks:
         assert firsts is not None
-        struck = triggered(clawback, firsts, setting.deals, setting.last.last_day)
+        struck = lost_deals(clawback, firsts, setting.deals, setting.last.last_day)
         owners = (
             earned.filter(pl.col("component").is_in(clawback.of)).select("pid", "deal").unique()
         )
         by = pl.lit(clawback.name).alias("by")
         hit = owners.join(struck, on="deal", how="inner")
-        found.append(hit.select(by, "pid", "deal", "trigger", "percent"))
+        found.append(hit.select(by, "pid", "deal", "trigger", "num", "den", "label"))
     return found
 
 
@@ -59,5 +59,6 @@ def _leaving(earned: pl.DataFrame, left: pl.DataFrame, setting: Setting) -> list
         return []
     deals = waiting.select("pid", "deal").unique()
     hit = deals.join(gone, on="pid", how="inner")
-    by, all_of_it = pl.lit(LEAVING).alias("by"), ONE.alias("percent")
-    return [hit.select(by, "pid", "deal", pl.col("lost_on").alias("trigger"), all_of_it)]
+    by, label = pl.lit(LEAVING).alias("by"), pl.lit(None, dtype=pl.String).alias("label")
+    day, all_of_it = pl.col("lost_on").alias("trigger"), (ONE.alias("num"), ONE.alias("den"))
+    return [hit.select(by, "pid", "deal", day, *all_of_it, label)]

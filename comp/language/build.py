@@ -10,7 +10,7 @@ from decimal import Decimal
 import lark
 
 from comp.language import syntax
-from comp.language.plan import MeasureKind, Unit
+from comp.language.plan import Counted, MeasureKind, Unit
 from comp.language.syntax import LiteralNode, Node, Period, Statement, Word
 from comp.language.tokens import Token
 from comp.periods import PeriodKind
@@ -20,9 +20,14 @@ Tree = lark.Tree[lark.Token]
 
 _PERIODS = {kind.value.replace("-", "_"): kind for kind in PeriodKind}
 _MEASURES = {f"{kind.value}_of": kind for kind in MeasureKind}
+_COUNTED = {
+    "contract_month": Counted.CONTRACT_MONTH, "contract_year": Counted.CONTRACT_YEAR,
+    "days_between": Counted.DAYS, "months_between": Counted.MONTHS,
+}  # fmt: skip
 _COMPARED = {"same": "is", "different": "is-not"}
 _EXPRESSIONS = {
-    "literal", "field", "name", "deal_amount", "last_day", "first_day", *_MEASURES, "choose", "either", "both", "negation",
+    "literal", "field", "name", "deal_amount", "last_day", "first_day", *_MEASURES, *_COUNTED,
+    "choose", "either", "both", "negation",
     "compare", *_COMPARED, "one_of", "not_one_of", "empty", "not_empty", "sum", "product",
     "negative", "smallest", "largest",
 }  # fmt: skip
@@ -110,6 +115,12 @@ class _Builder:
                 return syntax.FieldNode(str(first), span)
             if rule == "name":
                 return syntax.NameNode(str(first), span)
+            if rule in _COUNTED:
+                fields = [
+                    self._word(each) for each in tree.children if isinstance(each, lark.Token)
+                ]
+                last = fields[1] if len(fields) > 1 else None
+                return syntax.ElapsedNode(_COUNTED[rule], fields[0], last, span)
             return syntax.MeasureNode(_MEASURES[rule], self._word(first), span)
         if rule == "deal_amount":
             return syntax.DealAmountNode(span)

@@ -10,14 +10,15 @@ from datetime import date
 
 from comp.fields import Schema
 from comp.language import missing
+from comp.language.compile_clawbacks import compile_clawbacks
 from comp.language.compile_credits import compile_credit, compile_quota
 from comp.language.compile_currency import compile_paid_in, currencies_named, currency_code
 from comp.language.compile_examples import check_plan_named, compile_example
-from comp.language.compile_limits import check_draws, compile_cap, compile_clawback, compile_draw
+from comp.language.compile_limits import check_draws, compile_cap, compile_draw
 from comp.language.compile_on_deals import compile_commission, compile_spiff
 from comp.language.compile_on_periods import compile_bonus, compile_objectives
 from comp.language.compile_prorated import proration_at_end
-from comp.language.compile_releases import check_releases, compile_release
+from comp.language.compile_releases import compile_releases
 from comp.language.currency_rules import check_currencies
 from comp.language.plan import (
     Base,
@@ -101,9 +102,8 @@ def _compile_plan(block: Statement, scope: Scope) -> Plan | None:
     components = _components(block, scope, pay)
     paid = [component for component in components if component is not None]
     check_quotas(slots, [q for q in quotas if q], paid)
-    releases = [compile_release(line, scope, paid) for line in _named_lines(block, "release")]
-    after_leaving = check_releases([r for r in releases if r], slots)
-    clawbacks = [compile_clawback(line, scope, paid) for line in _named_lines(block, "clawback")]
+    releases, after_leaving = compile_releases(slots, paid)
+    clawbacks = compile_clawbacks(_named_lines(block, "clawback"), scope, paid, credits)
     caps = [compile_cap(line, scope) for line in _named_lines(block, "cap")]
     draws = [compile_draw(line, scope, pay, effective) for line in _named_lines(block, "draw")]
     check_draws([draw for draw in draws if draw], scope)
@@ -131,12 +131,12 @@ def _compile_plan(block: Statement, scope: Scope) -> Plan | None:
         credits=tuple(c for c in credits if c),
         quotas=tuple(q for q in quotas if q),
         components=tuple(paid),
-        clawbacks=tuple(c for c in clawbacks if c),
+        clawbacks=clawbacks,
         caps=tuple(c for c in caps if c),
         draws=tuple(d for d in draws if d),
         file=scope.file,
         span=block.span,
-        releases=tuple(r for r in releases if r),
+        releases=releases,
         after_leaving=after_leaving,
         paid_in=paid_in,
     )

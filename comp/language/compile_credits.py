@@ -26,13 +26,13 @@ def compile_credit(line: Statement, scope: Scope) -> tuple[Credit | None, Credit
     count_line = slots.need("count")
     dated_line = slots.need("dated")
     team = _team(deals, scope) if deals is not None else None
-    ask = slots.asked("deal person split", "count")
+    ask = slots.asked("deal person split credited", "count")
     count = typed(count_line.expressions[0], ask) if count_line is not None else None
     if count is not None and count.unit not in (Unit.MONEY, Unit.NUMBER):
         wrong_unit(count, (Unit.MONEY,), "count", scope)
         count = None
     times = _times_share(count_line, scope)
-    where = _where(slots.get("where"), slots.asked("deal person split", "where"))
+    where = _where(slots.get("where"), slots.asked("deal person split credited", "where"))
     dated = date_field(dated_line.fields[0], scope, "dated") if dated_line is not None else None
     up_to, above = _part_of_deal(slots, count)
     converted = compile_conversion(slots, count is None or count.unit is Unit.MONEY)

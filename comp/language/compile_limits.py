@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -10,11 +9,7 @@ from comp.language import missing
 from comp.language.compile_on_deals import stretch
 from comp.language.compile_prorated import proration
 from comp.language.plan import (
-    AfterClawback,
     Cap,
-    Clawback,
-    Commission,
-    Component,
     Days,
     Draw,
     Expr,
@@ -22,90 +17,14 @@ from comp.language.plan import (
     Literal,
     Unit,
 )
-from comp.language.pricing import bands_of
 from comp.language.scope import Scope
-from comp.language.slots import Slots, component_names, date_field, value
+from comp.language.slots import Slots, component_names, value
 from comp.language.syntax import Statement
 from comp.periods import PeriodKind
 
 ON_DEALS = ("commission", "override", "kicker", "spiff")
 COMPONENTS = (*ON_DEALS, "bonus", "objectives")
 _TO_100 = "write 100%, or less"
-_AFTER = {
-    "kept": AfterClawback.KEPT,
-    "reversed_on_trigger": AfterClawback.REVERSED_ON_TRIGGER,
-    "reversed_in_period": AfterClawback.REVERSED_IN_DEAL_PERIOD,
-}
-
-
-def compile_clawback(
-    line: Statement, scope: Scope, components: Sequence[Component]
-) -> Clawback | None:
-    """`clawback NAME:`."""
-    slots = Slots(line, scope)
-    slots.check_twice()
-    trigger_line = slots.need("trigger")
-    take = slots.need("take_back")
-    after = _after(slots, components)
-    trigger = since = None
-    if trigger_line is not None:
-        trigger = date_field(trigger_line.fields[0], scope, "a clawback")
-        since = date_field(trigger_line.fields[1], scope, "a clawback")
-    if take is None:
-        return None
-    percent = value(
-        take.expressions[0], slots.asked("deal person", "take back"), (Unit.PERCENT,), "take back"
-    )
-    _check_whole(percent, "more than was paid cannot be taken back", scope)
-    names = component_names(take.names, scope, ON_DEALS)
-    if trigger is None or since is None or after is None or percent is None or trigger_line is None:
-        return None
-    within = trigger_line.literals[0]
-    if not isinstance(within.value, Decimal) or within.value != int(within.value):
-        message = f"{within.text} is no whole number of days or months"
-        scope.add("duration-not-whole", message, "write within 180 days", within.span)
-        return None
-    return Clawback(
-        slots.name, slots.sentence(), trigger, since, within.value, within.unit, percent, names, after,
-        line.span,
-    )  # fmt: skip
-
-
-def _after(slots: Slots, components: Sequence[Component]) -> AfterClawback | None:
-    line = slots.need(
-        "attainment_after",
-        code="attainment-after-clawback-missing",
-        message="this clawback does not say whether a lost deal still counts",
-        readings=_after_readings(slots, components),
-    )
-    if line is None:
-        return None
-    found = next((_AFTER[choice] for choice in line.choices if choice in _AFTER), None)
-    if found is None:
-        slots.scope.add(
-            "attainment-after-clawback-missing",
-            "attainment reversed does not say when",
-            "",
-            line.span,
-            choices=missing.reversed_when().choices,
-            label="in which period is it reversed?",
-        )
-    return found
-
-
-def _after_readings(slots: Slots, components: Sequence[Component]) -> missing.Readings:
-    """Priced on the first commission named whose tiers are written out."""
-    take = slots.get("take_back")
-    names = {word.text for word in take.names} if take is not None else set()
-    for component in components:
-        if not isinstance(component, Commission) or component.name not in names:
-            continue
-        tiers = component.tiers
-        if tiers is not None and tiers.by is None and component.accelerator is None:
-            quota = missing.known_quota(slots.scope, component.on, component.accumulated)
-            bands = bands_of(tiers.rows, tiers.axis, quota)
-            return missing.after_clawback(slots.scope, bands, tiers.mode)
-    return missing.after_clawback(slots.scope, None, None)
 
 
 def compile_cap(line: Statement, scope: Scope) -> Cap | None:
@@ -195,7 +114,8 @@ def compile_draw(
     )
 
 
-def _check_whole(percent: Expr | None, message: str, scope: Scope) -> None:
+def check_whole(percent: Expr | None, message: str, scope: Scope) -> None:
+    """A percent that is written out ends at 100%."""
     if isinstance(percent, Literal) and isinstance(percent.value, Decimal) and percent.value > 1:
         scope.add("percent-too-large", message, _TO_100, percent.span)
 

@@ -195,7 +195,7 @@ def limits(
                 "leave it out, or make the tiers marginal",
                 line.span,
             )
-        ask = slots.asked("deal person", words, credit or "")
+        ask = slots.asked("deal person credited", words, credit or "")
         found.append(value(line.expressions[0], ask, (Unit.MONEY,), words))
     return found[0], found[1]
 
@@ -243,12 +243,12 @@ def compile_spiff(line: Statement, scope: Scope, pay: PeriodKind | None) -> Spif
     pays_line = slots.need("pays_per_deal")
     days_line = slots.get("days")
     credit = credit_name(pays_line.names[0], scope) if pays_line is not None else None
-    ask = slots.asked("deal person amount quota", "a spiff", credit or "")
+    ask = slots.asked("deal person amount quota credited", "a spiff", credit or "")
     pays = value(pays_line.expressions[0], ask, (Unit.MONEY,), "pays") if pays_line else None
     where_line = slots.get("where")
     where = None
     if where_line is not None:
-        test = slots.asked("deal person amount", "a spiff", credit or "")
+        test = slots.asked("deal person amount credited", "a spiff", credit or "")
         where = value(where_line.expressions[0], test, (Unit.TEST,), "where")
     days = stretch(days_line, scope) if days_line is not None else Days(None, None)
     at_least, at_most = limits(slots, credit, None)

@@ -29,6 +29,16 @@ MOST_PARTS = 600
 PAID = "deal.paid"
 
 
+def compile_releases(
+    slots: Slots, components: Sequence[Component]
+) -> tuple[tuple[Release, ...], AfterLeaving | None]:
+    """Every `release COMPONENTS:` of a plan, and what leaving means for what they hold."""
+    lines = [line for line in slots.block.all("release") if line.children]
+    found = [compile_release(line, slots.scope, components) for line in lines]
+    releases = tuple(release for release in found if release is not None)
+    return releases, check_releases(releases, slots)
+
+
 def compile_release(
     line: Statement, scope: Scope, components: Sequence[Component]
 ) -> Release | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
 from comp.language import missing
 from comp.language.asking import asked
-from comp.language.plan import Axis, Expr, Literal, Row, Table, TierMode, Unit
+from comp.language.plan import Axis, Counted, Elapsed, Expr, Literal, Row, Table, TierMode, Unit
 from comp.language.scope import Scope
 from comp.language.slots import value
 from comp.language.syntax import LiteralNode, Node, Statement
@@ -29,7 +30,7 @@ def rate_value(line: Statement, node: Node, scope: Scope, credit: str, what: str
     """A rate: a percent of money, or money per unit of a number."""
     facts = scope.credits.get(credit)
     counted = facts.unit if facts is not None else None
-    ask = asked(scope, "deal person quota", what, credit)
+    ask = asked(scope, "deal person quota credited", what, credit)
     if counted is None:
         return typed(node, ask) if facts is None else None
     wanted = Unit.MONEY if counted is Unit.NUMBER else Unit.PERCENT
@@ -105,14 +106,19 @@ def compile_accelerator(line: Statement, scope: Scope, credit: str) -> Table | N
 
 def compile_tiers_per_deal(line: Statement, scope: Scope, credit: str) -> Table | None:
     """`tiers per deal by EXPR:`; each deal is looked up alone."""
-    by = typed(line.expressions[0], asked(scope, "deal person amount", "a per-deal table", credit))
+    by = typed(
+        line.expressions[0], asked(scope, "deal person amount credited", "a per-deal table", credit)
+    )
     if by is None:
         return None
     if by.unit in (Unit.TEXT, Unit.DATE, Unit.TEST):
         message = f"a table goes up by an amount, a number or a length of time, not by {UNIT_WORDS[by.unit]}"
         scope.add("unit-wrong", message, "write by deal.term, by amount or the like", by.span)
         return None
-    rows = _rows(line, scope, credit, by.unit, from_zero=True, multiple=False)
+    rows = _rows(line, scope, credit, by.unit, from_zero=not _counts_from_one(by), multiple=False)
+    if rows and _counts_from_one(by) and rows[0].bound > 1:
+        _check_start(line.children[0], scope, "1")
+        return None
     return Table(TierMode.PER_DEAL, Axis.VALUE, credit, by, rows, line.span) if rows else None
 
 
@@ -153,7 +159,23 @@ def _rows(
     from_zero: bool,
     multiple: bool,
 ) -> tuple[Row, ...]:
-    """The rows of a table; none where one of them has a problem."""
+    """The rows of a table of rates or multiples."""
+
+    def read(row: Statement) -> Expr | None:
+        return _row_value(row, scope, credit, multiple)
+
+    return table_rows(line, scope, unit, read, from_zero=from_zero)
+
+
+def table_rows(
+    line: Statement,
+    scope: Scope,
+    unit: Unit | None,
+    read: Callable[[Statement], Expr | None],
+    *,
+    from_zero: bool = True,
+) -> tuple[Row, ...]:
+    """The rows of a table, `read` reading what each gives; none where one has a problem."""
     rows: list[Row] = []
     complete = line.whole
     previous: LiteralNode | None = None
@@ -175,7 +197,7 @@ def _rows(
                 bound.span,
             )
         previous = bound
-        rate = _row_value(row, scope, credit, multiple)
+        rate = read(row)
         complete = complete and rate is not None
         if rate is not None:
             rows.append(Row(_number(bound), bound.text, rate, row.span))
@@ -185,19 +207,24 @@ def _rows(
 
 
 def _row_value(row: Statement, scope: Scope, credit: str, multiple: bool) -> Expr | None:
-    if row.texts:
-        message = "only rows of a quota say because"
-        scope.add(
-            "because-out-of-place", message, "say why in a comment (# ...)", row.texts[0].span
-        )
+    no_reason(row, scope)
     if not multiple:
         return rate_value(row, row.expressions[0], scope, credit, "this row")
-    ask = asked(scope, "deal person quota", "this row", credit)
+    ask = asked(scope, "deal person quota credited", "this row", credit)
     found = typed(row.expressions[0], ask)
     computed = found is not None and not isinstance(found, Literal) and found.unit is Unit.PERCENT
     if found is None or computed:
         return found
     return value(row.expressions[0], ask, (Unit.MULTIPLE,), "this row")
+
+
+def no_reason(row: Statement, scope: Scope) -> None:
+    """Rows of quotas say `because`, others do not."""
+    if row.texts:
+        message = "only rows of a quota say because"
+        scope.add(
+            "because-out-of-place", message, "say why in a comment (# ...)", row.texts[0].span
+        )
 
 
 def _bound_fits(bound: LiteralNode, unit: Unit | None, scope: Scope) -> bool:
@@ -215,10 +242,16 @@ def _bound_fits(bound: LiteralNode, unit: Unit | None, scope: Scope) -> bool:
     return False
 
 
-def _check_start(row: Statement, scope: Scope) -> None:
+def _counts_from_one(by: Expr) -> bool:
+    """Contract months and years: the first is 1."""
+    counted = (Counted.CONTRACT_MONTH, Counted.CONTRACT_YEAR)
+    return isinstance(by, Elapsed) and by.counted in counted
+
+
+def _check_start(row: Statement, scope: Scope, lowest: str = "") -> None:
     bound = row.literals[0]
     if _number(bound) != 0:
-        zero = {
+        zero = lowest or {
             Unit.PERCENT: "0%",
             Unit.MONEY: "$0",
             Unit.MONTHS: "0 months",

@@ -7,8 +7,10 @@ from decimal import Decimal
 
 from comp.language.plan import (
     Arithmetic,
+    Clawback,
     Compare,
     Credit,
+    Elapsed,
     Expr,
     Field,
     If,
@@ -21,6 +23,7 @@ from comp.language.plan import (
     Named,
     Not,
     OneOf,
+    StruckBy,
     Unit,
 )
 from comp.money import plain
@@ -41,6 +44,14 @@ def part_of_deal(credit: Credit) -> str:
     return " and ".join(said)
 
 
+def struck_words(clawback: Clawback) -> str:
+    """What takes back: `deal.cancelled_on`, `a refund of the customer`, `a credit note`."""
+    if clawback.trigger is not None:
+        return _field(clawback.trigger)
+    refund = clawback.struck_by is StruckBy.REFUND
+    return "a refund of the customer" if refund else "a credit note"
+
+
 def _written(expr: Expr) -> tuple[str, int]:
     """The text and how strongly it holds together."""
     if isinstance(expr, Literal):
@@ -49,6 +60,8 @@ def _written(expr: Expr) -> tuple[str, int]:
         return _field(expr), _ATOM
     if isinstance(expr, Lookup):
         return f"by {', '.join(describe_expression(axis.by) for axis in expr.axes)}", _ATOM
+    if isinstance(expr, Elapsed):
+        return _elapsed(expr), _ATOM
     if isinstance(expr, Named):
         return expr.name, _ATOM
     if isinstance(expr, Measure):
@@ -64,9 +77,16 @@ def _written(expr: Expr) -> tuple[str, int]:
     return _test(expr)
 
 
+def _elapsed(expr: Elapsed) -> str:
+    until = f" to {_field(expr.last)}" if expr.last is not None else ""
+    return f"{expr.counted.value} from {_field(expr.first)}{until}"
+
+
 def _field(field: Field) -> str:
     if field.scope == "period":
         return f"the {field.name.replace('_', ' ')}"
+    if field.scope == "returned":
+        return f"deal.{field.name}"
     return "amount" if field.scope == "credit" else f"{field.scope}.{field.name}"
 
 

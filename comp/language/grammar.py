@@ -27,6 +27,8 @@ from comp.language.tokens import Token
 
 GRAMMAR_FILE = Path(__file__).with_name("grammar.lark")
 END = "$END"
+PAIRS = {"contract": ("month", "year"), "days": ("from",), "months": ("from",)}
+"""Words of values that are the language's only before one of these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,8 @@ def parse_tokens(tokens: Sequence[Token]) -> lark.Tree[lark.Token] | Stuck:
     """The tree of one line, or the first token that fits nowhere."""
     state: _State = _parser().parse_interactive()
     for index, token in enumerate(tokens):
-        kind = _kind(token, state.choices())
+        after = tokens[index + 1].text if index + 1 < len(tokens) else ""
+        kind = _kind(token, after, state.choices())
         if kind is None:
             return Stuck(index, frozenset(state.accepts()))
         try:
@@ -76,6 +79,14 @@ def keywords() -> Mapping[str, str]:
     return _keywords()
 
 
+def words_beside_names() -> frozenset[str]:
+    """Words of the language that can stand somewhere in a line where a name can, too."""
+    words = {terminal: word for word, terminal in _keywords().items()}
+    states = _parser().parser.parser._parse_table.states.values()
+    beside = {name for actions in states if "NAME" in actions for name in actions}
+    return frozenset(words[name] for name in beside if name in words)
+
+
 def terminal_names() -> frozenset[str]:
     """Every terminal of the grammar, for the test that each has words a user understands."""
     rules = _parser().rules
@@ -83,11 +94,15 @@ def terminal_names() -> frozenset[str]:
     return frozenset(used)
 
 
-def _kind(token: Token, choices: Mapping[str, object]) -> str | None:
-    """The terminal a token is here: a word of the language where one can stand, else a name."""
+def _kind(token: Token, after: str, choices: Mapping[str, object]) -> str | None:
+    """The terminal a token is here: a word of the language where one can stand, else a name.
+
+    `contract` in `deal.type is contract` is a text: the words of a pair stand before one another.
+    """
     if token.kind == "WORD":
         keyword = _keywords().get(token.text)
-        if keyword in choices:
+        alone = token.text in PAIRS and after not in PAIRS[token.text] and "NAME" in choices
+        if keyword in choices and not alone:
             return keyword
         return "NAME" if "NAME" in choices and "'" not in token.text else None
     if token.kind == "PERIOD_NAME" and token.kind not in choices:

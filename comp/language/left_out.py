@@ -17,7 +17,9 @@ from comp.language.grammar import keywords
 from comp.language.words import SAMPLES
 from comp.language.write import write_tokens
 
-ROW_BLOCKS = frozenset({"tiers", "tiers_per_deal", "accelerator", "quota_table", "table"})
+ROW_BLOCKS = frozenset(
+    {"tiers", "tiers_per_deal", "accelerator", "take_back_by_age", "quota_table", "table"}
+)
 _START = re.compile(r"from +([^:]*?[^: ]) *(?:\bto\b[^:]*)?:")
 _VALUE = re.compile(r"[$€£¥]?[0-9]")
 _JOINS = frozenset({"to", "-", "up", "until", "and"})

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from comp.language.describe import describe_expression as words
-from comp.language.describe import part_of_deal
+from comp.language.describe import part_of_deal, struck_words
 from comp.language.plan import (
     Bonus,
     Cap,
@@ -198,10 +198,14 @@ def _paid(component: Component) -> list[str]:
 def _clawback(clawback: Clawback) -> list[str]:
     lines = _titled("clawback", clawback.name, clawback.sentence)
     limit = f"{clawback.within:f} {clawback.within_unit.value}"
-    lines.append(f"  when {words(clawback.trigger)} is within {limit} of {words(clawback.since)}")
-    lines.append(
-        f"  {words(clawback.percent)} of {', '.join(clawback.of)} paid on the deal is taken back"
-    )
+    lines.append(f"  when {struck_words(clawback)} is within {limit} of {words(clawback.since)}")
+    of = f"of {', '.join(clawback.of)} paid on the deal is taken back"
+    if clawback.by_age is None:
+        lines.append(f"  {words(clawback.percent)} {of}")
+    else:
+        lines.append(f"  by the time that has passed, so much {of}")
+        rows = clawback.by_age.rows
+        lines += [f"    from {row.bound_text}: {words(row.value)}" for row in rows]
     lines.append(f"  attainment is {clawback.attainment.value}")
     return lines
 

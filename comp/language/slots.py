@@ -24,6 +24,7 @@ _SAME_SLOT = (
     frozenset({"rate", "tiers", "tiers_per_deal"}),
     frozenset({"recover", "not_recovered"}),
     frozenset({"rate_fixed", "true_ups"}),
+    frozenset({"take_back", "take_back_by_age"}),
     frozenset({"quota_amount", "quota_from_ledger", "quota_table"}),
 )
 """Kinds that answer the same question: only one of them can stand in a block."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from comp.language.plan import MeasureKind, Unit
+from comp.language.plan import Counted, MeasureKind, Unit
 from comp.periods import PeriodKind
 from comp.source import Span
 
@@ -75,6 +75,17 @@ class MeasureNode:
 
     kind: MeasureKind
     credit: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ElapsedNode:
+    """`contract month from deal.start_date`, `days from deal.a to deal.b`; `last` is None where the
+    credited day is meant."""
+
+    counted: Counted
+    first: Word
+    last: Word | None
     span: Span
 
 
@@ -163,7 +174,7 @@ class IfNode:
 
 Node = (
     LiteralNode | FieldNode | NameNode | DealAmountNode | PeriodDayNode | MeasureNode
-    | ArithmeticNode | NegativeNode | MinMaxNode | CompareNode | OneOfNode | EmptyNode | LogicNode | NotNode | IfNode
+    | ElapsedNode | ArithmeticNode | NegativeNode | MinMaxNode | CompareNode | OneOfNode | EmptyNode | LogicNode | NotNode | IfNode
 )  # fmt: skip
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from comp.fields import FieldType
 from comp.language.plan import (
     Arithmetic,
     Compare,
+    Elapsed,
     Expr,
     If,
     IsEmpty,
@@ -92,6 +95,17 @@ def parts(expr: Expr) -> tuple[Expr, ...]:
         return (expr.test,)
     if isinstance(expr, If):
         return (expr.test, expr.then, expr.otherwise)
+    if isinstance(expr, Elapsed):
+        return (expr.first,) if expr.last is None else (expr.first, expr.last)
     if isinstance(expr, Lookup):
         return (*(axis.by for axis in expr.axes), *expr.cells)
     return ()
+
+
+def every_part(expr: Expr) -> Iterator[Expr]:
+    """The expression and everything inside it; definitions with what they stand for."""
+    todo = [expr]
+    while todo:
+        current = todo.pop()
+        yield current
+        todo += parts(current)

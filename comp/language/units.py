@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from comp.language import syntax
 from comp.language.asking import Asked, allowed_words, may_ask, refuse, typed_field
+from comp.language.elapsed import elapsed
 from comp.language.lookups import lookup
 from comp.language.plan import (
     Arithmetic,
@@ -62,6 +63,8 @@ def typed(node: Node, ask: Asked) -> Expr | None:
         return _deal_amount(node, ask)
     if isinstance(node, syntax.PeriodDayNode):
         return _period_day(node, ask)
+    if isinstance(node, syntax.ElapsedNode):
+        return elapsed(node, ask)
     if isinstance(node, syntax.MeasureNode):
         return _measure(node, ask)
     if isinstance(node, syntax.ArithmeticNode):
@@ -186,7 +189,9 @@ def _define_facts(name: str, ask: Asked) -> DefineFacts:
     if known is not None:
         return known
     line = ask.scope.define_lines[name]
-    everything = frozenset({"deal", "split", "person", "amount", "quota", "measure", "period"})
+    everything = frozenset(
+        "deal split person amount quota measure period credited returned".split()
+    )
     word = "table" if line.kind == "table" else "define"
     inner = Asked(ask.scope, everything, f"{word} {name}", open_defines=(*ask.open_defines, name))
     value = (
@@ -194,7 +199,7 @@ def _define_facts(name: str, ask: Asked) -> DefineFacts:
     )
     named = Named(name, value, value.unit, line.span) if value is not None else None
     of_period = inner.asks & {"measure", "period"}
-    if named is not None and of_period and inner.asks & {"deal", "split", "amount"}:
+    if named is not None and of_period and inner.asks & {"deal", "split", "amount", "credited"}:
         message = f"{name} asks for a deal and for a whole period at once"
         refuse(inner, message, "define one value for each", line.span, "field-out-of-place")
         named = None

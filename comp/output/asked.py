@@ -24,6 +24,7 @@ def known_of_deal(case: Case, line: Line, expressions: Iterable[Expr | None] = (
         deal=case.facts.at(line.source_file, line.source_row) or case.facts.deal(line.deal),
         person=case.facts.person(line.person, line.plan, day),
         split=case.facts.split(line.deal, line.person),
+        day=day,
         amount=case.credited.get((line.plan, line.component, line.deal or "")),
         measures=_quotas(case, line, part, expressions) if isinstance(part, Commission) else {},
         units=_units(case, line),

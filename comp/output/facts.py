@@ -23,6 +23,9 @@ class Facts:
     def __init__(self, ledger: LedgerFrames, deals: Collection[str] | None = None) -> None:
         self._by_deal: dict[str, list[Cells]] = {}
         self._by_source: dict[tuple[str, int], Cells] = {}
+        self._notes: dict[str, list[Cells]] = {}
+        for row in _credit_notes(ledger.deals, deals).iter_rows(named=True):
+            self._notes.setdefault(str(row["original"]), []).append(row)
         for row in _of_deals(ledger.deals, deals).iter_rows(named=True):
             self._by_deal.setdefault(str(row["deal"]), []).append(row)
             self._by_source[(str(row["source_file"]), int(row["source_row"]))] = row
@@ -78,6 +81,19 @@ class Facts:
         payments = self._payments.get(deal or "", ())
         return sum((amount for day, amount in payments if day <= until), Decimal(0))
 
+    def refunded(self, deal: str | None, until: date) -> Decimal:
+        """What the customer got back of it, as a positive amount."""
+        payments = self._payments.get(deal or "", ())
+        return -sum((amount for day, amount in payments if day <= until and amount < 0), Decimal(0))
+
+    def refund_days(self, deal: str | None) -> list[date]:
+        """The days on which the customer got money back."""
+        return [day for day, amount in self._payments.get(deal or "", ()) if amount < 0]
+
+    def credit_notes(self, deal: str | None) -> list[Cells]:
+        """The rows whose `original` is the deal."""
+        return self._notes.get(deal or "", [])
+
     def is_own(self, deal: str, person: str) -> bool:
         """True where the deal is the person's, by `deals` or by `splits`."""
         owners = {row.get("person") for row in self._by_deal.get(deal, ())}
@@ -109,6 +125,13 @@ class Facts:
         """The name a statement is addressed to: the last one `people` gives, or the id."""
         names = [str(row["name"]) for row in self._people.get(person, ()) if row.get("name")]
         return names[-1] if names else person
+
+
+def _credit_notes(frame: pl.DataFrame, deals: Collection[str] | None) -> pl.DataFrame:
+    if "original" not in frame.columns:
+        return frame.clear()
+    notes = frame.filter(pl.col("original").is_not_null())
+    return notes if deals is None else notes.filter(pl.col("original").is_in(list(deals)))
 
 
 def _of_deals(frame: pl.DataFrame, deals: Collection[str] | None) -> pl.DataFrame:

@@ -6,6 +6,7 @@ value_of(personal_rate, known)     ->   Fraction(2, 25)
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,6 +16,8 @@ from fractions import Fraction
 from comp.language.plan import (
     Arithmetic,
     Compare,
+    Counted,
+    Elapsed,
     Expr,
     Field,
     If,
@@ -51,6 +54,8 @@ class Known:
     split: Cells | None = None
     period: Cells | None = None
     amount: Decimal | None = None
+    day: date | None = None
+    returned: Cells | None = None
     measures: Mapping[tuple[MeasureKind, str], Decimal | None] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
 
@@ -66,6 +71,8 @@ def value_of(expr: Expr, known: Known) -> Value:
             return _measure(kind, credit, known)
         case Named(value=inner):
             return value_of(inner, known)
+        case Elapsed():
+            return _elapsed(expr, known)
         case Lookup():
             found = cell_of(expr, known)
             return value_of(found[0], known) if found is not None else None
@@ -81,6 +88,22 @@ def value_of(expr: Expr, known: Known) -> Value:
             return value_of(then if value_of(test, known) is True else otherwise, known)
         case _:
             return _test(expr, known)
+
+
+def _elapsed(expr: Elapsed, known: Known) -> Fraction | None:
+    """Days, months or contract years between two days; None where one is empty or they are turned."""
+    first = cell(expr.first, known)
+    last = known.day if expr.last is None else cell(expr.last, known)
+    if not isinstance(first, date) or not isinstance(last, date) or last < first:
+        return None
+    if expr.counted is Counted.DAYS:
+        return Fraction((last - first).days)
+    months = (last.year - first.year) * 12 + last.month - first.month
+    ends_on = min(first.day, monthrange(last.year, last.month)[1])
+    months -= last.day < ends_on
+    if expr.counted is Counted.MONTHS:
+        return Fraction(months)
+    return Fraction((months if expr.counted is Counted.CONTRACT_MONTH else months // 12) + 1)
 
 
 def cell_of(table: Lookup, known: Known) -> tuple[Expr, str] | None:
@@ -175,6 +198,7 @@ def row_of(asked: Field, known: Known) -> Cells | None:
         "person": known.person,
         "split": known.split,
         "period": known.period,
+        "returned": known.returned,
     }
     return rows.get(asked.scope)
 

@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from comp.language.plan import AfterClawback, Commission, Plan
+from comp.language.plan import AfterClawback, Clawback, Commission, Plan, StruckBy
 from comp.output.case import Case, item_and_mark
 from comp.output.rows import Attainment, Slice
 
@@ -114,14 +114,21 @@ def _day(case: Case, plan: Plan, part: Commission, piece: Slice) -> date | None:
 
 def _reversed_on(case: Case, plan: Plan, part: Commission) -> set[date]:
     """The days on which deals of the component may have been taken out of the total again."""
-    fields = {
-        clawback.trigger.name
-        for clawback in plan.clawbacks
-        if clawback.attainment is not AfterClawback.KEPT
-    }
-    if not fields:
-        return set()
+    reversing = [each for each in plan.clawbacks if each.attainment is not AfterClawback.KEPT]
     pieces = case.slices_by_component.get((plan.name, part.name), {}).values()
-    rows = [cells for each in pieces for cells in case.facts.items(each[0].deal)]
-    days = (cells.get(name) for cells in rows for name in fields)
-    return {day for day in days if isinstance(day, date)}
+    deals = {each[0].deal for each in pieces}
+    return {
+        day for clawback in reversing for deal in deals for day in lost_on(case, clawback, deal)
+    }
+
+
+def lost_on(case: Case, clawback: Clawback, deal: str | None) -> list[date]:
+    """The days of a deal that a clawback looks at."""
+    if clawback.trigger is not None:
+        days = [cells.get(clawback.trigger.name) for cells in case.facts.items(deal)]
+    elif clawback.notes is not None and clawback.struck_by is StruckBy.CREDIT_NOTE:
+        dated = clawback.notes.dated.name
+        days = [cells.get(dated) for cells in case.facts.credit_notes(deal)]
+    else:
+        days = [*case.facts.refund_days(deal)]
+    return [day for day in days if isinstance(day, date)]

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
-from comp.language.describe import describe_expression
+from comp.language.describe import describe_expression, struck_words
 from comp.language.plan import Cap, Clawback, Draw, Field, Literal, Unit
 from comp.money import format_money, format_percent, plain
 from comp.output.asked import known_of_period
 from comp.output.case import Case
 from comp.output.explanation import Step, Why
-from comp.output.known import Known
+from comp.output.known import Known, value_of
 from comp.output.rows import Line, Slice
 from comp.output.why_rounded import rounding_words
 from comp.output.wording import joined, readable
 from comp.output.worked_out import in_numbers, value_words, with_values
 
 ZERO = Decimal(0)
+BEFORE = "taken back before"
 
 
 def clawback_why(case: Case, line: Line, part: Clawback) -> Why:
@@ -25,12 +27,15 @@ def clawback_why(case: Case, line: Line, part: Clawback) -> Why:
     cells = case.facts.deal(line.deal)
     reasons = []
     since = cells.get(part.since.name) if cells else None
-    trigger = cells.get(part.trigger.name) if cells else None
+    trigger = line.earned_on
     unit = "days" if part.within_unit is Unit.DAYS else "months"
     limit = f"{plain(part.within)} {unit}"
-    if isinstance(since, date) and isinstance(trigger, date):
+    if isinstance(since, date):
+        what = (
+            f"{part.trigger.name} {trigger}" if part.trigger else f"{struck_words(part)} {trigger}"
+        )
         reasons.append(
-            f"{line.deal}: {part.trigger.name} {trigger}, {(trigger - since).days} days after "
+            f"{line.deal}: {what}, {(trigger - since).days} days after "
             f"{part.since.name} {since}; the plan takes back within {limit}."
         )
     of_deal = case.of_deal.get((line.plan, line.deal or ""), ())
@@ -52,8 +57,7 @@ def clawback_why(case: Case, line: Line, part: Clawback) -> Why:
         told = tuple(filter(None, factors))
         steps.append(Step(told, result, place, label, piece.basis, piece.rate, amount=piece.amount))
     if not isinstance(part.percent, Literal):
-        known = Known(case.plan(line), deal=cells)
-        reasons.append(f"Takes back {with_values(part.percent, known)}.")
+        reasons.append(_share_taken(case, line, part))
     if not pieces:
         for each in taken:
             paid = format_money(each.amount, line.currency)
@@ -63,12 +67,44 @@ def clawback_why(case: Case, line: Line, part: Clawback) -> Why:
     return Why(tuple(reasons), tuple(steps), closing)
 
 
+def _share_taken(case: Case, line: Line, part: Clawback) -> str:
+    """What the percent asks, with the values of the day the deal is lost."""
+    if part.by_age is not None:
+        labels = {(piece.tier or "").partition(" / ")[2] for piece in case.slices(line)} - {""}
+        return f"Takes back by age{': the row ' + min(labels) if labels else ''}."
+    facts, day = case.facts, line.earned_on
+    returned: dict[str, object] = {
+        "paid": facts.paid(line.deal, day),
+        "refunded": facts.refunded(line.deal, day),
+        "credited_back": _credited_back(case, line, part),
+    }
+    known = Known(case.plan(line), deal=facts.deal(line.deal), day=day, returned=returned)
+    return f"Takes back {with_values(part.percent, known)}."
+
+
+def _credited_back(case: Case, line: Line, part: Clawback) -> Decimal | None:
+    """What credit notes on the deal come to by the line's day."""
+    if part.notes is None or part.notes.counted is None:
+        return None
+    total = ZERO
+    for cells in case.facts.credit_notes(line.deal):
+        day = cells.get(part.notes.dated.name)
+        counted = value_of(part.notes.counted, Known(case.plan(line), deal=cells))
+        if isinstance(day, date) and day <= line.earned_on and isinstance(counted, Fraction):
+            total += abs(Decimal(counted.numerator) / Decimal(counted.denominator))
+    return total
+
+
 def _not_more_than_paid(case: Case, line: Line) -> tuple[str, ...]:
     """Where another clawback was first: what is left to take back."""
     pieces = [piece for piece in case.slices(line) if piece.basis is not None]
     asked = sum((piece.amount or ZERO for piece in pieces), ZERO)
     if not pieces:
         return ()
+    before = sum((p.amount or ZERO for p in case.slices(line) if p.tier == BEFORE), ZERO)
+    if before and asked + before == line.exact:
+        money = [format_money(readable(each), line.currency) for each in (asked, before)]
+        return (f"Together {money[0]}; {money[1]} of it was taken back before.",)
     if asked == line.exact:
         together = f"Together {format_money(readable(asked), line.currency)}."
         return (together,) if len(pieces) > 1 else ()
@@ -238,7 +274,7 @@ def _matched(lines: list[Line], pieces: list[Slice]) -> list[Line | None]:
     left = list(lines)
     found: list[Line | None] = []
     for piece in pieces:
-        about = (piece.tier, piece.basis)
+        about = ((piece.tier or "").partition(" / ")[0], piece.basis)
         each = next((each for each in left if (each.component, each.amount) == about), None)
         if each is not None:
             left.remove(each)

@@ -18,6 +18,7 @@ from comp.language.describe import describe_expression
 from comp.language.plan import (
     Arithmetic,
     Compare,
+    Elapsed,
     Expr,
     Field,
     If,
@@ -95,6 +96,9 @@ def leaf_words(expr: Expr, known: Known) -> str:
         return cell_words(cell(expr, known), field_kind(expr), _currency(expr, known))
     if isinstance(expr, Measure):
         return _measure_words(expr, known)
+    if isinstance(expr, Elapsed):
+        unit = f" {expr.unit.value}" if expr.unit in (Unit.DAYS, Unit.MONTHS) else ""
+        return value_words(expr, known) + unit
     if isinstance(expr, Literal) and isinstance(expr.value, Decimal):
         if expr.unit is Unit.MONEY:
             return format_money(expr.value, written_currency(expr.text) or known.plan.currency)
@@ -128,8 +132,10 @@ def _measure_words(asked: Measure, known: Known) -> str:
     return quantity(found, "" if is_count else known.units.get(asked.credit, known.plan.currency))
 
 
-def _is_known(asked: Field | Measure, known: Known) -> bool:
+def _is_known(asked: Field | Measure | Elapsed, known: Known) -> bool:
     """False where the case cannot tell the value, so that it is not shown as empty."""
+    if isinstance(asked, Elapsed):
+        return value_of(asked, known) is not None
     if isinstance(asked, Measure):
         return any(credit == asked.credit for _, credit in known.measures)
     if asked.scope == "credit":
@@ -179,7 +185,7 @@ def values_asked(expressions: Sequence[Expr | None], known: Known) -> list[str]:
     found: dict[str, str] = {}
     for expr in expressions:
         for node in asked_parts(expr, known):
-            if isinstance(node, (Field, Measure)) and _is_known(node, known):
+            if isinstance(node, (Field, Measure, Elapsed)) and _is_known(node, known):
                 found.setdefault(describe_expression(node), leaf_words(node, known))
     return [f"{name} {words}" for name, words in found.items()]
 

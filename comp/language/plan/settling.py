@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from comp.language.plan.crediting import Days
 from comp.language.plan.prorating import Proration
+from comp.language.plan.tables import Table
 from comp.language.plan.values import Expr, Field, Unit
 from comp.periods import PeriodKind
 from comp.source import Span
@@ -22,19 +23,45 @@ class AfterClawback(StrEnum):
     REVERSED_IN_DEAL_PERIOD = "reversed in the deal's period"
 
 
+class StruckBy(StrEnum):
+    """What takes back: a day of the deal, a refund of the customer, a credit note on the deal."""
+
+    DAY = "a day of the deal"
+    REFUND = "refunded"
+    CREDIT_NOTE = "credited back"
+
+
+@dataclass(frozen=True, slots=True)
+class CreditNotes:
+    """What a credit note counts (None where nobody asks) and its day, as the components' credit says;
+    its deal is `original`."""
+
+    counted: Expr | None
+    dated: Field
+    original: Field
+
+
 @dataclass(frozen=True, slots=True)
 class Clawback:
-    """`when TRIGGER within LIMIT of SINCE: take back PERCENT of COMPONENTS paid on the deal`."""
+    """`when TRIGGER within LIMIT of SINCE: take back PERCENT of COMPONENTS paid on the deal`.
+
+    `trigger` is None where payments or credit notes take back. With `by_age` the percent is that of
+    the row which the time from SINCE to the trigger day reaches; `percent` then chooses between
+    them. `notes` says how credit notes are read.
+    """
 
     name: str
     sentence: str
-    trigger: Field
+    struck_by: StruckBy
+    trigger: Field | None
     since: Field
     within: Decimal
     within_unit: Unit
     percent: Expr
+    by_age: Table | None
     of: tuple[str, ...]
     attainment: AfterClawback
+    notes: CreditNotes | None
     span: Span
 
 

@@ -67,6 +67,29 @@ class Measure:
     span: Span
 
 
+class Counted(StrEnum):
+    """What is counted between two days of a deal."""
+
+    DAYS = "days"
+    MONTHS = "months"
+    CONTRACT_MONTH = "contract month"
+    CONTRACT_YEAR = "contract year"
+
+
+@dataclass(frozen=True, slots=True)
+class Elapsed:
+    """Whole days or months from one day to another; months or years begun count from 1.
+
+    `last` is None where the day on which the deal is credited is meant (in a clawback: taken back).
+    """
+
+    counted: Counted
+    first: Field
+    last: Field | None
+    unit: Unit
+    span: Span
+
+
 @dataclass(frozen=True, slots=True)
 class Arithmetic:
     """`left OP right` with OP one of `+ - * /`. Subtraction from 0 stands for a leading minus."""
@@ -211,5 +234,5 @@ class Lookup:
 
 Expr = (
     Literal | Field | Measure | Arithmetic | MinMax | Compare | OneOf | IsEmpty | Logic | Not | If
-    | Named | Lookup
+    | Named | Lookup | Elapsed
 )  # fmt: skip
