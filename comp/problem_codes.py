@@ -119,6 +119,7 @@ def all_codes() -> dict[str, str]:
     """Every code of every room, each text in paragraphs of readable width."""
     from comp.language.codes import LANGUAGE_CODES
     from comp.ledger.codes import LEDGER_CODES
+    from comp.problem_codes_month_end import MONTH_END
     from comp.problem_codes_store import STORE
 
     said = {**LANGUAGE_CODES, **LEDGER_CODES}
@@ -128,4 +129,5 @@ def all_codes() -> dict[str, str]:
         **CURRENCY,
         **RUN,
         **STORE,
+        **MONTH_END,
     }

@@ -195,6 +195,9 @@ def _totals(drafts: pl.DataFrame, setting: Setting) -> pl.DataFrame:
     by_component = by_kind.group_by(*keys, "component").agg(amount.sum())
     periods = setting.members.periods(setting.plan.pay, setting.last.last_day)
     on_plan = periods.select("pid", pl.col("number").alias("pay_no"))
+    if setting.closed is not None:
+        last_closed = setting.closed.last_number(setting.plan, setting.calendar)
+        on_plan = on_plan.filter(pl.col("pay_no") > last_closed)
     if setting.plan.paid_in is not None:
         on_plan = with_currency(on_plan, setting).select(keys)
     everybody = pl.concat([on_plan, by_kind.select(keys)]).unique()

@@ -21,8 +21,10 @@ from comp.engine.attainment import Measured
 from comp.engine.base import base_lines
 from comp.engine.caps import cap_lines
 from comp.engine.clawbacks import clawback_lines
+from comp.engine.closed import Closed
 from comp.engine.commissions import commission_lines
 from comp.engine.crediting import Deals, deals_of, in_running_order, own_entries
+from comp.engine.differences import open_drafts
 from comp.engine.exchange_findings import credits_without_rate
 from comp.engine.extent import last_dated_day
 from comp.engine.findings import plan_findings, quota_problems
@@ -74,11 +76,13 @@ def run(
     through: date | None = None,
     slices: bool = True,
     partitions: int = 1,
+    closed: Closed | None = None,
 ) -> Result:
     """Calculate every plan over the ledger, from the start of each plan to the end of the data.
 
     `through` lets the run go on beyond the last dated row (base, draws). `slices` off leaves the
-    derivation out. Plans come back in order of name, whatever order they are given in.
+    derivation out. `closed` leaves out what locked pay periods posted and goes on from there. Plans
+    come back in order of name, whatever order they are given in.
     """
     plans = sorted(plans, key=lambda plan: plan.name)
     ledger = prepared(plans, ledger)
@@ -92,6 +96,7 @@ def run(
     found: list[Problem] = []
     for plan in plans:
         surroundings = _setting(plan, ledger, calendar, people, deals, on_plans, last_day, slices)
+        surroundings = replace(surroundings, closed=closed)
         credited, own = _credits(surroundings, reports)
         counted.append(own)
         found += credits_without_rate(plan, deals, on_plans[plan.name], reports)
@@ -206,9 +211,10 @@ def _calculated(unordered: Credited, on_plans: Mapping[str, Members]) -> Result:
     capped = cap_lines(payable.lines, taken.cited, setting)
     stints = {name: other.stints for name, other in on_plans.items()}
     adjusted = adjustment_lines(setting, stints)
-    before_settlement = all_drafts([payable, taken.drafts, capped, adjusted])
-    settled = settle(before_settlement.lines, setting)
-    everything = all_drafts([base_lines(setting), before_settlement, settled.drafts])
+    owed = all_drafts([payable, taken.drafts, capped, adjusted])
+    owed, base = open_drafts(owed, base_lines(setting), setting)
+    settled = settle(owed.lines, setting)
+    everything = all_drafts([base, owed, settled.drafts])
     paid, unpaid = in_own_currency(everything, setting)
     problems += partial_periods(everything.lines, measured, setting)
     reached = attained(measured, setting)

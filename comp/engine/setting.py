@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from comp.engine.closed import Closed
 from comp.engine.crediting import Deals
 from comp.engine.membership import Members, Roster
 from comp.engine.quotas import Quotas
@@ -22,7 +23,8 @@ class Setting:
 
     `taken_back` is `component, deal, taken_no`: the pay period in which a component's pay on a deal
     is first taken back.
-    `last` is the last pay period of the run. `slices` asks for derivations.
+    `last` is the last pay period of the run. `slices` asks for derivations. `closed` is what locked
+    periods left behind, where there are any.
     """
 
     plan: Plan
@@ -35,6 +37,7 @@ class Setting:
     taken_back: pl.DataFrame
     last: Period
     slices: bool
+    closed: Closed | None = None
 
     @property
     def time(self) -> TimeOnPlan:

@@ -1,16 +1,19 @@
 """Steps 11 and 12: debts, draws, and pay that never falls below zero.
 
 A recurrence over pay periods with one row of state per person: the carried debt and the balance of
-every draw. All people move through a period together.
+every draw. All people move through a period together. Where pay periods are closed it begins after the
+last of them, from the balances they left.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
 
 from comp.engine.adjustments import UNNAMED
+from comp.engine.closed import of_people
 from comp.engine.days import period_number
 from comp.engine.draws import guarantees, recoverable_from
 from comp.engine.lines import DRAFT, SLICE, Drafts, drafts, pay_periods, shaped
@@ -79,16 +82,31 @@ def _sums(lines: pl.DataFrame, draws: list[Draw], setting: Setting) -> pl.DataFr
 
 
 def _opened(setting: Setting) -> pl.DataFrame:
-    """Balances brought in: `pid, pay_no, balance, amount`."""
+    """Balances brought in, by the ledger or by closed periods: `pid, pay_no, balance, amount`."""
     rows = setting.ledger.openings.filter(
         (pl.col("plan") == setting.plan.name) & pl.col("what").is_in(["draw", "debt"])
     )
     pay_no = period_number(setting.calendar, setting.plan.pay, pl.col("as_of"))
     name = pl.when(pl.col("what") == "debt").then(pl.lit(CARRIED)).otherwise(pl.col("name"))
     numbered = setting.people.number(rows, "person", "pid")
-    return setting.members.among(numbered).select(
+    opened = setting.members.among(numbered).select(
         "pid", pay_no.alias("pay_no"), name.alias("balance"), "amount"
     )
+    if setting.closed is None:
+        return opened
+    first = _first_open(setting)
+    left = setting.closed.left.filter(pl.col("plan") == setting.plan.name)
+    kept = of_people(left, setting.people, setting.members).select(
+        "pid", pl.lit(first, dtype=pl.Int32).alias("pay_no"), "balance", "amount"
+    )
+    return pl.concat([kept, opened.filter(pl.col("pay_no") >= first)])
+
+
+def _first_open(setting: Setting) -> int:
+    """The first pay period that is settled here; the first of all where none is closed."""
+    if setting.closed is None:
+        return setting.calendar.number(setting.plan.pay, date.min)
+    return setting.closed.last_number(setting.plan, setting.calendar) + 1
 
 
 def _grid(
@@ -104,7 +122,9 @@ def _grid(
         ]
     )
     in_time = starts.filter(pl.col("pay_no") <= setting.last.number)
-    span = in_time.group_by("pid").agg(pl.col("pay_no").min().alias("start"))
+    first = pl.max_horizontal(pl.col("pay_no").min(), pl.lit(_first_open(setting), dtype=pl.Int32))
+    span = in_time.group_by("pid").agg(first.alias("start"))
+    span = span.filter(pl.col("start") <= setting.last.number)
     numbers = pl.int_ranges("start", setting.last.number + 1, dtype=pl.Int32)
     grid = span.with_columns(numbers.alias("pay_no"))
     grid = (

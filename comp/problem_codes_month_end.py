@@ -1,0 +1,55 @@
+"""Problem codes of month end: periods closed one after the other, and what is handed over."""
+
+from __future__ import annotations
+
+MONTH_END = {
+    "closed-plan-gone": """\
+Locked periods paid on a plan whose file the workspace no longer has.
+
+What is locked is recalculated from today's plans and facts, and only the difference is paid.
+Without the plan there is nothing to recalculate from. Keep the files of plans that have ended:
+last year's late deals and clawbacks still need them.""",
+    "closed-person-gone": """\
+Locked periods paid a person who has no row in people any more.
+
+Somebody who leaves keeps their rows: write the last day into `to` or `end_date`. Without a row
+nothing that comes in late for them can be paid or taken back.""",
+    "handover-base-unsaid": """\
+A period has base pay, and comp.toml does not say whether it is handed over.
+
+Many payrolls pay salaries themselves; then base pay in the file would be paid twice. Others take
+everything from the file. Write base = true or base = false below [handover].""",
+    "earnings-code-missing": """\
+[handover.payroll.codes] names earnings codes, and a component that was paid has none.
+
+Give the component its code, or write "*" = "COM" for everything that is not named.""",
+    "payroll-worker-missing": """\
+Payroll knows people by another id than comp does, and somebody has none.
+
+[handover.payroll] worker names the column of people that holds the id. Nobody is left out of a
+payroll file without a word, so it is not written until everybody who is paid has one.""",
+    "payroll-field-unknown": """\
+[handover.payroll.columns] maps a header to a field that a payroll file does not have.
+
+The message lists the fields. An empty text gives an empty column.""",
+    "negative-net": """\
+Somebody's pay of a period adds up to less than zero. This is a warning.
+
+A plan never pays below zero: it carries what is missing. Only adjustments that name no component
+are paid as they stand. Most payrolls refuse a negative amount.""",
+    "register-choices-missing": """\
+The register of contract costs needs accounting choices that comp.toml does not make.
+
+How long the cost of a contract benefits the company, whether renewals are amortised over their own
+term (they are commensurate) or as part of a longer one, and whether costs of a year or less are
+expensed at once are choices of the company's accountants under ASC 340-40 and IFRS 15.""",
+    "register-column-missing": """\
+[handover.contracts] names a column that deals do not have.
+
+Add the column to the ledger's deals, or name another.""",
+    "register-term-missing": """\
+A deal has no term or no starting day, so its cost cannot be amortised. This is a warning.
+
+It is expensed when it is paid, and the register says so. Fill in the cells, or give a number of
+months in [handover.contracts].""",
+}
