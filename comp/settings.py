@@ -24,6 +24,8 @@ from comp.exchange import RateRules
 from comp.fields import DEAL_FIELDS, PERSON_FIELDS, FieldType, Schema, schema_with
 from comp.periods import Calendar
 from comp.problems import Problem
+from comp.settings_handover import SECTIONS as HANDOVER_SECTIONS
+from comp.settings_handover import HandoverSettings
 from comp.settings_problems import (
     conflicting_field,
     not_utf8,
@@ -165,6 +167,7 @@ class SettingsFile(_Section):
     fields: FieldsSettings = FieldsSettings()
     database: DatabaseSettings = DatabaseSettings()
     users: dict[str, Role | list[Role]] = {}
+    handover: HandoverSettings = HandoverSettings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +199,11 @@ class Settings:
             for name, roles in self.said.users.items()
         }
 
+    @property
+    def handover(self) -> HandoverSettings:
+        """How payroll, the journal and the register of contract costs are written."""
+        return self.said.handover
+
     def calendar(self) -> Calendar:
         """The calendar all periods are named by."""
         years = self.said.calendar
@@ -214,10 +222,10 @@ class Settings:
     def canonical(self) -> str:
         """One text for settings that pay alike, whatever the order in the file; a run's identity holds it.
 
-        Where the store is and who may do what changes no amount, so it is left out.
+        Where the store is, who may do what and what is handed over how changes no amount, so it is left out.
         """
         said = self.said.model_dump(
-            mode="json", exclude_defaults=True, exclude={"database", "users"}
+            mode="json", exclude_defaults=True, exclude={"database", "users", "handover"}
         )
         return json.dumps(said, sort_keys=True, ensure_ascii=False)
 
@@ -268,6 +276,7 @@ def known_keys() -> Mapping[str, list[str]]:
         "ledger": LedgerSettings,
         "ledger.*": TableSettings,
         "sources.*": SourceSettings,
+        **HANDOVER_SECTIONS,
     }
     return {name: list(model.model_fields) for name, model in sections.items()}
 
