@@ -3,6 +3,57 @@
 from __future__ import annotations
 
 MONTH_END = {
+    "adjustment-amount": """\
+The amount of an adjustment is no plain amount of its currency, or is zero.
+
+Write 250.00, or -250.00 to take back; at most as many decimals as the currency has.""",
+    "adjustment-day": """\
+An adjustment is dated outside the open period.
+
+Locked periods take nothing more, so an adjustment is always paid in the open period. What it is
+about may lie in the past: name the deal or the line.""",
+    "adjustment-reason": """\
+An adjustment has no reason code, or no words that say what happened.
+
+Adjustments by hand are what auditors look at first. Both are kept with it for good.""",
+    "no-such-line": """\
+No locked period, and not the latest run of the open one, has a line of that name.
+
+The name of a line is the first column of lines.csv and of `comp period show`.""",
+    "no-such-run": """\
+The store has no run of that number.
+
+`comp period show` names the run of a period; runs are numbered in order.""",
+    "no-open-period": """\
+No period is open, and adjustments are paid in the open one.
+
+Open the next period with `comp period open`.""",
+    "period-closed": """\
+The period of an adjustment was locked before the adjustment was approved.
+
+It is not paid. Propose it again: the open period pays it.""",
+    "unknown-component": """\
+An adjustment names a component that no plan has.
+
+Named, it counts with that component for draws that recover from it; without a component it is
+paid as it stands.""",
+    "dispute-about-nothing": """\
+A dispute names neither a line nor a deal.
+
+A question that nobody can place cannot be answered. Name the line (first column of lines.csv) or
+the deal.""",
+    "dispute-of-somebody-else": """\
+A dispute of one person names a line of another.
+
+People ask about their own pay.""",
+    "no-such-dispute": """\
+There is no open dispute of that number.
+
+`comp dispute list` shows them; an answered one stays answered, a further question is a new one.""",
+    "answer-missing": """\
+A dispute is answered without words.
+
+Whoever asked gets the answer as it is written, granted or not.""",
     "closed-plan-gone": """\
 Locked periods paid on a plan whose file the workspace no longer has.
 
