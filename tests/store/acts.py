@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shutil
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import polars as pl
 from sqlmodel import Session
 
+from comp.engine.results import BALANCES
 from comp.output.manifest import input_hashes, run_id, text_hash
 from comp.pipeline import Workspace, calculate, open_workspace, read_facts
 from comp.store.approvals import Today, approve_run
@@ -74,11 +76,24 @@ def calculated(session: Session, workspace: Workspace, period: str, by: Actor = 
             period,
             run_id(input_hashes(finished)),
             finished.result.lines.filter(this),
-            finished.result.balances.filter(this),
+            owed(finished.result.lines.filter(this)),
             workspace.plan_files,
             workspace.settings.canonical(),
             last,
         ),
+    )
+
+
+def owed(lines: pl.DataFrame) -> pl.DataFrame:
+    """A balance for everybody paid: the starter's plans leave none, and the store must keep them."""
+    one = pl.lit(Decimal(1), dtype=BALANCES["opening"])
+    people = lines.unique(["person", "plan"], maintain_order=True)
+    return people.select(
+        *("person", "plan", "currency", "pay_period", "pay_no"),
+        pl.lit("carried").alias("balance"),
+        (one - one).alias("opening"),
+        one.alias("change"),
+        one.alias("closing"),
     )
 
 
