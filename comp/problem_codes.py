@@ -73,8 +73,13 @@ such a period pays: without quota: nothing, first rate, or a rate.""",
     "quota-starts-inside-period": """\
 A quota row starts in the middle of one of its own periods.
 
-A quota holds for whole periods. Start the row on the first day of a period, or write the quota per
-shorter period.""",
+Say at the end of the quota's line which quota such a period has: as of the last day, weighted by
+days, or as of each deal. Or start the row on the first day of a period.""",
+    "start-date-missing": """\
+A part of the plan counts months of service, and a person has no start date.
+
+The month of person.start_date is month 1. Without it there is no quota for the person, and a
+guarantee in months of service does not run. Add start_date to the person's row in people.""",
     "score-missing": """\
 A person has scores for some objectives of a period, but not for all. This is a warning.
 

@@ -14,7 +14,7 @@ import polars as pl
 from comp.engine.crediting import RUNNING_ORDER
 from comp.engine.days import period_number
 from comp.engine.numbers import DECIMAL, ZERO, running_total
-from comp.engine.quotas import Quotas
+from comp.engine.quotas import AS_OF, Quotas
 from comp.engine.tiers import running_axis, uses_quota
 from comp.language.plan import Commission
 from comp.periods import Calendar, PeriodKind
@@ -56,17 +56,21 @@ def earning(entries: pl.DataFrame) -> pl.DataFrame:
 def _with_quota(frame: pl.DataFrame, component: Commission, quotas: Quotas) -> pl.DataFrame:
     if component.accumulated is None:
         return frame.with_columns(pl.lit(None, dtype=DECIMAL).alias("quota"))
-    moved = _moved()
-    runs = frame.select("pid", "period").filter(moved).rename({"period": "number"})
+    as_of = quotas.holding_on(component.on, pl.col("counts_on"))
+    if as_of is not None:
+        frame = frame.with_columns(as_of)
+    asked = ["pid", "period", *([AS_OF] if as_of is not None else [])]
+    moved = _moved(asked)
+    runs = frame.select(asked).filter(moved).rename({"period": "number"})
     found = quotas.over(runs, component.on, component.accumulated).get_column("quota")
     place = frame.select(moved.cast(pl.UInt32).cum_sum() - 1).to_series()
     return frame.with_columns(found.gather(place))
 
 
-def _moved() -> pl.Expr:
-    """True where a row begins another person or period than the row before."""
-    pid, period = pl.col("pid"), pl.col("period")
-    return ((period != period.shift()) | (pid != pid.shift())).fill_null(True)
+def _moved(names: list[str]) -> pl.Expr:
+    """True where a row differs from the one before in one of the columns: person, period, row."""
+    columns = [pl.col(name) for name in reversed(names)]
+    return pl.any_horizontal(each != each.shift() for each in columns).fill_null(True)
 
 
 @dataclass(frozen=True, slots=True)

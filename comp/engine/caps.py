@@ -4,8 +4,11 @@ is taken off; a later clawback may give some of it back.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import polars as pl
 
+from comp.engine.caps_carrying import no_balances, waiting_balances, waiting_steps
 from comp.engine.clawbacks import divided
 from comp.engine.days import period_number
 from comp.engine.expressions import quantity
@@ -15,24 +18,45 @@ from comp.engine.prorated import with_part
 from comp.engine.setting import Setting
 from comp.language.plan import Cap
 
+WAITING = "carried over"
+"""The slice of a cap whose excess waits: before and after are what waits, as negative amounts."""
 
-def cap_lines(earned: pl.DataFrame, cited: pl.DataFrame, setting: Setting) -> Drafts:
+
+@dataclass(frozen=True, slots=True)
+class Capped:
+    """The lines of all caps, and what waits beyond those whose excess carries over."""
+
+    drafts: Drafts
+    balances: pl.DataFrame
+
+
+def cap_lines(earned: pl.DataFrame, cited: pl.DataFrame, setting: Setting) -> Capped:
     """The lines of every cap, in order of name; no cap sees another's lines."""
     caps = sorted(setting.plan.caps, key=lambda cap: cap.name)
-    return all_drafts([_lines_of(cap, earned, cited, setting) for cap in caps])
-
-
-def _lines_of(cap: Cap, earned: pl.DataFrame, cited: pl.DataFrame, setting: Setting) -> Drafts:
-    keys = ["pid", "cap_no"]
-    moves = _moves(cap, earned, cited, setting)
-    if moves.is_empty():
-        return all_drafts([])
-    dates = moves.with_columns(
-        pl.col("amount").sum().over("pid", "cap_no", "pay_no").alias("moved")
+    made = [_capped(cap, earned, cited, setting) for cap in caps]
+    balances = [each.balances for each in made if each.balances.height]
+    return Capped(
+        all_drafts([each.drafts for each in made]),
+        pl.concat(balances) if balances else no_balances(),
     )
+
+
+def _capped(cap: Cap, earned: pl.DataFrame, cited: pl.DataFrame, setting: Setting) -> Capped:
+    if cap.per_deal:
+        moves = _moves_on_deals(cap, earned, cited, setting)
+        keys = ["pid", "deal"]
+    else:
+        moves = _moves(cap, earned, cited, setting)
+        keys = ["pid", "cap_no"]
+    if moves.is_empty():
+        return Capped(all_drafts([]), no_balances())
+    if cap.carries_over:
+        return _carried(cap, moves, setting)
+    moved = [*keys, "pay_no"]
+    dates = moves.with_columns(pl.col("amount").sum().over(moved).alias("moved"))
     steps = (
-        dates.unique(["pid", "cap_no", "pay_no"], maintain_order=True)
-        .sort("pid", "cap_no", "pay_no")
+        dates.unique(moved, maintain_order=True)
+        .sort(moved)
         .with_columns(pl.col("moved").cum_sum().over(keys).alias("to_date"))
     )
     steps = _with_cap(cap, steps, setting).drop_nulls("cap")
@@ -41,7 +65,34 @@ def _lines_of(cap: Cap, earned: pl.DataFrame, cited: pl.DataFrame, setting: Sett
     before = pl.coalesce(pl.col("over").shift().over(keys), "opened")
     steps = steps.with_columns(before.alias("cut_before"))
     steps = steps.with_columns((pl.col("cut_before") - pl.col("over")).alias("amount"))
-    return _drafts(cap, steps, setting)
+    return Capped(_drafts(cap, steps, setting), no_balances())
+
+
+def _carried(cap: Cap, moves: pl.DataFrame, setting: Setting) -> Capped:
+    people = moves.select("pid").unique()
+    periods = setting.members.periods(cap.per, setting.last.last_day)
+    asked = periods.join(people, on="pid", how="semi", maintain_order="left")
+    amounts = _with_cap(cap, asked.select("pid", pl.col("number").alias("cap_no")), setting)
+    opened = _openings(cap, "cap", (cap.name,), setting).group_by("pid")
+    taken_off = opened.agg(pl.col("amount").abs().sum().alias("opened"))
+    kept = amounts.select("pid", "cap_no", "cap", "time")
+    steps = waiting_steps(cap, moves, kept, taken_off, setting)
+    return Capped(_drafts(cap, steps, setting), waiting_balances(cap, steps))
+
+
+def _moves_on_deals(
+    cap: Cap, earned: pl.DataFrame, cited: pl.DataFrame, setting: Setting
+) -> pl.DataFrame:
+    """`pid, deal, cap_no, pay_no, amount`; a deal has the cap of the pay period it was earned in."""
+    columns = ["pid", "deal", "pay_no", "amount"]
+    on = pl.col("component").is_in(cap.on)
+    lines = earned.filter(on).drop_nulls("deal")
+    frames = [lines.select(columns)]
+    if cap.after_clawbacks and cited.height:
+        frames.append(divided(cited, ["component"], setting).filter(on).select(columns))
+    cap_no = period_number(setting.calendar, cap.per, pl.col("earned_on")).min().alias("cap_no")
+    first = lines.group_by("pid", "deal").agg(cap_no)
+    return pl.concat(frames).join(first, on=["pid", "deal"], how="inner", maintain_order="left")
 
 
 def _moves(cap: Cap, earned: pl.DataFrame, cited: pl.DataFrame, setting: Setting) -> pl.DataFrame:
@@ -100,6 +151,14 @@ def _with_cap(cap: Cap, steps: pl.DataFrame, setting: Setting) -> pl.DataFrame:
     return valued.drop("first_day", "last_day")
 
 
+def _mark(cap: Cap) -> list[pl.Expr]:
+    """What tells lines of one pay period apart: the cap's period, where the deal does not."""
+    if cap.per_deal:
+        return []
+    several = pl.len().over("pid", "pay_no") > 1
+    return [pl.when(several).then(pl.col("cap_no").cast(pl.String)).alias("mark")]
+
+
 def _drafts(cap: Cap, steps: pl.DataFrame, setting: Setting) -> Drafts:
     last = pay_periods(setting.calendar, setting.plan, steps.get_column("pay_no").to_list())
     lines = (
@@ -112,9 +171,7 @@ def _drafts(cap: Cap, steps: pl.DataFrame, setting: Setting) -> Drafts:
             pl.col("pay_last").alias("earned_on"),
             pl.col("pay_period").alias("earned_period"),
             pl.col("amount").alias("exact"),
-            pl.when(pl.len().over("pid", "pay_no") > 1)
-            .then(pl.col("cap_no").cast(pl.String))
-            .alias("mark"),
+            *_mark(cap),
         )
     )
     slices = lines.with_columns(
@@ -122,6 +179,11 @@ def _drafts(cap: Cap, steps: pl.DataFrame, setting: Setting) -> Drafts:
         pl.col("cap").alias("quota"),
         (-pl.col("cut_before")).alias("before"),
         (-pl.col("over")).alias("after"),
-        pl.concat_str(pl.lit("to date"), "time", separator=" / ", ignore_nulls=True).alias("tier"),
+        pl.concat_str(
+            pl.lit(WAITING if cap.carries_over else "to date"),
+            "time",
+            separator=" / ",
+            ignore_nulls=True,
+        ).alias("tier"),
     )
     return drafts(shaped(lines, DRAFT), *([shaped(slices, SLICE)] if setting.slices else []))

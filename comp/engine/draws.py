@@ -8,6 +8,7 @@ from comp.engine.expressions import quantity
 from comp.engine.membership import FAR
 from comp.engine.numbers import DECIMAL, rounded_half_up
 from comp.engine.prorated import with_part
+from comp.engine.service import month_of_service
 from comp.engine.setting import Setting
 from comp.language.plan import Draw, Plan
 
@@ -23,6 +24,10 @@ def guarantees(draw: Draw, setting: Setting) -> pl.DataFrame:
     last = pl.lit(draw.days.last or plan.last_day)
     runs = (pl.col("first_day") <= last) & (pl.col("last_day") >= first)
     asked = setting.members.asked(periods, draw.guarantee)
+    if draw.months is not None:
+        asked = setting.members.with_facts(asked, [draw.months.started.name])
+        month = month_of_service(setting.calendar, pl.col("first_day"))
+        runs = month.is_between(draw.months.first, draw.months.last).fill_null(False)
     guarantee = rounded_half_up(quantity(draw.guarantee).value(), setting.digits)
     flagged = asked.with_columns(runs.alias("runs"), guarantee.alias("G"))
     flagged = with_part(flagged, "G", draw.prorated, setting)

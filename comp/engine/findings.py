@@ -34,7 +34,7 @@ def quota_problems(plan: Plan, calendar: Calendar) -> list[Problem]:
     found = []
     for quota in plan.quotas:
         for row in quota.rows:
-            if row.starts is None or row.starts <= plan.first_day:
+            if row.starts is None or row.starts <= plan.first_day or quota.row_starts:
                 continue
             period = calendar.period(quota.per, row.starts)
             if period.first_day != row.starts:
@@ -47,7 +47,10 @@ def _inside(quota: Quota, row: QuotaRow, period: Period) -> Problem:
     return Problem(
         code="quota-starts-inside-period",
         message=f"the quota of {quota.credit} is per {quota.per.value}, and {row.starts} lies inside {period.name}",
-        remedy=f"start the row with the period, from {first}, or write the quota per month",
+        remedy=(
+            f"write at the end of the quota's line: , as of the last day, or: , weighted by days, or: "
+            f", as of each deal; or start the row with the period, from {first}"
+        ),
         span=row.span,
         label=f"this day lies inside {period.name}",
     )

@@ -118,7 +118,10 @@ def ended_periods(component: Bonus | Objectives, setting: Setting) -> pl.DataFra
     """Periods of the component that share a day with the time on the plan and have ended, be it
     because the plan has."""
     frame = setting.members.periods(component.per, setting.last.last_day)
-    ended = pl.min_horizontal("last_day", pl.lit(setting.plan.last_day)) <= setting.last.last_day
+    end = pl.min_horizontal("last_day", pl.lit(setting.plan.last_day))
+    ended = end <= setting.last.last_day
+    if component.employed_on_last_day:
+        ended &= pl.col("on_last") == end
     return frame.filter(ended)
 
 

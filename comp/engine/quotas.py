@@ -5,7 +5,9 @@ In: who and which periods are asked for. Out: the same rows with `quota`; null i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 
 import polars as pl
@@ -14,11 +16,15 @@ from comp.engine.days import period_number, periods_frame
 from comp.engine.expressions import quantity
 from comp.engine.membership import Members, Roster
 from comp.engine.numbers import DECIMAL, ZERO, number, rounded_half_up
+from comp.engine.service import month_of_service
 from comp.engine.time_on_plan import TimeOnPlan, prorated_amount
-from comp.language.plan import Plan, Quota
+from comp.language.plan import Plan, Quota, RowStarts
 from comp.ledger.ledger import Ledger
 from comp.money import minor_units
 from comp.periods import Calendar, PeriodKind
+
+AS_OF = "as_of"
+"""The column of a question that says on which day's knowledge a quota is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +42,29 @@ class Quotas:
         quota = next((each for each in self.plan.quotas if each.credit == credit), None)
         if quota is None or asked.is_empty():
             return asked.with_columns(pl.lit(None, dtype=DECIMAL).alias("quota"))
-        own = self._own_periods(asked.select("pid", "number").unique(), quota, kind)
+        keys = ["pid", "number", *([AS_OF] if AS_OF in asked.columns else [])]
+        own = self._own_periods(asked.select(keys).unique(), quota, kind)
         valued = self._prorated(self._valued(own, quota), quota, "own", quota.per, kind)
         if quota.per.per_year < kind.per_year:
             pieces = self._spread(valued, quota, kind).rename({"quota": "value"})
             totals = self._prorated(pieces, quota, "number", kind, kind).rename({"value": "quota"})
         else:
-            totals = valued.group_by("pid", "number", maintain_order=True).agg(
+            totals = valued.group_by(keys, maintain_order=True).agg(
                 pl.col("value").drop_nulls().sum().alias("quota")
             )
         some = pl.when(pl.col("quota") > ZERO).then(pl.col("quota")).alias("quota")
-        return asked.join(
-            totals, on=["pid", "number"], how="left", maintain_order="left"
-        ).with_columns(some)
+        return asked.join(totals, on=keys, how="left", maintain_order="left").with_columns(some)
+
+    def holding_on(self, credit: str, day: pl.Expr) -> pl.Expr | None:
+        """`as_of`: for a quota as of each deal the day that stands for all on which the same row
+        holds; None where the day does not matter."""
+        quota = next((each for each in self.plan.quotas if each.credit == credit), None)
+        if quota is None or quota.row_starts is not RowStarts.EACH_DEAL:
+            return None
+        held = pl.lit(self.plan.first_day)
+        for row in quota.rows[1:]:
+            held = pl.when(day >= row.starts).then(pl.lit(row.starts)).otherwise(held)
+        return held.alias(AS_OF)
 
     def _own_periods(self, asked: pl.DataFrame, quota: Quota, kind: PeriodKind) -> pl.DataFrame:
         """`pid, number, own`: the quota's own periods inside (or around) each period asked for."""
@@ -73,14 +89,42 @@ class Quotas:
             listed = self._listed(quota)
             return rows.join(listed, on=["pid", "own"], how="left", maintain_order="left")
         asked = self.members.asked(rows, *(row.amount for row in quota.rows))
+        if quota.started is not None:
+            asked = self.members.with_facts(asked, [quota.started.name])
+        return asked.with_columns(self._row_value(quota, asked.columns).alias("value"))
+
+    def _row_value(self, quota: Quota, columns: Sequence[str]) -> pl.Expr:
+        """What the rows of a plan's quota say of an own period, by the row (or rows) that hold in it."""
+        if quota.row_starts is RowStarts.BY_DAYS:
+            return self._weighted(quota)
+        day = pl.col("first_day") if quota.row_starts is None else pl.col("last_day")
+        if AS_OF in columns:
+            day = pl.min_horizontal(pl.max_horizontal(AS_OF, "first_day"), "last_day")
+        service = month_of_service(self.calendar, pl.col("first_day"))
         value: pl.Expr = pl.lit(None, dtype=DECIMAL)
         for row in quota.rows:
-            amount = quantity(row.amount).value()
             # A row that starts with the plan holds in the period in which the plan starts.
             always = row.starts is None or row.starts <= self.plan.first_day
-            holds_then = pl.lit(True) if always else pl.col("first_day") >= row.starts
-            value = pl.when(holds_then).then(amount).otherwise(value)
-        return asked.with_columns(value.alias("value"))
+            holds_then = pl.lit(True) if always else day >= row.starts
+            if row.month is not None:
+                holds_then = service >= row.month
+            value = pl.when(holds_then).then(quantity(row.amount).value()).otherwise(value)
+        return value
+
+    def _weighted(self, quota: Quota) -> pl.Expr:
+        """Each row by its days in the period, rounded half up to the minor unit."""
+        length = (pl.col("last_day") - pl.col("first_day")).dt.total_days() + 1
+        total: pl.Expr = ZERO
+        for row, later in zip(quota.rows, [*quota.rows[1:], None], strict=True):
+            first, last = pl.col("first_day"), pl.col("last_day")
+            if row.starts is not None and row is not quota.rows[0]:
+                first = pl.max_horizontal(first, pl.lit(row.starts))
+            if later is not None and later.starts is not None:
+                last = pl.min_horizontal(last, pl.lit(later.starts - timedelta(days=1)))
+            days = pl.max_horizontal((last - first).dt.total_days() + 1, pl.lit(0))
+            total = total + quantity(row.amount).value() * days.cast(DECIMAL)
+        digits = minor_units(self.plan.currency_of(quota.credit))
+        return rounded_half_up(total / length.cast(DECIMAL), digits)
 
     def _prorated(
         self, valued: pl.DataFrame, quota: Quota, number: str, kind: PeriodKind, asked: PeriodKind

@@ -43,6 +43,7 @@ from comp.engine.reversals import taken_back, with_turns
 from comp.engine.setting import Setting
 from comp.engine.settlement import settle
 from comp.engine.spiffs import spiff_lines
+from comp.engine.start_dates import without_start_date
 from comp.engine.strikes import strikes_on
 from comp.engine.team import closure, member_entries, team_entries
 from comp.engine.uncredited import Counted, uncredited
@@ -200,6 +201,7 @@ def _calculated(unordered: Credited, on_plans: Mapping[str, Members]) -> Result:
     problems = [*quota_problems(setting.plan, setting.calendar)]
     measured = Measured(credited.entries, setting.quotas)
     problems += plan_findings(measured, setting)
+    problems += without_start_date(setting)
     components = setting.plan.components
     earned = all_drafts([_component(each, credited, measured) for each in components])
     earned = paid_by(earned, setting.last.number)
@@ -211,14 +213,15 @@ def _calculated(unordered: Credited, on_plans: Mapping[str, Members]) -> Result:
     capped = cap_lines(payable.lines, taken.cited, setting)
     stints = {name: other.stints for name, other in on_plans.items()}
     adjusted = adjustment_lines(setting, stints)
-    owed = all_drafts([payable, taken.drafts, capped, adjusted])
+    owed = all_drafts([payable, taken.drafts, capped.drafts, adjusted])
     owed, base = open_drafts(owed, base_lines(setting), setting)
     settled = settle(owed.lines, setting)
     everything = all_drafts([base, owed, settled.drafts])
     paid, unpaid = in_own_currency(everything, setting)
     problems += partial_periods(everything.lines, measured, setting)
     reached = attained(measured, setting)
-    balances = pl.concat([settled.balances, held_balances(held.drafts, taken.let_go, setting)])
+    held_back = held_balances(held.drafts, taken.let_go, setting)
+    balances = pl.concat([settled.balances, capped.balances, held_back])
     return collected(paid, balances, reached, [*problems, *unpaid], setting)
 
 

@@ -198,7 +198,10 @@ def _step(period: pl.DataFrame, draws: list[Draw], setting: Setting) -> pl.DataF
     for each in topped:
         paid = paid + each
     held = pl.max_horizontal(-pl.col("P"), ZERO) + pl.max_horizontal(-paid, ZERO)
-    return period.with_columns((held - pl.col("repaid")).alias("carried"))
+    forgiven = held if setting.plan.forgives_negative else ZERO
+    return period.with_columns(
+        (held - forgiven - pl.col("repaid")).alias("carried"), forgiven.alias("let_off")
+    )
 
 
 def _drawn(draw: Draw, period: pl.DataFrame, setting: Setting) -> pl.DataFrame:
@@ -251,6 +254,11 @@ def _written(steps: pl.DataFrame, draws: list[Draw], setting: Setting) -> Settle
             steps, CARRIED, "carried", pl.col("carried"), "", carried_line, CARRIED, carried_after
         )
     ]
+    if setting.plan.forgives_negative:
+        let_off = pl.col("let_off")
+        rows.append(
+            _lines(steps, CARRIED, "forgiven", let_off, "", carried_line, CARRIED, carried_after)
+        )
     for draw in draws:
         name, line = draw.name, draw.span.line
         after = pl.col(f"closing {name}")

@@ -118,6 +118,7 @@ _UNITS = {
     "level-wrong": "Direct reports are 1 level below, their reports 2.",
     "amount-too-fine": "Pay has the decimals of its currency; an expected amount with more can never be "
     "paid.",
+    "month-of-service-wrong": "The month of a person's start date is month 1 of service; months are whole.",
     "weights-not-whole": "The weights of objectives add up to 100%, so that full scores pay the target.",
     "spread-not-whole": "The shares of a spread quota add up to 100%.",
     "spread-of-other-length": "A spread has one share for each part of the quota's period.",
@@ -161,6 +162,12 @@ _RULES = {
     "percent-too-large": "A clawback takes back at most what was paid, and a draw is recovered from at most "
     "what is earned: both percents end at 100%.",
     "draw-period-differs": "A draw tops up each statement, so its period is the plan's pay period.",
+    "cap-per-deal": "A cap per deal holds for the deal, whenever it is paid: it has no period of which a "
+    "person could have a part, and no later period in which the rest could be paid.",
+    "quota-of-each-deal": "Where a table rates all deals again by the total reached, one quota must stand "
+    "for the whole period; as of each deal every deal has its own.",
+    "absences-without-proration": "Days of absence are left out of a count of days, so days must be counted: "
+    "prorated by days, working days or months.",
     "draw-outside-plan": "The draw's days are all outside the plan's.",
     "draws-overlap": "Two draws on one day would both top up the same pay.",
     "release-not-whole": "The rows of a release say when each share of held pay is let go; together they "

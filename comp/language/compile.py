@@ -87,8 +87,7 @@ def _check_examples(syntax: FileSyntax, scope: Scope) -> None:
 def _compile_plan(block: Statement, scope: Scope) -> Plan | None:
     slots = Slots(block, scope)
     slots.check_twice()
-    name = block.names[0]
-    scope.check_name(name)
+    scope.check_name(block.names[0])
     effective, currency, pay = _settings(slots)
     scope.currency = currency
     scope.other_currencies = currencies_named(block)
@@ -104,23 +103,18 @@ def _compile_plan(block: Statement, scope: Scope) -> Plan | None:
     check_quotas(slots, [q for q in quotas if q], paid)
     releases, after_leaving = compile_releases(slots, paid)
     clawbacks = compile_clawbacks(_named_lines(block, "clawback"), scope, paid, credits)
-    caps = [compile_cap(line, scope) for line in _named_lines(block, "cap")]
+    caps = [compile_cap(line, scope, pay) for line in _named_lines(block, "cap")]
     draws = [compile_draw(line, scope, pay, effective) for line in _named_lines(block, "draw")]
     check_draws([draw for draw in draws if draw], scope)
     scope.report_unknown()
     failed = any(problem.severity == "error" for problem in scope.problems)
-    if (
-        failed
-        or not block.whole
-        or effective is None
-        or currency is None
-        or pay is None
-        or rounding is None
-    ):
+    if failed or not block.whole or effective is None:
+        return None
+    if currency is None or pay is None or rounding is None:
         return None
     scope.report_unused()
     plan = Plan(
-        name=name.text,
+        name=block.names[0].text,
         title=block.texts[0].text,
         first_day=effective[0],
         last_day=effective[1],
@@ -139,6 +133,7 @@ def _compile_plan(block: Statement, scope: Scope) -> Plan | None:
         releases=releases,
         after_leaving=after_leaving,
         paid_in=paid_in,
+        forgives_negative=slots.get("negative_balance") is not None,
     )
     check_currencies(plan, scope)
     return None if errors(scope.problems) else plan

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from comp.language.asking import Asked, asked
 from comp.language.compile_currency import compile_conversion
-from comp.language.compile_prorated import proration_at_end
+from comp.language.compile_prorated import check_endings, proration_at_end, row_starts
+from comp.language.compile_service import service_rows, started_on
 from comp.language.plan import Credit, Expr, Literal, Quota, QuotaRow, TeamDeals, Unit
 from comp.language.scope import CreditFacts, Scope
 from comp.language.slots import Slots, credit_name, date_field, value, wrong_unit
@@ -134,12 +135,27 @@ def compile_quota(line: Statement, scope: Scope, effective: Stretch | None) -> Q
             return None
         rows.append(QuotaRow(None, amount, "", line.span))
     elif line.kind == "quota_table":
-        rows = _dated_rows(line, scope, unit, effective)
+        of_service = line.first("service_row") is not None
+        rows = (
+            service_rows(line, scope, unit)
+            if of_service
+            else _dated_rows(line, scope, unit, effective)
+        )
         if len(rows) != len(line.children) or not rows:
             return None
     from_ledger = line.kind == "quota_from_ledger"
-    prorated = proration_at_end(line)
-    return Quota(credit, line.period.kind, tuple(rows), from_ledger, spread, line.span, prorated)
+    check_endings(line, scope)
+    return Quota(
+        credit,
+        line.period.kind,
+        tuple(rows),
+        from_ledger,
+        spread,
+        line.span,
+        proration_at_end(line),
+        row_starts(line),
+        started_on(line) if line.first("service_row") is not None else None,
+    )
 
 
 def _spread(line: Statement, scope: Scope) -> tuple[Decimal, ...] | None:

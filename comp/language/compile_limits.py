@@ -8,6 +8,7 @@ from decimal import Decimal
 from comp.language import missing
 from comp.language.compile_on_deals import stretch
 from comp.language.compile_prorated import proration
+from comp.language.compile_service import months_of_service
 from comp.language.plan import (
     Cap,
     Days,
@@ -27,7 +28,7 @@ COMPONENTS = (*ON_DEALS, "bonus", "objectives")
 _TO_100 = "write 100%, or less"
 
 
-def compile_cap(line: Statement, scope: Scope) -> Cap | None:
+def compile_cap(line: Statement, scope: Scope, pay: PeriodKind | None) -> Cap | None:
     """`cap NAME:`."""
     slots = Slots(line, scope)
     slots.check_twice()
@@ -38,25 +39,42 @@ def compile_cap(line: Statement, scope: Scope) -> Cap | None:
         message="this cap does not say whether it sees clawbacks",
         readings=missing.cap_measured(scope, limit),
     )
-    if limit is None or limit.period is None:
+    if limit is None:
         return None
+    per_deal = limit.period is None
+    excess = slots.get("excess")
+    carries = excess is not None and excess.has("excess_carries")
+    if per_deal:
+        _check_per_deal(slots, carries)
     amount = value(
         limit.expressions[0], slots.asked("person period", "a cap"), (Unit.MONEY,), "the cap"
     )
-    names = component_names(limit.names, scope, COMPONENTS)
-    if amount is None or measured is None:
+    names = component_names(limit.names, scope, ON_DEALS if per_deal else COMPONENTS)
+    per = limit.period.kind if limit.period is not None else pay
+    if amount is None or measured is None or per is None:
         return None
     after = measured.has("after")
     return Cap(
         slots.name,
         slots.sentence(),
         amount,
-        limit.period.kind,
+        per,
         names,
         after,
         line.span,
         proration(slots),
+        per_deal,
+        carries,
     )
+
+
+def _check_per_deal(slots: Slots, carries: bool) -> None:
+    """A deal has no parts of a period, and no later period to be paid in."""
+    for kind in ("proration", "excess"):
+        line = slots.get(kind)
+        if line is not None and (kind == "proration" or carries):
+            message = "a cap per deal holds for the deal, whenever it is paid"
+            slots.scope.add("cap-per-deal", message, "leave this line out", line.span)
 
 
 def compile_draw(
@@ -88,11 +106,16 @@ def compile_draw(
         (Unit.MONEY,),
         "guarantee",
     )
-    days = stretch(guarantee, scope) if len(guarantee.literals) > 1 else Days(None, None)
+    of_service = guarantee.has("in_months")
+    months = months_of_service(guarantee, scope) if of_service else None
+    dated = len(guarantee.literals) > 1 and not of_service
+    days = stretch(guarantee, scope) if dated else Days(None, None)
     if days is not None and effective is not None:
         _check_inside(days, guarantee, effective, scope)
     names = component_names(recover.names, scope, COMPONENTS) if recover is not None else ()
     if amount is None or days is None or recover is None or leftover is None:
+        return None
+    if of_service and months is None:
         return None
     starting, up_to = _recovery(recover)
     if up_to > 1:
@@ -111,6 +134,7 @@ def compile_draw(
         leftover,
         line.span,
         proration(slots),
+        months,
     )
 
 
@@ -165,9 +189,19 @@ def check_draws(draws: list[Draw], scope: Scope) -> None:
         for other in draws[:index]:
             first = max(draw.days.first or date.min, other.days.first or date.min)
             last = min(draw.days.last or date.max, other.days.last or date.max)
-            if first <= last:
+            if first <= last and not _in_other_months(draw, other):
                 message = (
                     f"{draw.name} and {other.name} (line {other.span.line}) run on the same days"
                 )
                 remedy = "let one end before the other begins: guarantee ... from DATE to DATE"
                 scope.add("draws-overlap", message, remedy, draw.span)
+
+
+def _in_other_months(draw: Draw, other: Draw) -> bool:
+    """Whether both run in months of service, and never in the same."""
+    mine, theirs = draw.months, other.months
+    return (
+        mine is not None
+        and theirs is not None
+        and (mine.last < theirs.first or theirs.last < mine.first)
+    )

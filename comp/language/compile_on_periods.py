@@ -42,6 +42,7 @@ def compile_bonus(line: Statement, scope: Scope, pay: PeriodKind | None) -> Bonu
         paid,
         line.span,
         proration(slots),
+        slots.get("employed") is not None,
     )
 
 
@@ -89,6 +90,7 @@ def compile_objectives(line: Statement, scope: Scope, pay: PeriodKind | None) ->
         paid,
         line.span,
         proration(slots),
+        slots.get("employed") is not None,
     )
 
 

@@ -11,6 +11,8 @@ from comp.language.plan import (
     Measure,
     MeasureKind,
     Quota,
+    RowStarts,
+    TierMode,
 )
 from comp.language.scope import Kind, Scope
 from comp.language.slots import Slots
@@ -36,6 +38,27 @@ def check_quotas(slots: Slots, quotas: list[Quota], components: list[Component])
                     _missing(slots, credit, component.name, span)
             elif period is not None and not _fits(quota, period, scope, span):
                 reported.add(credit)
+        _check_each_deal(component, by_credit, scope)
+
+
+def _check_each_deal(component: Component, quotas: dict[str, Quota], scope: Scope) -> None:
+    """A quota as of each deal cannot say where a total stands that rates all deals alike."""
+    if not isinstance(component, Commission):
+        return
+    quota = quotas.get(component.on)
+    for table in (component.tiers, component.accelerator):
+        rerated = table is not None and table.mode in (TierMode.RETROACTIVE, TierMode.EXCESS)
+        by_deal = quota is not None and quota.row_starts is RowStarts.EACH_DEAL
+        if table is not None and rerated and by_deal and table.axis is Axis.ATTAINMENT:
+            assert quota is not None
+            scope.add(
+                "quota-of-each-deal",
+                f"{component.name} rates all deals by one total, and the quota differs from deal to deal",
+                "write as of the last day, or weighted by days",
+                quota.span,
+                related=((table.span, "all deals are rated again here"),),
+            )
+            return
 
 
 def _may_be_lost(slots: Slots) -> bool:

@@ -58,6 +58,8 @@ def _heading(plan: Plan) -> list[str]:
     if plan.paid_in is not None:
         day = "first" if plan.paid_in.on_first_day else "last"
         lines.append(f"  paid in {words(plan.paid_in.currency)} at the rate of the {day} day")
+    if plan.forgives_negative:
+        lines.append("  what pay cannot fall below zero for is forgiven")
     if plan.base is not None:
         prorated = _ending(plan.base.prorated)
         lines.append(f"  base salary {words(plan.base.amount)} per {plan.base.per.value}{prorated}")
@@ -101,14 +103,16 @@ def _quota(quota: Quota, plan: Plan) -> list[str]:
         shares = " ".join(format_percent(share) for share in quota.spread)
         spread = f", spread {shares or 'evenly'}"
     spread += _ending(quota.prorated)
+    spread += f", {quota.row_starts.value}" if quota.row_starts is not None else ""
     if quota.from_ledger:
         return [f"quota {quota.credit} {per}{spread}: each person's own, from the file quotas"]
-    if quota.rows[0].starts is None:
+    if quota.rows[0].starts is None and quota.rows[0].month is None:
         return [f"quota {quota.credit} {words(quota.rows[0].amount)} {per}{spread}"]
     lines = [f"quota {quota.credit} {per}{spread}"]
     for row in quota.rows:
         because = f" ({row.because})" if row.because else ""
-        lines.append(f"  from {row.starts}: {words(row.amount)}{because}")
+        start = row.starts if row.month is None else f"month {row.month} of service"
+        lines.append(f"  from {start}: {words(row.amount)}{because}")
     return lines
 
 
@@ -183,7 +187,10 @@ def _ending(prorated: Proration | None) -> str:
 
 
 def _prorated(part: Bonus | Objectives | Cap | Draw) -> list[str]:
-    return [f"  {part.prorated.words}"] if part.prorated is not None else []
+    lines = [f"  {part.prorated.words}"] if part.prorated is not None else []
+    if isinstance(part, (Bonus, Objectives)) and part.employed_on_last_day:
+        lines.append("  only for who is employed on the last day")
+    return lines
 
 
 def _converted(component: Commission | Spiff) -> list[str]:
@@ -214,10 +221,15 @@ def _cap(cap: Cap) -> list[str]:
     when = "after" if cap.after_clawbacks else "before"
     return [
         *_titled("cap", cap.name, cap.sentence),
-        f"  {' and '.join(cap.on)} together stop at {words(cap.amount)} per {cap.per.value}",
+        f"  {' and '.join(cap.on)} together stop at {words(cap.amount)} per {_limited(cap)}",
         *_prorated(cap),
         f"  measured {when} clawbacks",
+        *(["  what goes beyond is paid in later periods with room"] if cap.carries_over else []),
     ]
+
+
+def _limited(cap: Cap) -> str:
+    return "deal" if cap.per_deal else cap.per.value
 
 
 def _draw(draw: Draw) -> list[str]:
@@ -225,6 +237,8 @@ def _draw(draw: Draw) -> list[str]:
     days = ""
     if draw.days.first is not None and draw.days.last is not None:
         days = f", from {draw.days.first} to {draw.days.last}"
+    if draw.months is not None:
+        days = f", in months {draw.months.first} to {draw.months.last} of service"
     lines.append(f"  pay is never below {words(draw.guarantee)} per {draw.per.value}{days}")
     lines += _prorated(draw)
     if not draw.recover_from:

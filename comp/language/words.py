@@ -62,6 +62,10 @@ FORMS: Mapping[str, str] = {
     "weight": '40% NAME "what it is"',
     "pays_nothing": "pays nothing when score < 50%",
     "proration": "prorated by days",
+    "service_row": "from month 4: $50,000",
+    "employed": "paid only if employed on the last day",
+    "excess": "excess carries over",
+    "negative_balance": "negative balance is forgiven",
     "trigger": "when deal.cancelled_on within 180 days of deal.close_date",
     "take_back": "take back 100% of COMPONENTS paid on the deal",
     "take_back_by_age": "take back by age of COMPONENTS paid on the deal:",
@@ -110,11 +114,11 @@ _BLOCKS = {
     "plan_heading": (
         "effective currency paid_in pay rounding base define table credit quota_amount quota_from_ledger quota_table "
         "commission override kicker spiff bonus objectives "
-        "release after_leaving "
+        "release after_leaving negative_balance "
         "clawback cap draw"
     ),
     "credit": "sentence deals count where dated up_to above converted_to",
-    "quota_table": "row",
+    "quota_table": "row service_row",
     "commission": _PAY_ON_DEALS.replace(" lines", ""),
     "override": _PAY_ON_DEALS,
     "kicker": "sentence on converted rate tiers_per_deal at_least at_most paid",
@@ -123,11 +127,11 @@ _BLOCKS = {
     "accelerator": "row",
     "take_back_by_age": "row",
     "spiff": "sentence pays_per_deal converted where days at_least at_most paid",
-    "bonus": "sentence pays_per_period without_quota proration paid",
-    "objectives": "sentence target weights pays_nothing proration paid",
+    "bonus": "sentence pays_per_period without_quota proration employed paid",
+    "objectives": "sentence target weights pays_nothing proration employed paid",
     "weights": "weight",
     "clawback": "sentence trigger take_back take_back_by_age attainment_after",
-    "cap": "sentence limit proration measured",
+    "cap": "sentence limit proration measured excess",
     "draw": "sentence guarantee proration recover not_recovered leftover",
     "release": "sentence release_row where rate_fixed true_ups",
     "example_heading": "person given expect expect_total",
@@ -186,7 +190,10 @@ TERMINALS: Mapping[str, str] = {
 }
 """What stands in a line besides words of the language; those stand for themselves."""
 
-FREE_WORDS = frozenset("more parts booking leaving continue releases released alike".split())
+FREE_WORDS = frozenset(
+    "more parts booking leaving continue releases released alike "
+    "absences days employed lost months out working weighted negative balance".split()
+)
 """Words of the language that may be names too: where one of them stands, no name can."""
 
 VALUES = frozenset({"NAME", "FIELD", "STRING", "MONEY", "PERCENT", "MULTIPLE", "DURATION", "PLAIN"})

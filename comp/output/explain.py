@@ -27,6 +27,7 @@ from comp.output.why_settled import (
     carried_why,
     clawback_why,
     draw_why,
+    let_off_why,
 )
 from comp.output.wording import KIND_WORDS
 from comp.periods import Period
@@ -154,6 +155,8 @@ def _step_data(step: Step) -> dict[str, object]:
 def _why(case: Case, line: Line, part: Part | None) -> Why:
     if line.kind == "adjustment":
         return adjustment_why(case, line)
+    if line.kind == "forgiven" and line.component == "carried":
+        return let_off_why(line)
     if line.kind == "carried":
         return carried_why(case, line)
     if line.kind in KINDS:

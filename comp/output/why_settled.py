@@ -120,7 +120,7 @@ def _not_more_than_paid(case: Case, line: Line) -> tuple[str, ...]:
 
 def cap_why(case: Case, line: Line, part: Cap) -> Why:
     """Period to date against the cap, and what was taken off before."""
-    period = case.calendar.period(part.per, line.earned_on).name
+    period = line.deal if part.per_deal else case.calendar.period(part.per, line.earned_on).name
     measured = "after clawbacks" if part.after_clawbacks else "before clawbacks"
     piece = next(iter(case.slices(line)), None)
     earlier = sum(
@@ -129,6 +129,8 @@ def cap_why(case: Case, line: Line, part: Cap) -> Why:
     names = joined(part.on)
     if piece is None or piece.basis is None or piece.quota is None:
         return Why((f"{names} may come to {describe_expression(part.amount)} per {part.per}.",))
+    if part.carries_over:
+        return _waiting_why(line, part, piece, period)
     to_date, cap = piece.basis, piece.quota
     money = [format_money(each, line.currency) for each in (to_date, cap, max(to_date - cap, ZERO))]
     reasons = [
@@ -138,6 +140,23 @@ def cap_why(case: Case, line: Line, part: Cap) -> Why:
     if earlier:
         reasons.append(f"Taken off earlier in {period}: {format_money(-earlier, line.currency)}.")
     return Why(tuple(reasons), (), rounding_words(case, line))
+
+
+def _waiting_why(line: Line, part: Cap, piece: Slice, period: str | None) -> Why:
+    """What was earned against the cap, and what waits before and after."""
+    before, after = -(piece.before or ZERO), -(piece.after or ZERO)
+    earned, cap, waited, waits = (
+        format_money(each, line.currency)
+        for each in (piece.basis or ZERO, piece.quota or ZERO, before, after)
+    )
+    return Why(
+        (
+            f"{joined(part.on)} come to {earned} in {period} to date; the cap is "
+            f"{cap}{_for_a_part(part, piece)}.",
+            f"What goes beyond it waits until there is room: {waited} before, {waits} after "
+            f"{line.pay_period}.",
+        )
+    )
 
 
 def _for_a_part(part: Cap, piece: Slice) -> str:
@@ -242,6 +261,12 @@ def carried_why(case: Case, line: Line) -> Why:
     return Why((reason, *_balance(case, line, "carried", "Carried forward")))
 
 
+def let_off_why(line: Line) -> Why:
+    """Pay held up to zero by a plan that makes no debt of it."""
+    amount = format_money(line.amount, line.currency)
+    return Why((f"Pay cannot fall below zero: {amount} is forgiven by the plan.",))
+
+
 def adjustment_why(case: Case, line: Line) -> Why:
     """The reason, its author and the day, as `adjustments` gives them."""
     cells = case.facts.adjustment(line.source_file, line.source_row)
@@ -283,5 +308,7 @@ def _matched(lines: list[Line], pieces: list[Slice]) -> list[Line | None]:
 
 
 def _same_period(case: Case, each: Line, line: Line, part: Cap) -> bool:
+    if part.per_deal:
+        return each.deal == line.deal and each.pay_no < line.pay_no
     numbers = {case.calendar.number(part.per, day) for day in (each.earned_on, line.earned_on)}
     return len(numbers) == 1 and each.pay_no < line.pay_no

@@ -1,6 +1,6 @@
 """Step 9: caps over a period, before or after clawbacks.
 
-Tests: comp/engine/caps.py
+Tests: comp/engine/caps.py, comp/engine/caps_carrying.py
 """
 
 from __future__ import annotations
@@ -224,3 +224,107 @@ def test_a_cap_sees_no_more_taken_back_than_was() -> None:
         "| paid | amount |\n| 2026-01 | -$140.00 |\n| 2026-02 | $75.00 |\n| 2026-03 | $25.00 |",
         line="limit",
     )
+
+
+MONTHLY = """
+given deals:
+    | deal | close_date | acv     |
+    | D-1  | 2026-01-10 | $16,000 |
+    | D-2  | 2026-02-10 | $7,000  |
+    | D-3  | 2026-04-10 | $9,000  |
+"""
+
+
+def test_what_goes_beyond_a_cap_waits_for_room() -> None:
+    # January 1,600: 600 wait. February 700: 300 of them fit. March, without a deal, takes the rest.
+    told = story(
+        EARNS + cap("$1,000 per month") + "    excess carries over\n",
+        MONTHLY,
+    )
+    told.lines("""
+        | paid    | line  | kind   | amount    |
+        | 2026-01 | earns | earned | $1,600.00 |
+        | 2026-01 | limit | cap    | -$600.00  |
+        | 2026-02 | earns | earned | $700.00   |
+        | 2026-02 | limit | cap    | $300.00   |
+        | 2026-03 | limit | cap    | $300.00   |
+        | 2026-04 | earns | earned | $900.00   |
+    """)
+    told.frame(
+        "balances",
+        """
+        | pay_period | balance | opening | change | closing |
+        | 2026-01    | limit   | 0       | 600    | 600     |
+        | 2026-02    | limit   | 600     | -300   | 300     |
+        | 2026-03    | limit   | 300     | -300   | 0       |
+        """,
+    )
+
+
+def test_what_waits_gives_way_to_what_is_earned_later_in_the_period() -> None:
+    # First quarter: 500 wait. In April they fit beside 700; June's 800 push them out again.
+    told = story(
+        EARNS + cap("$1,500 per quarter") + "    excess carries over\n",
+        """
+        given deals:
+            | deal | close_date | acv     |
+            | D-1  | 2026-01-10 | $20,000 |
+            | D-2  | 2026-04-10 | $7,000  |
+            | D-3  | 2026-06-10 | $8,000  |
+        """,
+    )
+    told.frame(
+        "lines",
+        "| paid | amount |\n| 2026-01 | -$500.00 |\n| 2026-04 | $500.00 |\n| 2026-06 | -$500.00 |",
+        line="limit",
+    )
+
+
+def test_a_late_clawback_empties_what_waits() -> None:
+    # 600 wait in January and are paid in February; the clawback of March leaves 1,600 - 1,600 in
+    # January and takes the 600 that never were beyond the cap back again: 600 - 600 = 0 in all.
+    told = story(
+        EARNS + LOST + cap("$1,000 per month") + "    excess carries over\n",
+        """
+        given deals:
+            | deal | close_date | acv     | cancelled_on |
+            | D-1  | 2026-01-10 | $16,000 | 2026-03-10   |
+        """,
+    )
+    told.frame(
+        "lines",
+        "| paid | amount |\n| 2026-01 | -$600.00 |\n| 2026-02 | $600.00 |",
+        line="limit",
+    )
+
+
+def test_excess_that_is_lost_is_said_as_well() -> None:
+    told = story(EARNS + cap("$1,000 per month") + "    excess is lost\n", MONTHLY)
+    told.frame("lines", "| paid | amount |\n| 2026-01 | -$600.00 |", line="limit")
+
+
+def test_a_cap_per_deal_holds_whenever_the_deal_is_paid() -> None:
+    # D-1: 600 in January and 300 in February are 900, D-2 is below 700.
+    told = story(
+        EARNS + LOST + cap("$700 per deal"),
+        """
+        given deals:
+            | deal | item | close_date | acv    | cancelled_on |
+            | D-1  | 1    | 2026-01-10 | $6,000 |              |
+            | D-1  | 2    | 2026-02-10 | $3,000 |              |
+            | D-2  |      | 2026-02-11 | $6,000 |              |
+            | D-3  |      | 2026-02-12 | $9,000 | 2026-03-01   |
+        """,
+    )
+    told.lines("""
+        | paid    | line  | kind     | deal | item | amount   |
+        | 2026-01 | earns | earned   | D-1  | 1    | $600.00  |
+        | 2026-02 | earns | earned   | D-1  | 2    | $300.00  |
+        | 2026-02 | limit | cap      | D-1  |      | -$200.00 |
+        | 2026-02 | earns | earned   | D-2  |      | $600.00  |
+        | 2026-02 | earns | earned   | D-3  |      | $900.00  |
+        | 2026-02 | limit | cap      | D-3  |      | -$200.00 |
+        | 2026-03 | lost  | clawback | D-3  |      | -$900.00 |
+        | 2026-03 | limit | cap      | D-3  |      | $200.00  |
+        | 2026-03 | carried | carried |    |      | $700.00  |
+    """)

@@ -25,7 +25,7 @@ from comp.language.plan.crediting import (
     RoundingMode,
     TeamDeals,
 )
-from comp.language.plan.prorating import ProratedBy, Proration
+from comp.language.plan.prorating import ProratedBy, Proration, RowStarts, Service
 from comp.language.plan.releasing import (
     AfterLeaving,
     Release,
@@ -137,6 +137,8 @@ __all__ = [
     "Rounding",
     "RoundingMode",
     "Row",
+    "RowStarts",
+    "Service",
     "Spiff",
     "StruckBy",
     "Table",

@@ -87,6 +87,7 @@ class Bonus:
     paid_per: PeriodKind | None
     span: Span
     prorated: Proration | None = None
+    employed_on_last_day: bool = False
 
     @property
     def kind(self) -> ComponentKind:
@@ -116,6 +117,7 @@ class Objectives:
     paid_per: PeriodKind | None
     span: Span
     prorated: Proration | None = None
+    employed_on_last_day: bool = False
 
     @property
     def kind(self) -> ComponentKind:

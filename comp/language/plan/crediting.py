@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from comp.language.plan.prorating import Proration
+from comp.language.plan.prorating import Proration, RowStarts
 from comp.language.plan.values import Expr, Field
 from comp.periods import PeriodKind
 from comp.source import Span
@@ -93,12 +93,16 @@ class Credit:
 
 @dataclass(frozen=True, slots=True)
 class QuotaRow:
-    """`from DATE: MONEY because "reason"`; an undated quota is one row with `starts` None."""
+    """`from DATE: MONEY because "reason"`; an undated quota is one row with `starts` None.
+
+    `month` is set for rows `from month N`, counted in months of service.
+    """
 
     starts: date | None
     amount: Expr
     because: str
     span: Span
+    month: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,8 @@ class Quota:
     """The quota of a credit per period: rows of the plan, or the ledger's `quotas` (rows empty).
 
     `spread` divides it over shorter periods: None, () for evenly, or the percents as ratios.
+    `row_starts` says which row holds where one starts inside a period. `started` is the day from
+    which months of service are counted, where rows begin with one.
     """
 
     credit: str
@@ -115,3 +121,5 @@ class Quota:
     spread: tuple[Decimal, ...] | None
     span: Span
     prorated: Proration | None = None
+    row_starts: RowStarts | None = None
+    started: Field | None = None

@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from comp.language.plan.crediting import Days
-from comp.language.plan.prorating import Proration
+from comp.language.plan.prorating import Proration, Service
 from comp.language.plan.tables import Table
 from comp.language.plan.values import Expr, Field, Unit
 from comp.periods import PeriodKind
@@ -67,7 +67,11 @@ class Clawback:
 
 @dataclass(frozen=True, slots=True)
 class Cap:
-    """`MONEY per PERIOD on COMPONENTS`, measured before or after clawbacks."""
+    """`MONEY per PERIOD on COMPONENTS`, measured before or after clawbacks.
+
+    With `per_deal` each deal by itself, `per` is then the pay period. `carries_over`: what goes
+    beyond the cap is paid in later periods that have room.
+    """
 
     name: str
     sentence: str
@@ -77,6 +81,8 @@ class Cap:
     after_clawbacks: bool
     span: Span
     prorated: Proration | None = None
+    per_deal: bool = False
+    carries_over: bool = False
 
 
 class Leftover(StrEnum):
@@ -92,6 +98,7 @@ class Draw:
 
     `recover_up_to` is a ratio of what exceeds the guarantee, or of all earnings
     (`of_all_earnings`: the guarantee is not kept free); recovery begins on `recover_starting`.
+    With `months` it runs in those months of service.
     """
 
     name: str
@@ -106,3 +113,4 @@ class Draw:
     leftover: Leftover
     span: Span
     prorated: Proration | None = None
+    months: Service | None = None

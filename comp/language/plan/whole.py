@@ -26,7 +26,10 @@ class PaidIn:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One checked plan. `paid_in` is None where lines are paid in the plan's own currency."""
+    """One checked plan. `paid_in` is None where lines are paid in the plan's own currency.
+
+    `forgives_negative`: what pay cannot fall below zero for is no debt.
+    """
 
     name: str
     title: str
@@ -47,6 +50,7 @@ class Plan:
     releases: tuple[Release, ...] = ()
     after_leaving: AfterLeaving | None = None
     paid_in: PaidIn | None = None
+    forgives_negative: bool = False
 
     def currency_of(self, credit: str) -> str:
         """The currency a credit counts in."""
