@@ -145,6 +145,10 @@ def _last_day_named(example: Example, calendar: Calendar) -> date | None:
 
 def _unknown_periods(example: Example, calendar: Calendar) -> list[Problem]:
     fiscal = "a month (2026-03), a fiscal quarter (FY2026-Q1) or a fiscal year (FY2026)"
+    if calendar.has_own_years:
+        fiscal = (
+            "a period (FY2026-P03), a quarter (FY2026-Q1), a half (FY2026-H1) or a year (FY2026)"
+        )
     plain = "a month (2026-03), a quarter (2026-Q1), a half (2026-H1) or a year (2026)"
     return [
         Problem(
@@ -253,7 +257,7 @@ def _inside(pay_period: str, name: str, calendar: Calendar) -> bool:
     inner, outer = calendar.parse(pay_period), calendar.parse(name)
     if inner is None or outer is None:
         return False
-    return outer.first_day <= inner.first_day and inner.last_day <= outer.last_day
+    return outer.first_day <= inner.last_day <= outer.last_day
 
 
 def shown_amount(amount: Decimal | None, currency: str) -> str:

@@ -56,7 +56,8 @@ def open_workspace(root: Path) -> Workspace:
     schema = settings.schema()
     paths = plan_paths(root, settings.plans)
     reading = read_plans(paths, root, schema)
-    needed = rules_needed([file.plan for file in reading.plans], settings.rates())
+    plans = [file.plan for file in reading.plans]
+    needed = rules_needed(plans, settings.calendar(), settings.rates())
     problems = [*problems, *reading.problems, *needed]
     if not paths:
         problems.append(_without_plans(root))
@@ -151,6 +152,12 @@ def period_named(name: str, calendar: Calendar) -> Period | str:
     year = calendar.period(PeriodKind.YEAR, date(2026, 5, 1))
     other = Calendar() if calendar.is_fiscal else Calendar(2)
     known = other.parse(name)
+    if calendar.has_own_years:
+        month = calendar.period(PeriodKind.MONTH, date(2026, 5, 1))
+        return (
+            f"{name} is no period here, because fiscal years are the company's own (comp.toml); "
+            f"names look like {month.name}, {today.name} or {year.name}"
+        )
     if known is not None and calendar.is_fiscal:
         return (
             f"{name} is no period here, because the fiscal year starts in month "

@@ -30,7 +30,9 @@ Save it as UTF-8. comp does not guess encodings of plans: a misread character co
 A period in an example is not one of this workspace's calendar.
 
 Months are 2026-03, half-months 2026-03-A. With calendar years, quarters are 2026-Q1, halves 2026-H1
-and years 2026; with a fiscal year (comp.toml, [calendar]) they are FY2026-Q1, FY2026-H1, FY2026.""",
+and years 2026; with a fiscal year (comp.toml, [calendar]) they are FY2026-Q1, FY2026-H1, FY2026.
+With fiscal years of one's own, months are periods, FY2026-P03. Two weeks are named by their last
+day, 2026-01-18, a week W2026-01-11.""",
     "example-stops-early": """\
 An example ends before a period does for which the plan pays something. This is a warning.
 
@@ -62,6 +64,30 @@ Deals in other currencies do not count for a credit without `converted to ... at
 If the credit is meant to count its own currency only, all is well.""",
 }
 """Codes of money in several currencies: settings, missing rates."""
+
+CALENDAR = {
+    "weeks-not-said": """\
+A plan goes by weeks or by two weeks, and comp.toml does not say where they begin.
+
+Below [calendar] write weeks_start_on = "monday" (any day of the week), and for two weeks the first
+day of any such two weeks: two_weeks_from = "2026-01-05".""",
+    "half-months-not-here": """\
+The workspace has fiscal years of its own (4-4-5, or from a file), whose periods take the place of
+months. They have no halves.""",
+    "calendar-too-short": """\
+Fiscal years of one's own are listed in comp.toml or in the calendar's file, and a plan, or what
+follows from it, has days beyond the list.
+
+The last day of years_start only ends the year before it. Add the first day of the following year,
+or the periods of the year to the calendar's file.""",
+    "bad-calendar": """\
+The fiscal years of [calendar] do not fit together.
+
+With pattern = "4-4-5" (or 4-5-4, 5-4-4), years_start lists the first day of each year, 52 or 53
+weeks apart; a 53rd week belongs to the last period. A calendar file has the columns year, quarter,
+period, first_day, last_day, with twelve periods a year, three a quarter, no gap and no overlap.""",
+}
+"""Codes of weeks and of fiscal years of one's own."""
 
 RUN = {
     "quota-missing": """\
@@ -132,6 +158,7 @@ def all_codes() -> dict[str, str]:
         **{code: fill(text, WIDTH) for code, text in said.items()},
         **WORKSPACE,
         **CURRENCY,
+        **CALENDAR,
         **RUN,
         **STORE,
         **MONTH_END,

@@ -16,14 +16,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
 from comp.exchange import RateRules
 from comp.fields import DEAL_FIELDS, PERSON_FIELDS, FieldType, Schema, schema_with
+from comp.fiscal_years import FiscalYear
 from comp.periods import Calendar
 from comp.problems import Problem
+from comp.settings_calendar import own_years
 from comp.settings_handover import SECTIONS as HANDOVER_SECTIONS
 from comp.settings_handover import HandoverSettings
 from comp.settings_problems import (
@@ -40,6 +42,7 @@ Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 FieldName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Rows = Annotated[int, Field(ge=0, le=1_000)]
 Files = str | list[str]
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 RawType = Literal["text", "decimal", "date"]
 Role = Literal["ops", "finance", "controller", "admin"]
 
@@ -136,11 +139,16 @@ class CurrencySettings(_Section):
 
 
 class CalendarSettings(_Section):
-    """`[calendar]`: the first day of the fiscal year, and which year names it."""
+    """`[calendar]`: where fiscal years and weeks begin, and which year names a fiscal year."""
 
     fiscal_year_starts: Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-01$")] = "01-01"
     year_named_by: Literal["start", "end"] = "end"
     holidays: list[Day] = []
+    weeks_start_on: Weekday | None = None
+    two_weeks_from: Day | None = None
+    pattern: Literal["4-4-5", "4-5-4", "5-4-4"] | None = None
+    years_start: list[str] = []
+    file: str = ""
 
 
 class FieldsSettings(_Section):
@@ -172,9 +180,13 @@ class SettingsFile(_Section):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the rest of the program asks `comp.toml`; `said` are its sections."""
+    """What the rest of the program asks `comp.toml`; `said` are its sections.
+
+    `years` are fiscal years of one's own, from its pattern or its file of periods.
+    """
 
     said: SettingsFile = field(default_factory=SettingsFile)
+    years: tuple[FiscalYear, ...] = ()
 
     @property
     def company(self) -> str:
@@ -206,9 +218,16 @@ class Settings:
 
     def calendar(self) -> Calendar:
         """The calendar all periods are named by."""
-        years = self.said.calendar
-        holidays = tuple(sorted({date.fromisoformat(day) for day in years.holidays}))
-        return Calendar(int(years.fiscal_year_starts[:2]), years.year_named_by, holidays)
+        said = self.said.calendar
+        week = said.weeks_start_on
+        return Calendar(
+            int(said.fiscal_year_starts[:2]),
+            said.year_named_by,
+            tuple(sorted({date.fromisoformat(day) for day in said.holidays})),
+            date(2026, 1, 5 + get_args(Weekday).index(week)) if week is not None else None,
+            date.fromisoformat(said.two_weeks_from) if said.two_weeks_from else None,
+            self.years,
+        )
 
     def rates(self) -> RateRules:
         """How plans that convert look their rates up."""
@@ -227,6 +246,8 @@ class Settings:
         said = self.said.model_dump(
             mode="json", exclude_defaults=True, exclude={"database", "users", "handover"}
         )
+        if self.said.calendar.file:
+            said["years"] = [str(each) for each in self.years]
         return json.dumps(said, sort_keys=True, ensure_ascii=False)
 
 
@@ -239,13 +260,16 @@ def load_settings(root: Path) -> tuple[Settings, list[Problem]]:
     except OSError:
         return Settings(), [unreadable()]
     try:
-        return read_settings(raw.decode("utf-8-sig"))
+        return read_settings(raw.decode("utf-8-sig"), root)
     except UnicodeDecodeError:
         return Settings(), [not_utf8()]
 
 
-def read_settings(text: str) -> tuple[Settings, list[Problem]]:
-    """The settings a text of TOML holds; the usual ones beside problems where it cannot be used."""
+def read_settings(text: str, root: Path | None = None) -> tuple[Settings, list[Problem]]:
+    """The settings a text of TOML holds; the usual ones beside problems where it cannot be used.
+
+    `root` is the folder in which a calendar's file is looked for.
+    """
     try:
         said: dict[str, JsonValue] = tomllib.loads(text.replace("\r\n", "\n"))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
@@ -261,7 +285,8 @@ def read_settings(text: str) -> tuple[Settings, list[Problem]]:
         *_conflicts(text, "deal", settings.said.fields.deal, DEAL_FIELDS),
         *_conflicts(text, "person", settings.said.fields.person, PERSON_FIELDS),
     ]
-    return settings, conflicts
+    years, problems = own_years(text, settings.said.calendar, root)
+    return Settings(settings.said, years), [*conflicts, *problems]
 
 
 def known_keys() -> Mapping[str, list[str]]:

@@ -28,6 +28,10 @@ _WANTED: Mapping[str, str] = {
     "previous_within": 'a number of days: previous_within = "5 days"',
     "year_named_by": 'year_named_by = "start" or year_named_by = "end"',
     "holidays": 'days in a list: holidays = ["2026-12-25", "2026-12-26"]',
+    "weeks_start_on": 'a day of the week: weeks_start_on = "monday"',
+    "two_weeks_from": 'the first day of two weeks that are paid together: two_weeks_from = "2026-01-05"',
+    "pattern": 'pattern = "4-4-5", "4-5-4" or "5-4-4"',
+    "years_start": 'the first day of each year: years_start = ["2025-02-02", "2026-02-01"]',
     "columns": 'ledger names on the left: columns = {deal = "OrderID"}',
     "values": 'the file\'s words on the left: values.product = {"GTXPro" = "GTX Pro"}',
     "leaves_out_rows": "leaves_out_rows = true, or leave the line out",
@@ -65,6 +69,11 @@ def syntax_problem(message: str) -> Problem:
         'Settings are written key = "text", key = 5 or key = {a = "b"}, under [section] lines.',
         span=Span(FILE, line, column, column + 1),
     )
+
+
+def calendar_problem(text: str, key: str, message: str, remedy: str) -> Problem:
+    """A setting of `[calendar]` that does not fit the others."""
+    return Problem("bad-calendar", message, remedy, span=_span(text, ("calendar", key)))
 
 
 def unreadable() -> Problem:

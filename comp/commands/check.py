@@ -134,9 +134,9 @@ def _check_plan(path: Path) -> Findings:
     from comp.rules_needed import rules_needed
     from comp.workspace import read_plans
 
-    schema, _, rates, problems = rules_from_here(path)
+    schema, calendar, rates, problems = rules_from_here(path)
     reading = read_plans([path], Path(), schema)
-    needed = rules_needed([file.plan for file in reading.plans], rates)
+    needed = rules_needed([file.plan for file in reading.plans], calendar, rates)
     return Findings((*problems, *reading.problems, *needed), reading.sources, 1)
 
 

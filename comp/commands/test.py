@@ -59,7 +59,7 @@ def _test_file(path: Path, asked: Path) -> list[ExampleOutcome] | None:
 
     schema, calendar, rates, problems = rules_from_here(asked)
     reading = read_plans([path], Path(), schema)
-    needed = rules_needed([file.plan for file in reading.plans], rates)
+    needed = rules_needed([file.plan for file in reading.plans], calendar, rates)
     problems = [*problems, *reading.problems, *needed]
     if errors(problems) or not reading.plans:
         show_problems(in_order(problems), reading.sources)

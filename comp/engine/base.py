@@ -25,9 +25,9 @@ def base_lines(setting: Setting) -> Drafts:
     rows = rows.with_columns(annual.alias("annual")).with_columns(exact.alias("exact"))
     rows = rows.drop_nulls("exact")
     periods = rows.group_by("pid", "number", maintain_order=True).agg(
-        pl.col("exact").sum(), pl.col("name").first(), pl.col("on_last").last()
+        pl.col("exact").sum(), pl.col("name", "last_day").first(), pl.col("on_last").last()
     )
-    year = period_number(setting.calendar, PeriodKind.YEAR, pl.col("on_last"))
+    year = period_number(setting.calendar, PeriodKind.YEAR, pl.col("last_day"))
     total = pl.col("exact").cum_sum().over("pid", "year")
     mode = plan.rounding.mode
     before = settled(total - pl.col("exact"))

@@ -9,6 +9,8 @@ import polars as pl
 
 from comp.periods import Calendar, Period, PeriodKind
 
+_BEFORE_1970 = date(1970, 1, 1).toordinal()
+
 PERIODS_SCHEMA = {
     "number": pl.Int32(),
     "name": pl.String(),
@@ -19,10 +21,40 @@ PERIODS_SCHEMA = {
 
 def period_number(calendar: Calendar, kind: PeriodKind, day: pl.Expr) -> pl.Expr:
     """The running number of the period that contains the day (`Calendar.number`, in a column)."""
+    if kind.weeks:
+        since = day.cast(pl.Int32) + (_BEFORE_1970 - calendar.weeks_from(kind))
+        return (since // (7 * kind.weeks)).cast(pl.Int32)
+    if calendar.has_own_years and kind.months:
+        return _own_number(calendar, kind, day)
     month = day.dt.year() * 12 + day.dt.month().cast(pl.Int32)
     if kind is PeriodKind.HALF_MONTH:
         return ((month - 1) * 2 + (day.dt.day() > 15).cast(pl.Int32)).cast(pl.Int32)
     return ((month - calendar.first_month) // kind.months).cast(pl.Int32)
+
+
+def _own_number(calendar: Calendar, kind: PeriodKind, day: pl.Expr) -> pl.Expr:
+    periods = calendar.own(kind)
+    starts = pl.lit(pl.Series([period.first_day for period in periods], dtype=pl.Date))
+    at = (starts.search_sorted(day, side="right").cast(pl.Int32) - 1).clip(0)
+    return pl.when(day.is_not_null()).then(at + periods[0].number)
+
+
+def last_day_of(calendar: Calendar, kind: PeriodKind, day: pl.Expr) -> pl.Expr:
+    """The last day of the period that contains the day."""
+    number = period_number(calendar, kind, day)
+    if kind.weeks:
+        length = 7 * kind.weeks
+        ends = number * length + (calendar.weeks_from(kind) + length - 1 - _BEFORE_1970)
+        return ends.cast(pl.Int32).cast(pl.Date)
+    if calendar.has_own_years and kind.months:
+        periods = calendar.own(kind)
+        ends = pl.lit(pl.Series([period.last_day for period in periods], dtype=pl.Date))
+        return ends.gather(number - periods[0].number)
+    if kind is PeriodKind.HALF_MONTH:
+        middle = day.dt.month_start().dt.offset_by("14d")
+        return pl.when(day.dt.day() > 15).then(day.dt.month_end()).otherwise(middle)
+    month = (number + 1) * kind.months - 1 + calendar.first_month - 1
+    return pl.date(month // 12, month % 12 + 1, 1).dt.month_end()
 
 
 def periods_frame(

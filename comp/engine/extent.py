@@ -10,6 +10,7 @@ import polars as pl
 from comp.language.plan import Plan, StruckBy
 from comp.ledger.ledger import Ledger
 from comp.periods import Calendar, PeriodKind
+from comp.problems import Problem
 
 
 def last_dated_day(plans: Sequence[Plan], ledger: Ledger, calendar: Calendar) -> date:
@@ -41,6 +42,17 @@ def last_dated_day(plans: Sequence[Plan], ledger: Ledger, calendar: Calendar) ->
     scored = [calendar.parse(name) for name in ledger.scores.get_column("period").unique()]
     days += [min(period.last_day, end) for period in scored if period is not None]
     return max(days)
+
+
+def beyond_calendar(last_day: date, calendar: Calendar) -> list[Problem]:
+    """A run that reaches days after the fiscal years that are listed."""
+    if not calendar.has_own_years or last_day <= calendar.years[-1].last_day:
+        return []
+    message = f"the run reaches {last_day}, and the calendar ends on {calendar.years[-1].last_day}"
+    remedy = (
+        "add the first day of one year more to years_start (or its periods to the calendar's file)"
+    )
+    return [Problem("calendar-too-short", message, remedy, file="comp.toml")]
 
 
 def _latest(frame: pl.DataFrame, column: str, limit: date | None) -> list[date]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from comp.engine.days import period_number, periods_frame, with_names
+from comp.engine.days import last_day_of, period_number, periods_frame, with_names
 from comp.engine.numbers import DECIMAL, ZERO, Columns
 from comp.engine.setting import Setting
 from comp.language.plan import Commission, Plan, Spiff
@@ -115,12 +115,7 @@ def pay_number(
     """The plan's pay period in which something earned on a day is paid."""
     if paid_per is None or paid_per is plan.pay:
         return period_number(calendar, plan.pay, day)
-    longer = period_number(calendar, paid_per, day)
-    last_month = (longer + 1) * paid_per.months - 1
-    if plan.pay is PeriodKind.HALF_MONTH:
-        # Half-months are counted from January, longer periods from the fiscal year's first month.
-        return ((last_month + calendar.first_month - 1) * 2 + 1).cast(pl.Int32)
-    return (last_month // plan.pay.months).cast(pl.Int32)
+    return period_number(calendar, plan.pay, last_day_of(calendar, paid_per, day))
 
 
 def with_earned_period(frame: pl.DataFrame, calendar: Calendar, kind: PeriodKind) -> pl.DataFrame:

@@ -40,7 +40,7 @@ class Quotas:
     def over(self, asked: pl.DataFrame, credit: str, kind: PeriodKind) -> pl.DataFrame:
         """`asked` (`pid, number` of periods of that kind) with `quota` of the credit over each."""
         quota = next((each for each in self.plan.quotas if each.credit == credit), None)
-        if quota is None or asked.is_empty():
+        if quota is None or asked.is_empty() or bool(quota.per.weeks) is not bool(kind.weeks):
             return asked.with_columns(pl.lit(None, dtype=DECIMAL).alias("quota"))
         keys = ["pid", "number", *([AS_OF] if AS_OF in asked.columns else [])]
         own = self._own_periods(asked.select(keys).unique(), quota, kind)

@@ -26,7 +26,7 @@ from comp.engine.commissions import commission_lines
 from comp.engine.crediting import Deals, deals_of, in_running_order, own_entries
 from comp.engine.differences import open_drafts
 from comp.engine.exchange_findings import credits_without_rate
-from comp.engine.extent import last_dated_day
+from comp.engine.extent import beyond_calendar, last_dated_day
 from comp.engine.findings import plan_findings, quota_problems
 from comp.engine.holds import held_balances
 from comp.engine.leaving import left_people
@@ -52,7 +52,6 @@ from comp.language.describe import describe_expression
 from comp.language.plan import Bonus, Commission, Component, Plan, Spiff
 from comp.ledger.ledger import Ledger
 from comp.periods import Calendar
-from comp.problems import Problem
 
 CORES = os.cpu_count() or 1
 GROUP = 250_000
@@ -94,7 +93,7 @@ def run(
     on_plans = {plan.name: members(plan, ledger, people, calendar) for plan in plans}
     reports = closure(ledger, people)
     counted, parts = [], []
-    found: list[Problem] = []
+    found = beyond_calendar(last_day, calendar)
     for plan in plans:
         surroundings = _setting(plan, ledger, calendar, people, deals, on_plans, last_day, slices)
         surroundings = replace(surroundings, closed=closed)

@@ -18,7 +18,7 @@ from comp.source import Span
 
 Tree = lark.Tree[lark.Token]
 
-_PERIODS = {kind.value.replace("-", "_"): kind for kind in PeriodKind}
+_PERIODS = {kind.value.replace("-", "_").replace(" ", "_"): kind for kind in PeriodKind}
 _MEASURES = {f"{kind.value}_of": kind for kind in MeasureKind}
 _COUNTED = {
     "contract_month": Counted.CONTRACT_MONTH, "contract_year": Counted.CONTRACT_YEAR,

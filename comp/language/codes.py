@@ -185,6 +185,11 @@ _RULES = {
     "after-leaving-of-none": "`after leaving` is about pay that is held, and this plan has no release.",
     "leftover-of-none": "A draw that is not recovered has no balance.",
 }
+_CALENDAR = {
+    "quota-weeks-and-months": "A month has no whole number of weeks, so a quota per month cannot be divided over "
+    "weeks, nor weeks added up to months, without a choice nobody wrote. Quotas per week serve weeks and two weeks, "
+    "quotas per month the longer periods.",
+}
 _CURRENCIES = {
     "conversion-missing": "Pay on a credit in another currency becomes money of the plan at the rate of "
     "one day, and the days of a deal have different rates. Write which: `converted at the rate of "
@@ -220,6 +225,7 @@ LANGUAGE_CODES: Mapping[str, str] = {
     **_UNITS,
     **_ROWS,
     **_RULES,
+    **_CALENDAR,
     **_CURRENCIES,
     **_EXAMPLES,
 }

@@ -29,7 +29,11 @@ _GIVEN: dict[str, str] = {
     "roles": "person role from to scope",
 }
 _EXPECTED = ("paid", "line", "person", "deal", "item", "amount")
-_PERIOD = re.compile(r"(FY)?[0-9]{4}(-(Q[1-4]|H[12]|(0[1-9]|1[0-2])(-[AB])?))?", re.ASCII)
+_PERIOD = re.compile(
+    r"(FY)?[0-9]{4}(-(Q[1-4]|H[12]|P(0[1-9]|1[0-2])|(0[1-9]|1[0-2])(-[AB])?))?"
+    r"|W?[0-9]{4}-[0-9]{2}-[0-9]{2}",
+    re.ASCII,
+)
 _AMOUNT = re.compile(
     r"-?([$€£¥])?((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(?:\.[0-9]{1,12})?)( [A-Z]{3})?"
 )

@@ -81,7 +81,23 @@ def _missing(slots: Slots, credit: str, component: str, span: Span) -> None:
 
 
 def _fits(quota: Quota, period: PeriodKind, scope: Scope, span: Span) -> bool:
-    """A quota for a longer period must say how it spreads over the shorter ones."""
+    """A quota for a longer period must say how it spreads over the shorter ones; weeks and months
+    never meet."""
+    if bool(quota.per.weeks) is not bool(period.weeks):
+        message = (
+            f"the quota is per {quota.per.value}, measured per {period.value}; "
+            "weeks never lie in months without rest"
+        )
+        own = "weeks" if period.weeks else "months"
+        remedy = f"write the quota in {own}: quota {quota.credit} ... per {period.value}"
+        scope.add(
+            "quota-weeks-and-months",
+            message,
+            remedy,
+            quota.span,
+            related=((span, f"it is measured per {period.value} here"),),
+        )
+        return False
     pieces = period.per_year // quota.per.per_year if quota.per.per_year <= period.per_year else 0
     if pieces <= 1:
         return True

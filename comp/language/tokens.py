@@ -24,7 +24,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 _SPACE = re.compile(r" +")
 _WORD = re.compile(
-    r"(?:half-(?:monthly|yearly|month|year)|true-ups)(?![A-Za-z0-9_])|[A-Za-z_][A-Za-z0-9_]*('s)?"
+    r"(?:half-(?:monthly|yearly|month|year)|two-weekly|true-ups)(?![A-Za-z0-9_])|[A-Za-z_][A-Za-z0-9_]*('s)?"
 )
 _FIELD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\.[A-Za-z0-9_]*")
 _STRING = re.compile(r'"[^"]*"')

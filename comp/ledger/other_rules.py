@@ -23,6 +23,7 @@ def check_periods(rows: Rows, calendar: Calendar) -> None:
     if not unknown:
         return
     example = "FY2026-Q1 or FY2026" if calendar.is_fiscal else "2026-Q1 or 2026"
+    month = "period such as FY2026-P03" if calendar.has_own_years else "month such as 2026-03"
     for row in column.is_in(unknown).fill_null(False).arg_true().to_list():
         name = column[row]
         as_fiscal = calendar.parse(f"FY{name}")
@@ -31,7 +32,7 @@ def check_periods(rows: Rows, calendar: Calendar) -> None:
             f"{shown(name)} is no period of this calendar.",
             f"Fiscal years are in use: write {as_fiscal.name}"
             if as_fiscal
-            else f"Write a month such as 2026-03, or {example}.",
+            else f"Write a {month}, or {example}.",
         )
         rows.faults.refuse(row, "period", fault)
 

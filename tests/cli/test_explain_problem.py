@@ -9,7 +9,7 @@ import pytest
 
 from comp.language.codes import LANGUAGE_CODES
 from comp.ledger.codes import LEDGER_CODES
-from comp.problem_codes import CURRENCY, RUN, WORKSPACE, all_codes
+from comp.problem_codes import CALENDAR, CURRENCY, RUN, WORKSPACE, all_codes
 from comp.problem_codes_month_end import MONTH_END
 from comp.problem_codes_store import STORE
 from tests.cli.program import comp
@@ -56,7 +56,7 @@ def test_a_code_like_no_other(tmp_path: Path) -> None:
 
 
 def test_no_code_means_two_things() -> None:
-    rooms = [LANGUAGE_CODES, LEDGER_CODES, WORKSPACE, CURRENCY, RUN, STORE, MONTH_END]
+    rooms = [LANGUAGE_CODES, LEDGER_CODES, WORKSPACE, CURRENCY, CALENDAR, RUN, STORE, MONTH_END]
     assert sorted(all_codes()) == sorted(code for room in rooms for code in room)
 
 

@@ -14,7 +14,7 @@ ROOMS = [
     *("nouns", "language", "ledger", "engine", "output", "examples", "pipeline"),
     *("store", "closing", "handover", "program"),
 ]
-NOUNS = {"money", "exchange", "periods", "source", "problems", "fields", "settings"}
+NOUNS = {"money", "exchange", "fiscal_years", "periods", "source", "problems", "fields", "settings"}
 EXAMPLES = {"examples", "example_ledger", "example_end", "coverage"}
 PIPELINE = {"workspace", "rules_needed", "pipeline", "findings", "problem_codes"}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,8 @@ from tests.docs.blocks import Block, blocks
 PAGE = Path("docs/language.md").read_text(encoding="utf-8")
 PARTS = [block for block in blocks(PAGE) if block.language == "plan-part"]
 WHOLE = [block for block in blocks(PAGE) if block.language == "plan" and not block.options]
+
+WEEKS = Calendar(week_from=date(2026, 1, 5), two_weeks_from=date(2026, 1, 5))
 
 FRAME = {
     "effective": "    effective 2026-01-01 to 2026-12-31\n",
@@ -60,7 +63,7 @@ def test_every_whole_plan_pays_what_its_example_says(block: Block) -> None:
     plan, problems = read_plan(block.text, "page.plan", Schema())
     assert plan is not None
     assert not problems
-    outcomes = run_examples(plan, Schema(), Calendar(), rates=RateRules("daily"))
+    outcomes = run_examples(plan, Schema(), WEEKS, rates=RateRules("daily"))
     assert outcomes
     assert all(outcome.passed for outcome in outcomes)
 
