@@ -66,6 +66,12 @@ If the credit is meant to count its own currency only, all is well.""",
 """Codes of money in several currencies: settings, missing rates."""
 
 CALENDAR = {
+    "year-without-day": """\
+A total or a cap goes by years that begin on a day of the person or of the deal, and that cell of the
+ledger is empty.
+
+The component pays nothing there (a cap does not cap) until the day is given. Nobody's years begin on
+a day that was made up.""",
     "weeks-not-said": """\
 A plan goes by weeks or by two weeks, and comp.toml does not say where they begin.
 

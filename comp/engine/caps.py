@@ -16,7 +16,8 @@ from comp.engine.lines import DRAFT, SLICE, Drafts, all_drafts, drafts, pay_peri
 from comp.engine.numbers import ZERO, rounded_half_up
 from comp.engine.prorated import with_part
 from comp.engine.setting import Setting
-from comp.language.plan import Cap
+from comp.engine.stretches import with_stretch
+from comp.language.plan import Cap, Rolling
 
 WAITING = "carried over"
 """The slice of a cap whose excess waits: before and after are what waits, as negative amounts."""
@@ -97,18 +98,34 @@ def _moves_on_deals(
 
 def _moves(cap: Cap, earned: pl.DataFrame, cited: pl.DataFrame, setting: Setting) -> pl.DataFrame:
     """`pid, cap_no, pay_no, amount`: lines of the capped components, openings, clawbacks of them."""
-    cap_no = period_number(setting.calendar, cap.per, pl.col("earned_on")).alias("cap_no")
     columns = ["pid", "cap_no", "pay_no", "amount"]
+    columns += ["first_day", "last_day"] if cap.stretch is not None else []
     on = pl.col("component").is_in(cap.on)
-    frames = [earned.filter(on).with_columns(cap_no).select(columns)]
+    frames = [_numbered(cap, earned.filter(on), setting).select(columns)]
     if cap.after_clawbacks and cited.height:
-        pieces = divided(cited.with_columns(cap_no), ["cap_no", "component"], setting)
+        keys = [name for name in columns if name not in ("pid", "pay_no", "amount")]
+        pieces = divided(_numbered(cap, cited, setting), [*keys, "component"], setting)
         frames.append(pieces.filter(on).select(columns))
     brought = _openings(cap, "component", cap.on, setting)
-    frames.append(brought.with_columns(cap_no).select(columns))
+    frames.append(_numbered(cap, brought, setting).select(columns))
     taken_off = _openings(cap, "cap", (cap.name,), setting)
-    frames.append(taken_off.with_columns(cap_no, ZERO.alias("amount")).select(columns))
+    frames.append(
+        _numbered(cap, taken_off, setting).with_columns(ZERO.alias("amount")).select(columns)
+    )
     return pl.concat(frames)
+
+
+def _numbered(cap: Cap, frame: pl.DataFrame, setting: Setting) -> pl.DataFrame:
+    """`cap_no` of each row's earned_on; for stretches their days too, and no row without a day."""
+    stretch = cap.stretch
+    if stretch is None:
+        number = period_number(setting.calendar, cap.per, pl.col("earned_on"))
+        return frame.with_columns(number.alias("cap_no"))
+    assert not isinstance(stretch, Rolling)
+    found = with_stretch(frame, stretch, setting, "earned_on").drop_nulls("period")
+    return found.rename(
+        {"period": "cap_no", "stretch_first": "first_day", "stretch_last": "last_day"}
+    )
 
 
 def _openings(cap: Cap, what: str, names: tuple[str, ...], setting: Setting) -> pl.DataFrame:
@@ -127,10 +144,8 @@ def _openings(cap: Cap, what: str, names: tuple[str, ...], setting: Setting) -> 
 
 def _without_opened(cap: Cap, steps: pl.DataFrame, setting: Setting) -> pl.DataFrame:
     """`opened`: what this cap had already taken off before the ledger begins."""
-    cap_no = period_number(setting.calendar, cap.per, pl.col("earned_on")).alias("cap_no")
     opened = (
-        _openings(cap, "cap", (cap.name,), setting)
-        .with_columns(cap_no)
+        _numbered(cap, _openings(cap, "cap", (cap.name,), setting), setting)
         .group_by("pid", "cap_no")
         .agg(pl.col("amount").abs().sum().alias("opened"))
     )
@@ -141,10 +156,13 @@ def _without_opened(cap: Cap, steps: pl.DataFrame, setting: Setting) -> pl.DataF
 
 def _with_cap(cap: Cap, steps: pl.DataFrame, setting: Setting) -> pl.DataFrame:
     """`cap`: the amount, with personal values of the last day on the plan in the cap's period."""
-    periods = setting.members.periods(cap.per, setting.plan.last_day).select(
-        "pid", pl.col("number").alias("cap_no"), "stint", "first_day", "last_day"
-    )
-    asked = steps.join(periods, on=["pid", "cap_no"], how="inner", maintain_order="left")
+    if cap.stretch is None:
+        periods = setting.members.periods(cap.per, setting.plan.last_day).select(
+            "pid", pl.col("number").alias("cap_no"), "stint", "first_day", "last_day"
+        )
+        asked = steps.join(periods, on=["pid", "cap_no"], how="inner", maintain_order="left")
+    else:
+        asked = _with_last_stint(steps, setting)
     asked = setting.members.asked(asked, cap.amount)
     amount = rounded_half_up(quantity(cap.amount).value(), setting.digits)
     valued = with_part(asked.with_columns(amount.alias("cap")), "cap", cap.prorated, setting)
@@ -157,6 +175,20 @@ def _mark(cap: Cap) -> list[pl.Expr]:
         return []
     several = pl.len().over("pid", "pay_no") > 1
     return [pl.when(several).then(pl.col("cap_no").cast(pl.String)).alias("mark")]
+
+
+def _with_last_stint(steps: pl.DataFrame, setting: Setting) -> pl.DataFrame:
+    """`stint`: the person's row of people on the stretch's last day, or the last before it."""
+    held = setting.members.stints.select("pid", pl.col("first").alias("last_day"), "stint")
+    found = (
+        steps.select("pid", "last_day")
+        .unique()
+        .sort("last_day")
+        .join_asof(held.sort("last_day"), on="last_day", by="pid", check_sortedness=False)
+    )
+    return steps.join(
+        found.drop_nulls(), on=["pid", "last_day"], how="inner", maintain_order="left"
+    )
 
 
 def _drafts(cap: Cap, steps: pl.DataFrame, setting: Setting) -> Drafts:

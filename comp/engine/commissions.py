@@ -16,13 +16,17 @@ from comp.engine.numbers import with_payable
 from comp.engine.rerating import rerated_lines
 from comp.engine.setting import Setting
 from comp.engine.slices import deal_slices
+from comp.engine.stretches import accumulated_over
 from comp.engine.tiers import divides, is_rerated, pay_for
 from comp.language.plan import Commission
 
 
 def commission_lines(component: Commission, entries: pl.DataFrame, setting: Setting) -> Drafts:
     """Every line of the component."""
-    frame, restarts = accumulated(entries, component, setting.calendar, setting.quotas)
+    if component.stretch is None:
+        frame, restarts = accumulated(entries, component, setting.calendar, setting.quotas)
+    else:
+        frame, restarts = accumulated_over(entries, component, setting)
     frame = with_facts(frame, component, setting)
     if is_rerated(component):
         return rerated_lines(component, frame, restarts, setting)

@@ -12,6 +12,7 @@ from comp.engine.expressions import counts_time, fields_of, measures_of, quantit
 from comp.engine.lines import pay_number
 from comp.engine.numbers import ONE
 from comp.engine.setting import Setting
+from comp.engine.stretches import with_quota_of
 from comp.engine.tiers import row_of_value, values_of, whole_deal_rows, with_bounds
 from comp.language.plan import Commission, Expr, TierMode, Unit
 
@@ -55,6 +56,10 @@ def _with_quotas(
     kind = component.accumulated or setting.plan.pay
     number = period_number(setting.calendar, kind, pl.col("counts_on")).alias("number")
     for measure in measures_of(*values):
+        if component.stretch is not None:
+            name = f"quota of {measure.credit}"
+            frame = with_quota_of(frame, component, measure.credit, name, setting)
+            continue
         found = setting.quotas.over(frame.select("pid", number), measure.credit, kind)
         quota = found.get_column("quota").alias(f"quota of {measure.credit}")
         frame = frame.with_columns(quota)

@@ -11,6 +11,7 @@ from comp.engine.expressions import measures_of
 from comp.engine.numbers import ZERO
 from comp.engine.periodic import ended_periods, scores_of
 from comp.engine.setting import Setting
+from comp.engine.stretch_findings import stretch_problems
 from comp.engine.tiers import uses_quota, values_of
 from comp.language.plan import (
     Bonus,
@@ -64,6 +65,7 @@ def plan_findings(measured: Measured, setting: Setting) -> list[Problem]:
             entries = measured.entries[component.on]
             found += pay_without_rate(component, entries, setting.plan, setting.deals)
         if isinstance(component, Commission):
+            found += stretch_problems(component, entries, setting)
             found += missing_quotas(component, measured.entries[component.on], setting)
         elif isinstance(component, Bonus):
             found += missing_for_bonus(component, measured, setting)
@@ -77,6 +79,8 @@ def missing_quotas(component: Commission, entries: pl.DataFrame, setting: Settin
     asked = {each.credit for each in measures_of(*values_of(component))}
     credits = sorted(asked | ({component.on} if uses_quota(component) else set()))
     if not credits or component.without_quota is not None or component.per_deal:
+        return []
+    if component.stretch is not None:
         return []
     kind = component.accumulated or setting.plan.pay
     everybody = setting.members.periods(kind, setting.plan.last_day).select("pid", "number")

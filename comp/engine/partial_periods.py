@@ -48,7 +48,7 @@ def partial_periods(lines: pl.DataFrame, measured: Measured, setting: Setting) -
             kind = _measured_per(quota, setting)
             found += _told(quota, kind, _quotas(quota, kind, measured, people, setting), setting)
     for cap in plan.caps:
-        if cap.prorated is None and not cap.per_deal:
+        if cap.prorated is None and cap.stretch is None and not cap.per_deal:
             found += _told(cap, cap.per, _capped(cap, lines, people, setting), setting)
     for draw in plan.draws:
         if draw.prorated is None:

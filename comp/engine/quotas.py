@@ -49,11 +49,28 @@ class Quotas:
             pieces = self._spread(valued, quota, kind).rename({"quota": "value"})
             totals = self._prorated(pieces, quota, "number", kind, kind).rename({"value": "quota"})
         else:
-            totals = valued.group_by(keys, maintain_order=True).agg(
-                pl.col("value").drop_nulls().sum().alias("quota")
-            )
-        some = pl.when(pl.col("quota") > ZERO).then(pl.col("quota")).alias("quota")
-        return asked.join(totals, on=keys, how="left", maintain_order="left").with_columns(some)
+            totals = _summed(valued, keys)
+        return _beside(asked, totals, keys)
+
+    def over_days(self, asked: pl.DataFrame, credit: str) -> pl.DataFrame:
+        """`asked` (`pid, period, stretch_first, stretch_last`) with the sum of the quota periods that
+        begin in each stretch."""
+        quota = next((each for each in self.plan.quotas if each.credit == credit), None)
+        if quota is None or asked.is_empty():
+            return asked.with_columns(pl.lit(None, dtype=DECIMAL).alias("quota"))
+        periods = self.members.periods(quota.per, self.plan.last_day)
+        begun = periods.select(
+            "pid", pl.col("number").alias("own"), pl.col("first_day").alias("begins")
+        )
+        numbered = asked.with_row_index("number").cast({"number": pl.Int32})
+        own = numbered.join(begun, on="pid", maintain_order="left").filter(
+            pl.col("begins").is_between("stretch_first", "stretch_last")
+        )
+        valued = self._valued(own.select("pid", "number", "own"), quota)
+        totals = _summed(
+            self._prorated(valued, quota, "own", quota.per, quota.per), ["pid", "number"]
+        )
+        return _beside(numbered, totals, ["pid", "number"]).drop("number")
 
     def holding_on(self, credit: str, day: pl.Expr) -> pl.Expr | None:
         """`as_of`: for a quota as of each deal the day that stands for all on which the same row
@@ -196,3 +213,15 @@ class Quotas:
             .join(parts, on="place", how="left", maintain_order="left")
             .select("pid", "number", (upto - before).alias("quota"))
         )
+
+
+def _summed(valued: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
+    return valued.group_by(keys, maintain_order=True).agg(
+        pl.col("value").drop_nulls().sum().alias("quota")
+    )
+
+
+def _beside(asked: pl.DataFrame, totals: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
+    """What is zero, negative or missing is no quota."""
+    some = pl.when(pl.col("quota") > ZERO).then(pl.col("quota")).alias("quota")
+    return asked.join(totals, on=keys, how="left", maintain_order="left").with_columns(some)

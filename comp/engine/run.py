@@ -44,6 +44,7 @@ from comp.engine.setting import Setting
 from comp.engine.settlement import settle
 from comp.engine.spiffs import spiff_lines
 from comp.engine.start_dates import without_start_date
+from comp.engine.stretch_findings import undated_caps
 from comp.engine.strikes import strikes_on
 from comp.engine.team import closure, member_entries, team_entries
 from comp.engine.uncredited import Counted, uncredited
@@ -210,6 +211,7 @@ def _calculated(unordered: Credited, on_plans: Mapping[str, Members]) -> Result:
     taken = clawback_lines(held, strikes, left, setting)
     payable = all_drafts([earned, held.drafts, taken.let_go])
     capped = cap_lines(payable.lines, taken.cited, setting)
+    problems += undated_caps(payable.lines, setting)
     stints = {name: other.stints for name, other in on_plans.items()}
     adjusted = adjustment_lines(setting, stints)
     owed = all_drafts([payable, taken.drafts, capped.drafts, adjusted])

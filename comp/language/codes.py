@@ -186,6 +186,12 @@ _RULES = {
     "leftover-of-none": "A draw that is not recovered has no balance.",
 }
 _CALENDAR = {
+    "rolling-not-months": "Rolling totals go over whole months: `accumulated per 3 months rolling`.",
+    "rolling-rated-again": "With rolling months every deal is measured by the total of its own months, so there is no "
+    "one total a period ends with, by which earlier deals could be rated again.",
+    "stretch-without-quota": "A quota belongs to a person, and the contract years of a deal to the deal.",
+    "cap-stretch": "A cap holds in one period after the other, for all a person is paid by its components. Months "
+    "that roll overlap, and years of a deal are different for each deal.",
     "quota-weeks-and-months": "A month has no whole number of weeks, so a quota per month cannot be divided over "
     "weeks, nor weeks added up to months, without a choice nobody wrote. Quotas per week serve weeks and two weeks, "
     "quotas per month the longer periods.",

@@ -9,6 +9,7 @@ from comp.language import missing
 from comp.language.compile_on_deals import stretch
 from comp.language.compile_prorated import proration
 from comp.language.compile_service import months_of_service
+from comp.language.compile_stretches import check_cap, compile_stretch
 from comp.language.plan import (
     Cap,
     Days,
@@ -39,9 +40,11 @@ def compile_cap(line: Statement, scope: Scope, pay: PeriodKind | None) -> Cap | 
         message="this cap does not say whether it sees clawbacks",
         readings=missing.cap_measured(scope, limit),
     )
+    stretch_of = compile_stretch(limit, scope)
+    check_cap(stretch_of, slots.get("excess"), scope)
     if limit is None:
         return None
-    per_deal = limit.period is None
+    per_deal = limit.has("each_deal")
     excess = slots.get("excess")
     carries = excess is not None and excess.has("excess_carries")
     if per_deal:
@@ -51,6 +54,10 @@ def compile_cap(line: Statement, scope: Scope, pay: PeriodKind | None) -> Cap | 
     )
     names = component_names(limit.names, scope, ON_DEALS if per_deal else COMPONENTS)
     per = limit.period.kind if limit.period is not None else pay
+    if stretch_of is not None:
+        per = PeriodKind.YEAR
+    elif limit.period is None and not per_deal:
+        return None
     if amount is None or measured is None or per is None:
         return None
     after = measured.has("after")
@@ -65,6 +72,7 @@ def compile_cap(line: Statement, scope: Scope, pay: PeriodKind | None) -> Cap | 
         proration(slots),
         per_deal,
         carries,
+        stretch_of,
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from comp.language import missing
 from comp.language.compile_currency import compile_converted_at
+from comp.language.compile_stretches import check_tables, compile_stretch
 from comp.language.compile_tables import (
     compile_accelerator,
     compile_tiers,
@@ -57,6 +58,10 @@ def compile_commission(line: Statement, scope: Scope, pay: PeriodKind | None) ->
         return None
     if accelerator_line is not None and accelerator is None:
         return None
+    stretch = compile_stretch(on, scope)
+    check_tables(stretch, [tiers, accelerator], scope)
+    if on.has("accumulated") and on.period is None and stretch is None:
+        return None
     member = slots.get("lines")
     return Commission(
         name=slots.name,
@@ -75,6 +80,7 @@ def compile_commission(line: Statement, scope: Scope, pay: PeriodKind | None) ->
         paid_per=paid,
         span=line.span,
         converted_at=compile_converted_at(slots),
+        stretch=stretch,
     )
 
 

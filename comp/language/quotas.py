@@ -11,6 +11,7 @@ from comp.language.plan import (
     Measure,
     MeasureKind,
     Quota,
+    Rolling,
     RowStarts,
     TierMode,
 )
@@ -139,19 +140,24 @@ def _needs(component: Component) -> list[tuple[str, PeriodKind | None, Span]]:
         found: list[tuple[str, PeriodKind | None, Span]] = []
         for table in (component.tiers, component.accelerator):
             if table is not None and table.axis is Axis.ATTAINMENT:
-                found.append((component.on, component.accumulated, table.span))
+                found.append((component.on, _measured_per(component), table.span))
         exprs: list[Expr] = [
             e for e in (component.rate, component.at_least, component.at_most) if e
         ]
         for table in (component.tiers, component.accelerator):
             exprs += [row.value for row in table.rows] if table else []
         return found + [
-            (c, component.accumulated, span) for e in exprs for c, span in asked_quotas(e)
+            (c, _measured_per(component), span) for e in exprs for c, span in asked_quotas(e)
         ]
     if isinstance(component, Bonus):
         tests = [component.pays, *([component.when] if component.when else [])]
         return [(c, component.per, span) for expr in tests for c, span in asked_quotas(expr)]
     return []
+
+
+def _measured_per(component: Commission) -> PeriodKind | None:
+    """The periods a quota must serve; rolling months need each month's."""
+    return PeriodKind.MONTH if isinstance(component.stretch, Rolling) else component.accumulated
 
 
 def asked_quotas(expr: Expr) -> list[tuple[str, Span]]:

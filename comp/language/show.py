@@ -126,6 +126,8 @@ def _commission(component: Component, plan: Plan, quota: Decimal | None) -> list
     resets = ", each deal by itself"
     if component.accumulated is not None:
         resets = f", added up per {component.accumulated.value}"
+    elif component.stretch is not None:
+        resets = f", added up per {component.stretch.words}"
     elif not component.per_deal:
         resets = ""
     lines.append(f"  on {component.on}{resets}")
@@ -229,7 +231,7 @@ def _cap(cap: Cap) -> list[str]:
 
 
 def _limited(cap: Cap) -> str:
-    return "deal" if cap.per_deal else cap.per.value
+    return "deal" if cap.per_deal else cap.period_words
 
 
 def _draw(draw: Draw) -> list[str]:

@@ -41,6 +41,7 @@ from comp.language.plan.settling import (
     Leftover,
     StruckBy,
 )
+from comp.language.plan.stretches import Rolling, Stretch, WholePlan, YearFrom
 from comp.language.plan.tables import (
     Axis,
     NoQuota,
@@ -134,16 +135,20 @@ __all__ = [
     "Release",
     "ReleaseRow",
     "ReleaseWhen",
+    "Rolling",
     "Rounding",
     "RoundingMode",
     "Row",
     "RowStarts",
     "Service",
     "Spiff",
+    "Stretch",
     "StruckBy",
     "Table",
     "TeamDeals",
     "TierMode",
     "Unit",
+    "WholePlan",
     "WithoutQuota",
+    "YearFrom",
 ]

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from comp.language.plan.crediting import Days
 from comp.language.plan.prorating import Proration
+from comp.language.plan.stretches import Stretch
 from comp.language.plan.tables import Table, WithoutQuota
 from comp.language.plan.values import Expr, Field
 from comp.periods import PeriodKind
@@ -31,7 +32,7 @@ class Commission:
 
     Exactly one of `rate` and `tiers` is set. `accumulated` is the period after which the running
     total starts again; `per_deal` makes each deal its own running total; with neither, nothing
-    accumulates. `lines_per_member` gives one line per deal and member instead of one per deal.
+    accumulates, but for `stretch`: a stretch of time besides the periods. `lines_per_member` gives one line per deal and member instead of one per deal.
     `converted_at` is the deal date whose rate brings pay on a credit in another currency into the plan's.
     """
 
@@ -51,6 +52,7 @@ class Commission:
     paid_per: PeriodKind | None
     span: Span
     converted_at: Field | None = None
+    stretch: Stretch | None = None
 
 
 @dataclass(frozen=True, slots=True)

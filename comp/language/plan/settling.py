@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from comp.language.plan.crediting import Days
 from comp.language.plan.prorating import Proration, Service
+from comp.language.plan.stretches import Stretch
 from comp.language.plan.tables import Table
 from comp.language.plan.values import Expr, Field, Unit
 from comp.periods import PeriodKind
@@ -71,6 +72,7 @@ class Cap:
 
     With `per_deal` each deal by itself, `per` is then the pay period. `carries_over`: what goes
     beyond the cap is paid in later periods that have room.
+    `stretch` is set for periods that are not the calendar's; `per` is then the year.
     """
 
     name: str
@@ -83,6 +85,12 @@ class Cap:
     prorated: Proration | None = None
     per_deal: bool = False
     carries_over: bool = False
+    stretch: Stretch | None = None
+
+    @property
+    def period_words(self) -> str:
+        """`month`, or `year from person.start_date`."""
+        return self.per.value if self.stretch is None else self.stretch.words
 
 
 class Leftover(StrEnum):

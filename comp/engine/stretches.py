@@ -1,0 +1,167 @@
+"""Totals over the whole plan, over years from a person's or a deal's day, and over rolling months.
+
+In: entries of a credit. Out: the same with `period`, `before`, `after` and `quota`, as for periods of
+the calendar (comp/engine/attainment.py). The `period` of a year is the day it begins on, as a number.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from comp.engine.attainment import earning
+from comp.engine.crediting import RUNNING_ORDER
+from comp.engine.days import period_number
+from comp.engine.membership import Members
+from comp.engine.numbers import DECIMAL, ZERO, running_total
+from comp.engine.setting import Setting
+from comp.engine.tiers import running_axis, uses_quota
+from comp.language.plan import Commission, Rolling, WholePlan, YearFrom
+from comp.periods import PeriodKind
+
+Following = WholePlan | YearFrom
+"""Stretches that follow each other, so that each day lies in one."""
+
+
+def accumulated_over(
+    entries: pl.DataFrame, component: Commission, setting: Setting
+) -> tuple[pl.DataFrame, list[str]]:
+    """Entries with their running totals, and the columns after which a total starts again."""
+    stretch = component.stretch
+    assert stretch is not None
+    if isinstance(stretch, Rolling):
+        return _rolling(entries, component, stretch.months, setting), []
+    by_deal = isinstance(stretch, YearFrom) and stretch.field.scope == "deal"
+    frame = earning(entries) if by_deal else entries
+    frame = with_stretch(frame, stretch, setting, "counts_on").drop_nulls("period")
+    keys = ["pid", "deal", "period"] if by_deal else ["pid", "period"]
+    frame = _sorted(frame, keys)
+    if running_axis(component) is not None:
+        after = running_total(pl.col("amount"), keys)
+        frame = frame.with_columns(after.alias("after"))
+        frame = frame.with_columns((pl.col("after") - pl.col("amount")).alias("before"))
+        if uses_quota(component):
+            frame = with_stretch_quota(frame, component.on, "quota", setting)
+    return frame, keys
+
+
+def _sorted(frame: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
+    """Openings first, then running order; within a deal by day and item."""
+    order = [*RUNNING_ORDER[1:], *(["member"] if "member" in frame.columns else [])]
+    return frame.sort(*keys, pl.col("turn") >= 0, *order)
+
+
+def with_stretch(
+    frame: pl.DataFrame, stretch: Following, setting: Setting, day: str
+) -> pl.DataFrame:
+    """`period, stretch_first, stretch_last` of the stretch around a day; null where its date is empty."""
+    if isinstance(stretch, WholePlan):
+        return frame.with_columns(
+            pl.lit(0, dtype=pl.Int32).alias("period"),
+            pl.lit(setting.plan.first_day).alias("stretch_first"),
+            pl.lit(setting.plan.last_day).alias("stretch_last"),
+        )
+    if stretch.field.scope == "deal":
+        start = setting.deals.rows.get_column(stretch.field.name).gather(frame.get_column("row"))
+        dated = frame.with_columns(start.alias("start"))
+    else:
+        dated = person_value_on(frame, setting.members, stretch.field.name, day, "start")
+    years = (pl.col(day).dt.year() - pl.col("start").dt.year()).cast(pl.Int64)
+    begun = _years_later(pl.col("start"), years) <= pl.col(day)
+    years = pl.when(begun).then(years).otherwise(years - 1)
+    if stretch.field.scope == "deal":
+        # A day before the first date belongs to the first year.
+        years = pl.max_horizontal(years, pl.lit(0, dtype=pl.Int64))
+    first = _years_later(pl.col("start"), years)
+    last = _years_later(pl.col("start"), years + 1).dt.offset_by("-1d")
+    return dated.with_columns(
+        first.cast(pl.Int32).alias("period"),
+        first.alias("stretch_first"),
+        last.alias("stretch_last"),
+    ).drop("start")
+
+
+def _years_later(day: pl.Expr, years: pl.Expr) -> pl.Expr:
+    """The anniversary of a day; that of 29 February is the 28th in common years."""
+    return day.dt.offset_by(pl.concat_str((years * 12).cast(pl.String), pl.lit("mo")))
+
+
+def person_value_on(
+    frame: pl.DataFrame, members: Members, field: str, day: str, name: str
+) -> pl.DataFrame:
+    """`person.FIELD` of the person's row of people on a day, else of the last before, else the first."""
+    held = members.stints.select(
+        "pid", pl.col("first").alias(day), pl.col(f"person.{field}").alias(name)
+    )
+    opening = held.unique("pid", keep="first", maintain_order=True)
+    earliest = opening.select("pid", pl.col(name).alias("at_first"), pl.col(day).alias("begins"))
+    asked = frame.select("pid", day).unique().drop_nulls().sort(day)
+    found = asked.join_asof(held.sort(day), on=day, by="pid", check_sortedness=False)
+    found = found.join(earliest, on="pid", how="left").select(
+        "pid",
+        day,
+        pl.when(pl.col(day) < pl.col("begins"))
+        .then(pl.col("at_first"))
+        .otherwise(pl.col(name))
+        .alias(name),
+    )
+    return frame.join(found, on=["pid", day], how="left", maintain_order="left")
+
+
+def with_stretch_quota(
+    frame: pl.DataFrame, credit: str, name: str, setting: Setting
+) -> pl.DataFrame:
+    """The quota of a credit over each row's stretch: of the quota periods that begin in it."""
+    days = ["pid", "period", "stretch_first", "stretch_last"]
+    asked = frame.select(days).unique(["pid", "period"], maintain_order=True)
+    found = setting.quotas.over_days(asked, credit).select(
+        "pid", "period", pl.col("quota").alias(name)
+    )
+    return frame.join(found, on=["pid", "period"], how="left", maintain_order="left")
+
+
+def with_quota_of(
+    frame: pl.DataFrame, component: Commission, credit: str, name: str, setting: Setting
+) -> pl.DataFrame:
+    """`quota of C` as a rate asks it, over the component's stretch."""
+    if isinstance(component.stretch, Rolling):
+        return _rolling_quota(frame, component.stretch.months, credit, name, setting)
+    return with_stretch_quota(frame, credit, name, setting)
+
+
+def _rolling(
+    entries: pl.DataFrame, component: Commission, months: int, setting: Setting
+) -> pl.DataFrame:
+    """`before` is what was credited in the month so far and in the months before that belong to it."""
+    month = period_number(setting.calendar, PeriodKind.MONTH, pl.col("counts_on"))
+    frame = _sorted(entries.with_columns(month.alias("month")), ["pid", "month"])
+    frame = frame.with_columns(running_total(pl.col("amount"), ["pid"]).alias("in_all"))
+    ends = frame.group_by("pid", "month", maintain_order=True).agg(
+        pl.col("in_all").last().alias("gone")
+    )
+    asked = frame.select("pid", (pl.col("month") - months).alias("month")).unique().sort("month")
+    gone = asked.join_asof(ends.sort("month"), on="month", by="pid", check_sortedness=False)
+    gone = gone.with_columns(pl.col("month") + months, pl.col("gone").fill_null(ZERO))
+    frame = frame.join(gone, on=["pid", "month"], how="left", maintain_order="left")
+    frame = frame.with_columns((pl.col("in_all") - pl.col("gone")).alias("after"))
+    frame = frame.with_columns((pl.col("after") - pl.col("amount")).alias("before"))
+    if uses_quota(component):
+        frame = _rolling_quota(frame, months, component.on, "quota", setting)
+    return frame.drop("in_all", "gone")
+
+
+def _rolling_quota(
+    frame: pl.DataFrame, months: int, credit: str, name: str, setting: Setting
+) -> pl.DataFrame:
+    """The sum of the quotas of each row's months."""
+    own = frame.select("pid", "month").unique(maintain_order=True)
+    each = own.with_columns(
+        pl.int_ranges(pl.col("month") - months + 1, pl.col("month") + 1, dtype=pl.Int32).alias(
+            "number"
+        )
+    ).explode("number", empty_as_null=True)
+    valued = setting.quotas.over(each, credit, PeriodKind.MONTH)
+    sums = valued.group_by("pid", "month").agg(pl.col("quota").drop_nulls().sum().alias(name))
+    some = pl.when(pl.col(name) > ZERO).then(pl.col(name)).cast(DECIMAL).alias(name)
+    return frame.join(
+        sums.with_columns(some), on=["pid", "month"], how="left", maintain_order="left"
+    )

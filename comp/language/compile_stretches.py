@@ -1,0 +1,93 @@
+"""`per plan`, `per year from person.start_date`, `per 3 months rolling`: what may stand where."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from comp.language.asking import asked, typed_field
+from comp.language.plan import (
+    Axis,
+    Rolling,
+    Stretch,
+    Table,
+    TierMode,
+    Unit,
+    WholePlan,
+    YearFrom,
+)
+from comp.language.scope import Scope
+from comp.language.syntax import Statement
+
+_BY_DEAL = (TierMode.MARGINAL, TierMode.WHOLE_DEAL_NEW, TierMode.WHOLE_DEAL_OLD)
+MOST_MONTHS = 120
+
+
+def compile_stretch(line: Statement | None, scope: Scope) -> Stretch | None:
+    """The stretch a line names after `per`; None where it names a period, or a problem was added."""
+    if line is None:
+        return None
+    if line.has("whole_plan"):
+        return WholePlan(line.span)
+    if line.has("year_from"):
+        word = line.fields[-1]
+        field = typed_field(word, asked(scope, "deal person", "a year"))
+        if field is not None and field.unit is not Unit.DATE:
+            message = f"a year begins on a day, and {word.text} is none"
+            remedy = "write year from person.start_date, or another field that is a day"
+            scope.add("unit-wrong", message, remedy, word.span)
+            return None
+        return YearFrom(field, line.span) if field is not None else None
+    if line.has("rolling"):
+        literal = line.literals[-1]
+        months = literal.value
+        whole = isinstance(months, Decimal) and months == int(months) and 1 <= months <= MOST_MONTHS
+        if literal.unit is not Unit.MONTHS or not whole:
+            message = f"{literal.text} is no number of whole months"
+            remedy = "write accumulated per 3 months rolling"
+            scope.add("rolling-not-months", message, remedy, literal.span)
+            return None
+        assert isinstance(months, Decimal)
+        return Rolling(int(months), line.span)
+    return None
+
+
+def check_tables(stretch: Stretch | None, tables: list[Table | None], scope: Scope) -> None:
+    """Rolling totals rate each deal once; a deal's own years have no quota."""
+    for table in tables:
+        if table is None or table.mode is TierMode.PER_DEAL:
+            continue
+        if isinstance(stretch, Rolling) and table.mode not in _BY_DEAL:
+            scope.add(
+                "rolling-rated-again",
+                f"each deal has a total of its own over {stretch.months} months, so nothing can be rated again at a later one",
+                "make the table marginal, or whole deal at the new rate",
+                table.span,
+            )
+        of_deal = isinstance(stretch, YearFrom) and stretch.field.scope == "deal"
+        if of_deal and table.axis is Axis.ATTAINMENT:
+            scope.add(
+                "stretch-without-quota",
+                "the years of a single deal have no quota, so nothing is attained in them",
+                "let the table go by amount",
+                table.span,
+            )
+
+
+def check_cap(stretch: Stretch | None, excess: Statement | None, scope: Scope) -> None:
+    """A cap is on a person's pay in one stretch after the other."""
+    if isinstance(stretch, Rolling):
+        message = "a cap needs periods that follow each other, and months that roll overlap"
+        scope.add(
+            "cap-stretch", message, "write a cap per month, per quarter or the like", stretch.span
+        )
+    if isinstance(stretch, YearFrom) and stretch.field.scope == "deal":
+        message = "a cap is on everything its components pay a person, and these years are those of single deals"
+        scope.add(
+            "cap-stretch",
+            message,
+            "write per year from person.start_date, or per year",
+            stretch.span,
+        )
+    elif stretch is not None and excess is not None and excess.has("excess_carries"):
+        message = "what goes beyond this cap has no next period of the calendar to be paid in"
+        scope.add("cap-stretch", message, "leave this line out", excess.span)

@@ -1,0 +1,49 @@
+"""Stretches of time besides periods of the calendar, over which totals run and caps hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from comp.language.plan.values import Field
+from comp.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class WholePlan:
+    """`per plan`: from the plan's first day to its last."""
+
+    span: Span
+
+    @property
+    def words(self) -> str:
+        return "plan"
+
+
+@dataclass(frozen=True, slots=True)
+class YearFrom:
+    """`per year from person.start_date`: years that begin on the anniversaries of a day.
+
+    With a day of the deal each deal is by itself, in its contract years.
+    """
+
+    field: Field
+    span: Span
+
+    @property
+    def words(self) -> str:
+        return f"year from {self.field.scope}.{self.field.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Rolling:
+    """`per 3 months rolling`: the month of each deal up to it, and the months before."""
+
+    months: int
+    span: Span
+
+    @property
+    def words(self) -> str:
+        return f"{self.months} months rolling"
+
+
+Stretch = WholePlan | YearFrom | Rolling
