@@ -112,6 +112,16 @@ A part of the plan counts months of service, and a person has no start date.
 
 The month of person.start_date is month 1. Without it there is no quota for the person, and a
 guarantee in months of service does not run. Add start_date to the person's row in people.""",
+    "total-starts-at-zero": """\
+A person came from another plan with a credit of the same name, inside a period over which this plan
+adds it up. This is a warning.
+
+The plan does not say whether what was credited before counts here, so the total starts at zero. Write
+carries attainment from the other plan, or attainment starts at zero.""",
+    "plan-unknown": """\
+A plan carries attainment from another one, and no plan has that name.
+
+Nothing is brought along. Write the name of one of the other plans.""",
     "score-missing": """\
 A person has scores for some objectives of a period, but not for all. This is a warning.
 

@@ -106,6 +106,9 @@ class Measured:
         entries = self.entries[credit]
         period = period_number(self.quotas.calendar, kind, pl.col("day")).alias("number")
         credited = pl.col("turn") == 0
+        if entries.get_column("turn").lt(0).any():
+            # Deals brought along from another plan count; what an opening brings is no deal.
+            credited |= (pl.col("turn") < 0) & (pl.col("deal") != "")
         # Without items every row is a deal of its own, and counting rows is cheaper.
         each_is_one = entries.get_column("item").eq("").all()
         counted = credited.sum() if each_is_one else pl.col("deal").filter(credited).n_unique()

@@ -32,6 +32,7 @@ from comp.engine.holds import held_balances
 from comp.engine.leaving import left_people
 from comp.engine.lines import Drafts, all_drafts, paid_by
 from comp.engine.membership import Members, Roster, members, roster
+from comp.engine.moves import brought_along, left_behind, unknown_plans
 from comp.engine.paid_in import in_own_currency
 from comp.engine.partial_periods import partial_periods
 from comp.engine.periodic import bonus_lines, objectives_lines
@@ -93,15 +94,19 @@ def run(
     last_day = max(last_day, through) if through else last_day
     on_plans = {plan.name: members(plan, ledger, people, calendar) for plan in plans}
     reports = closure(ledger, people)
-    counted, parts = [], []
-    found = beyond_calendar(last_day, calendar)
+    counted, parts, everybody = [], [], []
+    found = [*beyond_calendar(last_day, calendar), *unknown_plans(plans)]
     for plan in plans:
         surroundings = _setting(plan, ledger, calendar, people, deals, on_plans, last_day, slices)
         surroundings = replace(surroundings, closed=closed)
         credited, own = _credits(surroundings, reports)
         counted.append(own)
         found += credits_without_rate(plan, deals, on_plans[plan.name], reports)
-        parts += _partitions(credited, partitions)
+        everybody.append(credited)
+    for each in everybody:
+        others = {other.setting.plan.name: other.entries for other in everybody}
+        found += left_behind(each.entries, others, on_plans, each.setting)
+        parts += _partitions(_moved(each, everybody), partitions)
     pieces = _side_by_side(parts, on_plans)
     left_out = uncredited(counted, deals, people, describe_expression)
     return result_of(pieces, left_out, last_day, found)
@@ -150,6 +155,18 @@ def _credits(setting: Setting, reports: pl.DataFrame) -> tuple[Credited, Counted
     pairs = pl.concat(own) if own else pl.DataFrame(schema={"row": pl.UInt32(), "pid": pl.UInt32()})
     return Credited(setting, entries, by_member), Counted(
         plan, setting.members, pairs, pl.concat(rows)
+    )
+
+
+def _moved(credited: Credited, everybody: Sequence[Credited]) -> Credited:
+    """With what people bring along from other plans."""
+    setting = credited.setting
+    entries = {each.setting.plan.name: each.entries for each in everybody}
+    by_member = {each.setting.plan.name: each.by_member for each in everybody}
+    return replace(
+        credited,
+        entries=brought_along(credited.entries, entries, setting),
+        by_member=brought_along(credited.by_member, by_member, setting),
     )
 
 

@@ -134,6 +134,8 @@ def _compile_plan(block: Statement, scope: Scope) -> Plan | None:
         after_leaving=after_leaving,
         paid_in=paid_in,
         forgives_negative=slots.get("negative_balance") is not None,
+        carries_from=tuple(line.names[0].text for line in block.all("carries_attainment")),
+        starts_at_zero=slots.get("attainment_starts") is not None,
     )
     check_currencies(plan, scope)
     return None if errors(scope.problems) else plan

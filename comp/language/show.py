@@ -58,6 +58,8 @@ def _heading(plan: Plan) -> list[str]:
     if plan.paid_in is not None:
         day = "first" if plan.paid_in.on_first_day else "last"
         lines.append(f"  paid in {words(plan.paid_in.currency)} at the rate of the {day} day")
+    lines += [f"  attainment carried from {name}" for name in plan.carries_from]
+    lines += ["  attainment starts at zero"] if plan.starts_at_zero else []
     if plan.forgives_negative:
         lines.append("  what pay cannot fall below zero for is forgiven")
     if plan.base is not None:

@@ -23,13 +23,14 @@ from comp.source import Span
 _SAME_SLOT = (
     frozenset({"rate", "tiers", "tiers_per_deal"}),
     frozenset({"recover", "not_recovered"}),
+    frozenset({"carries_attainment", "attainment_starts"}),
     frozenset({"rate_fixed", "true_ups"}),
     frozenset({"take_back", "take_back_by_age"}),
     frozenset({"quota_amount", "quota_from_ledger", "quota_table"}),
 )
 """Kinds that answer the same question: only one of them can stand in a block."""
 _MAY_REPEAT = frozenset(
-    "define table credit commission override kicker spiff bonus objectives clawback cap draw quota_amount "
+    "carries_attainment define table credit commission override kicker spiff bonus objectives clawback cap draw quota_amount "
     "quota_from_ledger quota_table row weight given expect_total table_row "
     "release release_row".split()
 )

@@ -65,6 +65,8 @@ FORMS: Mapping[str, str] = {
     "service_row": "from month 4: $50,000",
     "employed": "paid only if employed on the last day",
     "excess": "excess carries over",
+    "carries_attainment": "carries attainment from PLAN",
+    "attainment_starts": "attainment starts at zero",
     "negative_balance": "negative balance is forgiven",
     "trigger": "when deal.cancelled_on within 180 days of deal.close_date",
     "take_back": "take back 100% of COMPONENTS paid on the deal",
@@ -114,7 +116,7 @@ _BLOCKS = {
     "plan_heading": (
         "effective currency paid_in pay rounding base define table credit quota_amount quota_from_ledger quota_table "
         "commission override kicker spiff bonus objectives "
-        "release after_leaving negative_balance "
+        "release after_leaving negative_balance carries_attainment attainment_starts "
         "clawback cap draw"
     ),
     "credit": "sentence deals count where dated up_to above converted_to",
@@ -192,7 +194,7 @@ TERMINALS: Mapping[str, str] = {
 
 FREE_WORDS = frozenset(
     "more parts booking leaving continue releases released alike "
-    "absences days employed lost months out working weighted negative balance".split()
+    "absences days employed lost months out working weighted negative balance starts zero".split()
 )
 """Words of the language that may be names too: where one of them stands, no name can."""
 

@@ -28,7 +28,8 @@ class PaidIn:
 class Plan:
     """One checked plan. `paid_in` is None where lines are paid in the plan's own currency.
 
-    `forgives_negative`: what pay cannot fall below zero for is no debt.
+    `forgives_negative`: what pay cannot fall below zero for is no debt. `carries_from` are plans
+    whose credit people bring along; `starts_at_zero` says that they bring none.
     """
 
     name: str
@@ -51,6 +52,8 @@ class Plan:
     after_leaving: AfterLeaving | None = None
     paid_in: PaidIn | None = None
     forgives_negative: bool = False
+    carries_from: tuple[str, ...] = ()
+    starts_at_zero: bool = False
 
     def currency_of(self, credit: str) -> str:
         """The currency a credit counts in."""

@@ -1,0 +1,84 @@
+"""People who move from one plan to another: what they bring along.
+
+Tests: comp/engine/moves.py
+"""
+
+from __future__ import annotations
+
+from tests.engine.story import BOOKINGS, commission, plan_text, story
+
+TABLE = commission("tiers marginal by attainment:\n    from 0%: 5%\n    from 100%: 10%")
+QUOTA = "quota bookings $10,000 per quarter, not prorated\n"
+OLD = plan_text(BOOKINGS + commission("rate 1%", on="bookings"), name="junior")
+GIVEN = """
+given people:
+    | person | plan | from       | to         |
+    | ana    | junior | 2026-01-01 | 2026-02-14 |
+    | ana    | rep  | 2026-02-15 | 2026-12-31 |
+given deals:
+    | deal | person | close_date | acv    |
+    | D-0  | ana    | 2025-12-30 | $4,000 |
+    | D-1  | ana    | 2026-01-20 | $8,000 |
+    | D-2  | ana    | 2026-03-10 | $6,000 |
+    | D-3  | ana    | 2026-04-10 | $6,000 |
+"""
+
+
+def test_credit_of_the_old_plan_stands_before_the_new_ones() -> None:
+    # 8,000 are there already: 2,000 of D-2 at 5%, 4,000 at 10%; the second quarter is its own.
+    told = story(BOOKINGS + QUOTA + TABLE + "carries attainment from junior\n", GIVEN, also=[OLD])
+    told.lines("""
+        | plan | paid    | deal | amount  |
+        | junior | 2026-01 | D-1  | $80.00  |
+        | rep  | 2026-03 | D-2  | $500.00 |
+        | rep  | 2026-04 | D-3  | $300.00 |
+    """)
+    told.frame(
+        "attainment",
+        "| period | credited | deals |\n| 2026-Q1 | 14000 | 2 |\n| 2026-Q2 | 6000 | 1 |",
+        plan="rep",
+    )
+    assert not told.problems
+
+
+def test_a_bonus_counts_what_is_brought_along() -> None:
+    told = story(
+        BOOKINGS
+        + QUOTA
+        + "bonus made:\n    pays $100 per quarter when number of bookings >= 2\n    not prorated\n"
+        + "carries attainment from junior\n",
+        GIVEN,
+        also=[OLD],
+    )
+    told.frame("lines", "| paid | amount |\n| 2026-03 | $100.00 |", line="made")
+
+
+def test_a_total_that_starts_at_zero() -> None:
+    told = story(BOOKINGS + QUOTA + TABLE + "attainment starts at zero\n", GIVEN, also=[OLD])
+    told.frame("lines", "| deal | amount |\n| D-2 | $300.00 |\n| D-3 | $300.00 |", plan="rep")
+    assert not told.problems
+
+
+def test_without_a_word_it_starts_at_zero_and_is_told() -> None:
+    told = story(BOOKINGS + QUOTA + TABLE, GIVEN, also=[OLD])
+    told.frame("lines", "| deal | amount |\n| D-2 | $300.00 |\n| D-3 | $300.00 |", plan="rep")
+    assert told.problems == [
+        (
+            "total-starts-at-zero",
+            "ana came from junior on 2026-02-15 with $8,000.00 of bookings in 2026-Q1, and rep does "
+            "not say whether it counts; its total starts at zero",
+        )
+    ]
+
+
+def test_two_plans_side_by_side_are_no_move() -> None:
+    given = GIVEN.replace("2026-02-14", "2026-12-31")
+    told = story(BOOKINGS + QUOTA + TABLE, given, also=[OLD])
+    assert not told.problems
+
+
+def test_a_plan_that_is_not_there_is_told() -> None:
+    told = story(BOOKINGS + QUOTA + TABLE + "carries attainment from juniors\n", GIVEN, also=[OLD])
+    assert told.problems == [
+        ("plan-unknown", "rep carries attainment from juniors, and no plan is called juniors")
+    ]
