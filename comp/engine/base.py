@@ -6,7 +6,7 @@ import polars as pl
 
 from comp.engine.days import period_number
 from comp.engine.expressions import quantity
-from comp.engine.lines import DRAFT, SLICE, Drafts, drafts, nothing, shaped
+from comp.engine.lines import DRAFT, SLICE, Drafts, drafts, nothing, pay_number, shaped
 from comp.engine.numbers import number, rounded, settled
 from comp.engine.setting import Setting
 from comp.language.plan import Base, ProratedBy, Proration
@@ -32,10 +32,11 @@ def base_lines(setting: Setting) -> Drafts:
     mode = plan.rounding.mode
     before = settled(total - pl.col("exact"))
     amount = rounded(settled(total), setting.digits, mode) - rounded(before, setting.digits, mode)
+    paid_on = pay_number(setting.calendar, plan, base.paid_per, pl.col("last_day"))
     common = [
         pl.lit("base").alias("component"),
         pl.lit("base").alias("kind"),
-        pl.col("number").alias("pay_no"),
+        paid_on.alias("pay_no"),
         pl.lit(base.span.line, dtype=pl.UInt32).alias("plan_line"),
     ]
     lines = (
@@ -48,6 +49,9 @@ def base_lines(setting: Setting) -> Drafts:
             *common,
         )
     )
+    if base.paid_per is not None:
+        lines = _together(lines, setting)
+        rows = rows.filter(paid_on <= setting.last.number)
     slices = rows.with_columns(
         pl.col("annual").alias("basis"),
         (pl.col("on") / pl.col("of") / number(plan.pay.per_year)).alias("rate"),
@@ -56,6 +60,16 @@ def base_lines(setting: Setting) -> Drafts:
         *common,
     )
     return drafts(shaped(lines, DRAFT), *([shaped(slices, SLICE)] if setting.slices else []))
+
+
+def _together(lines: pl.DataFrame, setting: Setting) -> pl.DataFrame:
+    """One line for all pay periods that are paid at one time, earned on the last day of them; what
+    is paid after the run's last pay period is not written yet."""
+    paid = lines.filter(pl.col("pay_no") <= setting.last.number)
+    return paid.group_by("pid", "pay_no", maintain_order=True).agg(
+        pl.col("amount", "exact").sum(),
+        pl.col("earned_on", "earned_period", "component", "kind", "plan_line").last(),
+    )
 
 
 def _time_on_plan(base: Base, setting: Setting) -> pl.DataFrame:

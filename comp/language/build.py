@@ -57,6 +57,7 @@ def build_statement(
         tuple(parts.literals),
         parts.period,
         last_line=line,
+        paid_per=parts.paid_per,
     )
 
 
@@ -72,6 +73,7 @@ class _Builder:
     expressions: list[Node] = field(default_factory=list)
     literals: list[LiteralNode] = field(default_factory=list)
     period: Period | None = None
+    paid_per: Period | None = None
 
     def take(self, children: Iterable[Tree | lark.Token]) -> None:
         """Sorts the parts of a line by what they are."""
@@ -92,7 +94,8 @@ class _Builder:
         if rule in _EXPRESSIONS:
             self.expressions.append(self.expression(tree))
         elif rule in _PERIODS:
-            self.period = Period(_PERIODS[rule], self._span(tree))
+            found = Period(_PERIODS[rule], self._span(tree))
+            self.period, self.paid_per = (self.period or found), (found if self.period else None)
         elif rule == "bound":
             literal = self.expression(tree.children[0])
             assert isinstance(literal, LiteralNode)

@@ -15,7 +15,7 @@ from comp.language.compile_credits import compile_credit, compile_quota
 from comp.language.compile_currency import compile_paid_in, currencies_named, currency_code
 from comp.language.compile_examples import check_plan_named, compile_example
 from comp.language.compile_limits import check_draws, compile_cap, compile_draw
-from comp.language.compile_on_deals import compile_commission, compile_spiff
+from comp.language.compile_on_deals import compile_commission, compile_spiff, not_too_often
 from comp.language.compile_on_periods import compile_bonus, compile_objectives
 from comp.language.compile_prorated import proration_at_end
 from comp.language.compile_releases import compile_releases
@@ -97,7 +97,7 @@ def _compile_plan(block: Statement, scope: Scope) -> Plan | None:
     _introduce_names(block, scope)
     credits = _credits(block, scope)
     quotas = [compile_quota(line, scope, effective) for line in _quota_lines(block, scope)]
-    base = _base(slots)
+    base = _base(slots, pay)
     components = _components(block, scope, pay)
     paid = [component for component in components if component is not None]
     check_quotas(slots, [q for q in quotas if q], paid)
@@ -225,7 +225,7 @@ def _quota_lines(block: Statement, scope: Scope) -> list[Statement]:
     return lines
 
 
-def _base(slots: Slots) -> Base | None:
+def _base(slots: Slots, pay: PeriodKind | None) -> Base | None:
     line = slots.get("base")
     if line is None or line.period is None:
         return None
@@ -233,7 +233,8 @@ def _base(slots: Slots) -> Base | None:
     amount = value(line.expressions[0], ask, (Unit.MONEY,), "base salary")
     if amount is None:
         return None
-    return Base(amount, line.period.kind, line.span, proration_at_end(line))
+    later = not_too_often(line.paid_per, slots, pay)
+    return Base(amount, line.period.kind, line.span, proration_at_end(line), later)
 
 
 def _components(block: Statement, scope: Scope, pay: PeriodKind | None) -> list[Component | None]:

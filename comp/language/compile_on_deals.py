@@ -28,7 +28,7 @@ from comp.language.plan import (
 )
 from comp.language.scope import Scope
 from comp.language.slots import Slots, credit_name, value
-from comp.language.syntax import Statement
+from comp.language.syntax import Period, Statement
 from comp.periods import PeriodKind
 
 
@@ -231,15 +231,18 @@ def _without_quota(
 def paid_per(slots: Slots, pay: PeriodKind | None) -> PeriodKind | None:
     """`paid per PERIOD`, which must not be shorter than the plan's own pay period."""
     line = slots.get("paid")
-    if line is None or line.period is None:
+    return not_too_often(line.period if line is not None else None, slots, pay)
+
+
+def not_too_often(period: Period | None, slots: Slots, pay: PeriodKind | None) -> PeriodKind | None:
+    """The kind of period written after `paid per`; a problem where the plan pays less often."""
+    if period is None:
         return None
-    if pay is not None and line.period.kind.per_year > pay.per_year:
-        message = (
-            f"the plan pays per {pay.value}, so nothing can be paid per {line.period.kind.value}"
-        )
-        slots.scope.add("paid-too-often", message, f"write paid per {pay.value}", line.period.span)
+    if pay is not None and period.kind.per_year > pay.per_year:
+        message = f"the plan pays per {pay.value}, so nothing can be paid per {period.kind.value}"
+        slots.scope.add("paid-too-often", message, f"write paid per {pay.value}", period.span)
         return None
-    return line.period.kind
+    return period.kind
 
 
 def compile_spiff(line: Statement, scope: Scope, pay: PeriodKind | None) -> Spiff | None:

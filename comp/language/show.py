@@ -64,7 +64,11 @@ def _heading(plan: Plan) -> list[str]:
         lines.append("  what pay cannot fall below zero for is forgiven")
     if plan.base is not None:
         prorated = _ending(plan.base.prorated)
-        lines.append(f"  base salary {words(plan.base.amount)} per {plan.base.per.value}{prorated}")
+        paid = plan.base.paid_per
+        later = f", paid per {paid.value}" if paid is not None else ""
+        lines.append(
+            f"  base salary {words(plan.base.amount)} per {plan.base.per.value}{prorated}{later}"
+        )
     return lines
 
 

@@ -201,6 +201,7 @@ class Cell:
 class Statement:
     """One line of a plan in its parts, each kind in the order written, and the lines below it.
 
+    `period` is the one after `per`, `paid_per` the one after a later `paid per` on the same line.
     `choices` are the words that choose something, as grammar names (`marginal`, `each_line`);
     `whole` is False where a line below could not be read, so that nothing is missed in it.
     """
@@ -218,6 +219,7 @@ class Statement:
     children: tuple[Statement, ...] = ()
     whole: bool = True
     last_line: int = 0
+    paid_per: Period | None = None
 
     def all(self, kind: str) -> list[Statement]:
         """The lines of one kind below this one."""

@@ -160,3 +160,28 @@ def test_twelfths_that_add_up_to_half_a_cent() -> None:
     # Running, rounded: 0.01, 0.02, 0.03, and 0.03 after April, which has no line.
     told = story("base salary $0.10 per year\n" + PAY, NOTHING, through="2026-04-30")
     told.lines("| paid | amount |\n| 2026-01 | $0.01 |\n| 2026-02 | $0.01 |\n| 2026-03 | $0.01 |")
+
+
+def test_base_of_a_longer_period_is_paid_at_its_end() -> None:
+    # Weeks and commissions apart: half-months of 500, paid as 1,000 with the month's second half.
+    told = story(
+        "base salary $12,000 per year paid per month\n" + PAY,
+        """
+        given deals:
+            | deal | close_date | acv |
+            | D-1  | 2026-01-10 | 100 |
+        """,
+        pay="half-monthly",
+        through="2026-02-15",
+    )
+    told.lines("""
+        | paid      | line  | earned_on  | amount    |
+        | 2026-01-A | earns | 2026-01-10 | $10.00    |
+        | 2026-01-B | base  | 2026-01-31 | $1,000.00 |
+    """)
+    told.frame("slices", "| amount |\n| 500 |\n| 500 |", line="base")
+
+
+def test_base_paid_later_still_adds_up_to_the_year() -> None:
+    told = story("base salary $1,000 per year paid per quarter\n" + PAY, NOTHING, through=YEAR_END)
+    assert told.result.lines["amount"].to_list() == [Decimal(250)] * 4

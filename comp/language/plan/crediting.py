@@ -38,12 +38,13 @@ class Rounding:
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """`base salary EXPR per PERIOD`."""
+    """`base salary EXPR per PERIOD`; with `paid_per` that of a longer PERIOD is paid at its end."""
 
     amount: Expr
     per: PeriodKind
     span: Span
     prorated: Proration | None = None
+    paid_per: PeriodKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
