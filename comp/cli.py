@@ -11,15 +11,21 @@ from typing import Annotated
 import typer
 
 from comp import __version__
+from comp.commands.adjust import adjust
 from comp.commands.audit import audit
 from comp.commands.check import check
 from comp.commands.db import db
+from comp.commands.dispute import dispute
 from comp.commands.explain import explain
 from comp.commands.explain_problem import explain_problem
+from comp.commands.export import export
 from comp.commands.fmt import fmt
 from comp.commands.import_ import import_
 from comp.commands.init import init
 from comp.commands.period import period
+from comp.commands.period_calculate import calculate
+from comp.commands.period_review import review
+from comp.commands.replay import replay
 from comp.commands.run import run
 from comp.commands.show import show
 from comp.commands.status import status
@@ -63,13 +69,20 @@ VERBS = (
     ("show", show, "Show a plan in words and bands"),
     ("import", import_, "Bring the ledger files into the store"),
     ("status", status, "Show the open period and what blocks it"),
+    ("replay", replay, "Make a run of the past again and compare"),
     ("explain-problem", explain_problem, "Say more about a problem code"),
 )
 for _name, _command, _short in VERBS:
     app.command(_name, short_help=_short)(_command)
 
+period.command("calculate")(calculate)
+period.command("review")(review)
+
 GROUPS = (
     ("period", period, "Open, approve, lock, pay a payout period"),
+    ("adjust", adjust, "Give or take money by hand, approved"),
+    ("dispute", dispute, "Ask about a line or a deal, and answer"),
+    ("export", export, "Hand over to payroll and accounting"),
     ("audit", audit, "Show or verify the chain of acts"),
     ("db", db, "Bring the store to this version"),
 )

@@ -7,6 +7,10 @@ MONTH_END = {
 The amount of an adjustment is no plain amount of its currency, or is zero.
 
 Write 250.00, or -250.00 to take back; at most as many decimals as the currency has.""",
+    "adjustment-currency": """\
+An adjustment does not say its currency, and the person's plans have several or none.
+
+Say it with --currency.""",
     "adjustment-day": """\
 An adjustment is dated outside the open period.
 
@@ -65,6 +69,20 @@ Locked periods paid a person who has no row in people any more.
 
 Somebody who leaves keeps their rows: write the last day into `to` or `end_date`. Without a row
 nothing that comes in late for them can be paid or taken back.""",
+    "not-locked": """\
+A period is handed over that is not locked.
+
+What payroll and accounting have must not change behind them, so only locked periods are handed
+over.""",
+    "handed-over-otherwise": """\
+A locked period was handed over before, and the files would be others now.
+
+The lines are the same; the mapping in [handover] has changed. Two payroll files of a month are two
+payments, so the new one must say which batch it replaces, once that is out of the other system.""",
+    "revision-not-handed-over": """\
+A period was reopened before what it paid first had been handed over.
+
+Each revision is handed over by itself, the first one first: a later one holds differences only.""",
     "handover-base-unsaid": """\
 A period has base pay, and comp.toml does not say whether it is handed over.
 

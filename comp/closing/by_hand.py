@@ -6,7 +6,7 @@ settles. `approve_adjustment` of the store says yes to it; `refuse` says no.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -81,6 +81,21 @@ def propose(
     session.add(row)
     append(session, by, "adjust", f"adjustment {row.id}", rows=[row])
     return row
+
+
+def with_currency(proposal: Proposal, plans: list[Plan], people: pl.DataFrame) -> Proposal:
+    """The proposal with the currency of the person's plan, where none is said and there is one only."""
+    if proposal.currency:
+        return proposal
+    named = {*people.filter(pl.col("person") == proposal.person).get_column("plan")}
+    found = sorted({plan.currency for plan in plans if plan.name in (proposal.plan, *named)})
+    if len(found) != 1:
+        raise refused(
+            "adjustment-currency",
+            f"{proposal.person} has plans in {' and '.join(found) or 'no currency'}",
+            "say which: --currency USD",
+        )
+    return replace(proposal, currency=found[0])
 
 
 def refuse(session: Session, by: Actor, number: int, why: str) -> Adjustment:

@@ -89,7 +89,7 @@ def turn_down(session: Session, by: Actor, number: int, answer: str) -> Dispute:
 
 def withdraw(session: Session, by: Actor, number: int, why: str) -> Dispute:
     """Whoever opened it (or its owner) takes it back."""
-    row = _open(session, number)
+    row = open_one(session, number)
     by.may("dispute")
     row.state, row.answer, row.answered_by, row.answered_at = "withdrawn", why, by.name, by.at
     session.add(row)
@@ -108,9 +108,18 @@ def overdue(rows: list[Dispute], today: date) -> list[Dispute]:
     return [row for row in rows if row.state == "open" and row.deadline < today]
 
 
+def open_one(session: Session, number: int) -> Dispute:
+    """The dispute of that number, if it is open; else it is refused."""
+    row = session.get(Dispute, number)
+    if row is None or row.state != "open":
+        state = f"dispute {number} is {row.state}" if row else f"there is no dispute {number}"
+        raise refused("no-such-dispute", state, "comp dispute list shows the open ones")
+    return row
+
+
 def _answered(session: Session, by: Actor, number: int, answer: str, outcome: str) -> Dispute:
     by.may("answer")
-    row = _open(session, number)
+    row = open_one(session, number)
     if not answer.strip():
         raise refused(
             "answer-missing",
@@ -121,12 +130,4 @@ def _answered(session: Session, by: Actor, number: int, answer: str, outcome: st
     row.answered_by, row.answered_at = by.name, by.at
     session.add(row)
     append(session, by, "answer", f"dispute {number}", rows=[row])
-    return row
-
-
-def _open(session: Session, number: int) -> Dispute:
-    row = session.get(Dispute, number)
-    if row is None or row.state != "open":
-        state = f"dispute {number} is {row.state}" if row else f"there is no dispute {number}"
-        raise refused("no-such-dispute", state, "comp dispute list shows the open ones")
     return row

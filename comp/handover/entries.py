@@ -104,29 +104,36 @@ def balance_entries(
 
 
 def contract_entries(
-    schedule: pl.DataFrame, period: Period, settings: JournalSettings
+    before: pl.DataFrame, after: pl.DataFrame, period: Period, settings: JournalSettings
 ) -> list[Entry]:
-    """What the register adds to, amortises and impairs in the months of the period.
+    """What the register adds to, amortises and impairs since it was booked last.
 
-    `schedule` has `month, currency, added, amortised, impaired` (`comp.handover.schedule`).
+    Both are schedules (`currency, added, amortised, impaired`): as of the closing before, and of this
+    one. What was learned late about earlier months is in the difference, so it is booked now.
     """
-    inside = pl.col("month").is_between(period.first_day, period.last_day)
+    moves = ["added", "amortised", "impaired"]
     sums = (
-        schedule.filter(inside)
-        .group_by("month", "currency")
-        .agg(pl.col("added", "amortised", "impaired").sum())
-        .sort("month", "currency")
+        pl.concat(
+            frame.select(
+                "currency",
+                *((pl.col(name) if sign > 0 else -pl.col(name)).alias(name) for name in moves),
+            )
+            for frame, sign in ((before, -1), (after, 1))
+        )
+        .group_by("currency")
+        .agg(pl.col(moves).sum())
+        .sort("currency")
     )
     found = []
     costs = settings.contract_costs
-    for month, currency, added, amortised, impaired in sums.iter_rows():
-        day = _last_of_month(month)
+    for currency, added, amortised, impaired in sums.iter_rows():
         for kind, amount, debit, credit, what in (
             ("capitalised", added, costs, settings.expense, "capitalised"),
             ("amortised", amortised, settings.amortisation, costs, "amortised"),
             ("impaired", impaired, settings.impairment, costs, "written off as contracts ended"),
         ):
-            entry = Entry(day, kind, f"Contract costs of {month:%Y-%m} {what}", ())
+            text = f"Contract costs of {period.name} {what}"
+            entry = Entry(period.last_day, kind, text, ())
             found += _balanced(entry, [Posting(debit, amount, currency)], credit)
     return found
 
@@ -151,7 +158,3 @@ def _place(posting: Posting) -> tuple[str, str]:
 def _signed(balances: pl.DataFrame, sign: int) -> pl.DataFrame:
     amount = pl.col("closing") if sign > 0 else -pl.col("closing")
     return balances.select("balance", "currency", amount.alias("closing"))
-
-
-def _last_of_month(month: date) -> date:
-    return (month.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)

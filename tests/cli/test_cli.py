@@ -88,4 +88,4 @@ def test_the_shell_completes_verbs() -> None:
     done = subprocess.run(
         command, env={**os.environ, **asked}, capture_output=True, text=True, check=False
     )
-    assert done.stdout.split() == ["explain", "explain-problem"]
+    assert done.stdout.split() == ["explain", "explain-problem", "export"]

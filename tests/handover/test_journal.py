@@ -9,7 +9,6 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -45,19 +44,25 @@ def balances(table: dict[str, str]) -> pl.DataFrame:
 def entries() -> list[Entry]:
     assert MARCH is not None
     schedule = pl.DataFrame(
-        [(date(2026, 3, 1), "USD", Decimal(900), Decimal(25), Decimal(0))],
+        [
+            ("USD", Decimal(600), Decimal(15), Decimal(0)),
+            ("USD", Decimal(400), Decimal(15), Decimal(0)),
+        ],
         schema={
-            "month": pl.Date(),
             "currency": pl.String(),
             **dict.fromkeys(("added", "amortised", "impaired"), pl.Decimal(38, 12)),
         },
         orient="row",
     )
+    booked = schedule.head(1).with_columns(
+        added=pl.col("added") / 6, amortised=pl.col("amortised") / 3
+    )
+    booked = booked.with_columns(pl.col("added", "amortised").cast(pl.Decimal(38, 12)))
     before, after = balances({"ramp": "300"}), balances({"ramp": "200", "carried": "50"})
     return [
         *accrual_entries(lines(TABLE), MARCH, ACCOUNTS),
         *balance_entries(before, after, ["ramp"], MARCH, ACCOUNTS),
-        *contract_entries(schedule, MARCH, ACCOUNTS),
+        *contract_entries(booked, schedule, MARCH, ACCOUNTS),
     ]
 
 

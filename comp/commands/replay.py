@@ -1,0 +1,55 @@
+"""`comp replay`: a run of the past made again from the store, compared to the byte."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from comp.commands.failures import EXIT_PROBLEMS, verb
+from comp.commands.stored import WorkspaceArgument, at_store
+from comp.commands.terminal import columns, green, progress, red, say
+
+SHOWN = 20
+
+
+@verb
+def replay(
+    run: Annotated[int, typer.Argument(metavar="RUN", help="Its number (comp period show).")],
+    workspace: WorkspaceArgument = Path(),
+) -> None:
+    """Calculate a run again from its own plans, rows, settings and adjustments, and compare.
+
+    The same inputs and the same comp give the same lines and balances to the byte. Anything else is
+    told: which lines differ, and why. Exit status 1 means they differ.
+
+    \b
+    Example:
+      comp replay 3
+    """
+    with at_store(workspace) as here, progress("calculating again"):
+        from comp.closing.replay import replay as again
+
+        with here.store.reading() as session:
+            found = again(session, here.workspace, run)
+    say(f"Run {found.run} of {found.period}, by comp {found.engine}: {found.lines} lines")
+    say(f"  then {found.wanted}")
+    say(f"  now  {found.found}")
+    for reason in found.reasons:
+        say(f"  {reason}")
+    if found.differing.height:
+        shown = [
+            [line, str(stored or "-"), str(now or "-")]
+            for line, stored, now in found.differing.select("line", "stored", "now")
+            .head(SHOWN)
+            .iter_rows()
+        ]
+        say(columns([["line", "then", "now"], *shown], right=(1, 2)))
+        if found.differing.height > SHOWN:
+            say(f"  ... and {found.differing.height - SHOWN} more")
+    if found.same:
+        say(green("The same to the byte."))
+        return
+    say(red(f"Not the same: {found.differing.height} lines differ."))
+    raise typer.Exit(EXIT_PROBLEMS)
