@@ -156,17 +156,37 @@ def _without_opened(cap: Cap, steps: pl.DataFrame, setting: Setting) -> pl.DataF
 
 def _with_cap(cap: Cap, steps: pl.DataFrame, setting: Setting) -> pl.DataFrame:
     """`cap`: the amount, with personal values of the last day on the plan in the cap's period."""
-    if cap.stretch is None:
-        periods = setting.members.periods(cap.per, setting.plan.last_day).select(
-            "pid", pl.col("number").alias("cap_no"), "stint", "first_day", "last_day"
-        )
-        asked = steps.join(periods, on=["pid", "cap_no"], how="inner", maintain_order="left")
-    else:
+    if cap.stretch is not None:
         asked = _with_last_stint(steps, setting)
+        valued = with_part(_valued(cap, asked, setting), "cap", cap.prorated, setting)
+        return valued.drop("first_day", "last_day")
+    periods = setting.members.periods(cap.per, setting.plan.last_day).select(
+        "pid", pl.col("number").alias("cap_no"), "stint", "first_day", "last_day"
+    )
+    asked = steps.join(periods, on=["pid", "cap_no"], how="inner", maintain_order="left")
+    valued = with_part(_valued(cap, asked, setting), "cap", cap.prorated, setting)
+    later = steps.join(periods, on=["pid", "cap_no"], how="anti", maintain_order="left")
+    if later.height and setting.plan.releases:
+        after = _valued(cap, _at_the_end(later, periods), setting)
+        valued = pl.concat([valued, after], how="diagonal")
+        valued = valued.sort("pid", "cap_no", "pay_no")
+    return valued.drop("first_day", "last_day")
+
+
+def _valued(cap: Cap, asked: pl.DataFrame, setting: Setting) -> pl.DataFrame:
     asked = setting.members.asked(asked, cap.amount)
     amount = rounded_half_up(quantity(cap.amount).value(), setting.digits)
-    valued = with_part(asked.with_columns(amount.alias("cap")), "cap", cap.prorated, setting)
-    return valued.drop("first_day", "last_day")
+    return asked.with_columns(amount.alias("cap"))
+
+
+def _at_the_end(later: pl.DataFrame, periods: pl.DataFrame) -> pl.DataFrame:
+    """Held pay that is let go when nobody is on the plan any more: as in the last period before."""
+    last = periods.rename({"cap_no": "held_no"})
+    found = later.join(last, on="pid", how="inner").filter(pl.col("held_no") < pl.col("cap_no"))
+    latest = found.sort("pid", "cap_no", "pay_no", "held_no")
+    return latest.unique(["pid", "cap_no", "pay_no"], keep="last", maintain_order=True).drop(
+        "held_no"
+    )
 
 
 def _mark(cap: Cap) -> list[pl.Expr]:

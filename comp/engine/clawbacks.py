@@ -33,6 +33,8 @@ CITED: Columns = {
     "pid": pl.UInt32(),
     "deal": pl.String(),
     "component": pl.String(),
+    "item": pl.String(),
+    "member": pl.String(),
     "gid": pl.UInt32(),
     "trigger": pl.Date(),
     "earned_on": pl.Date(),
@@ -43,6 +45,7 @@ CITED: Columns = {
 """A line taken back: `weight` is PERCENT of it, `back` the clawback line's amount, positive."""
 
 
+PART = ("item", "member", "gid")
 TAKEN: Columns = {
     "by": pl.String(), "pid": pl.UInt32(), "deal": pl.String(), "component": pl.String(),
     "gid": pl.UInt32(), "gone": DECIMAL,
@@ -87,7 +90,7 @@ def clawback_lines(
             lines, pieces = _take_back(clawback, struck, payable(now), taken, cited, setting)
             made.append(lines)
             parts.append(pieces)
-            gone = divided(pieces, ["component", "gid"], setting).select(
+            gone = divided(pieces, ["component", "item", "member", "gid"], setting).select(
                 pl.lit(clawback.name).alias("by"), *list(TAKEN)[1:5],
                 (-pl.col("amount")).alias("gone"),
             )  # fmt: skip
@@ -179,7 +182,7 @@ def _paid_until(
     number = pl.col("pay_no").alias("paid_no")
     return (
         paid_so_far.filter(pl.col("component").is_in(clawback.of))
-        .select("pid", "deal", "component", "earned_on", number, "amount", "gid")
+        .select("pid", "deal", "component", "earned_on", number, "amount", *PART)
         .join(struck, on=["pid", "deal"], how="inner")
         .filter(pl.col("paid_no") <= pl.col("struck_no"))
         .sort("pid", "deal", "earned_on", "component", "paid_no")

@@ -21,7 +21,7 @@ from comp.engine.setting import Setting
 STATE: Columns = {
     "gid": pl.UInt32(), "released": DECIMAL, "cancelled": DECIMAL, "taken": DECIMAL,
 }  # fmt: skip
-LET_GO: Columns = {**DRAFT, "gid": pl.UInt32()}
+LET_GO: Columns = {**DRAFT, "gid": pl.UInt32(), "member": pl.String()}
 CANCELLED: Columns = {"gid": pl.UInt32(), "by": pl.String(), "gone": DECIMAL}
 
 
@@ -113,6 +113,7 @@ def _on_its_day(lines: pl.DataFrame, about: pl.Expr, setting: Setting) -> pl.Dat
     named = with_earned_period(lines, setting.calendar, setting.plan.pay)
     return named.with_columns(
         pl.coalesce("period", "earned_period").alias("earned_period"),
+        pl.col("mark").alias("member"),
         pl.concat_str(pl.col("mark"), about, separator=" ", ignore_nulls=True).alias("mark"),
     )
 
@@ -136,8 +137,10 @@ def _released_slices(lines: pl.DataFrame, setting: Setting) -> list[pl.DataFrame
 
 
 def payable(now: Holding) -> pl.DataFrame:
-    """What is paid on deals so far: lines that do not wait, and what was let go (with `gid`)."""
-    free = now.held.free.with_columns(pl.lit(None, dtype=pl.UInt32).alias("gid"))
+    """What is paid on deals so far: lines that do not wait, and what was let go (with `gid`);
+    `member` is the mark of the earned line."""
+    alone = pl.lit(None, dtype=pl.UInt32).alias("gid")
+    free = now.held.free.with_columns(alone, pl.col("mark").alias("member"))
     return pl.concat([free, now.let_go]) if now.let_go.height else free
 
 

@@ -141,3 +141,39 @@ def test_what_is_held_when_a_person_leaves(leaving: str, months: int, lost_on: s
     told.frame("lines", f"| paid | amount |\n{paid}", kind="released")
     rest = f"| {lost_on} | -${120 - 30 * months}.00 |\n" if lost_on else ""
     told.frame("lines", f"| earned_on | amount |\n{rest}", kind="cancelled")
+
+
+def test_a_cap_holds_after_the_plan_has_ended() -> None:
+    story(
+        EARNS
+        + release("100% 2 months after deal.close_date")
+        + "cap limit:\n    $150 per quarter on earns\n    measured after clawbacks\n",
+        """
+        given deals:
+            | deal | close_date | acv    |
+            | D-1  | 2026-12-20 | $2,000 |
+        """,
+        through="2027-03-31",
+    ).frame("lines", "| paid | amount |\n| 2027-02 | -$50.00 |", kind="cap")
+
+
+def test_what_is_taken_back_is_divided_by_item_whether_it_waits_or_not() -> None:
+    # Item 1 is held and released; half of the deal comes back, rounded along the items.
+    told = story(
+        EARNS + release("100% as deal.paid of deal.acv", "where deal.item is a") + lost("50%"),
+        """
+        given deals:
+            | deal | item | close_date | cancelled_on | acv     |
+            | D-1  | a    | 2026-01-20 | 2026-03-10   | $100.10 |
+            | D-1  | b    | 2026-01-20 | 2026-03-10   | $100.10 |
+        given payments:
+            | deal | date       | amount  |
+            | D-1  | 2026-02-10 | $100.10 |
+            | D-1  | 2026-04-10 | $100.10 |
+        """,
+    )
+    told.frame("lines", "| amount |\n| -$7.51 |", kind="clawback")
+    told.frame("lines", "| amount |\n| -$2.50 |", kind="cancelled")
+    told.frame(
+        "lines", "| paid | amount |\n| 2026-02 | $5.01 |\n| 2026-04 | $2.50 |", kind="released"
+    )
