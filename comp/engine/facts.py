@@ -39,7 +39,7 @@ def with_facts(frame: pl.DataFrame, component: Commission, setting: Setting) -> 
         frame = setting.people.name(frame, "member", "mark")
     tiers = component.tiers
     if tiers is not None and tiers.mode is TierMode.PER_DEAL:
-        looked_up = _with_lookup(frame, component).with_columns(
+        looked_up = _with_lookup(frame, component, setting).with_columns(
             row_of_value(tiers).alias("tier_row")
         )
         return with_bounds(looked_up.filter(pl.col("tier_row").is_not_null()), component)
@@ -68,7 +68,7 @@ def _with_quotas(
     return frame
 
 
-def _with_lookup(frame: pl.DataFrame, component: Commission) -> pl.DataFrame:
+def _with_lookup(frame: pl.DataFrame, component: Commission, setting: Setting) -> pl.DataFrame:
     """`lookup ÷ lookup_over`, the value a per-deal table is asked with.
 
     Money and numbers are summed over the deal's credited items; terms, percents and times are each
@@ -83,8 +83,9 @@ def _with_lookup(frame: pl.DataFrame, component: Commission) -> pl.DataFrame:
     if of_the_item or fields_of("credit", tiers.by):
         return frame.with_columns(asked.num.alias("lookup"), over.alias("lookup_over"))
     single = frame.with_columns(asked.value().alias("lookup"))
-    # Member by member, a row of the deal stands once for each member and counts once.
-    once = pl.col("row").is_first_distinct().over("pid") if "member" in frame.columns else CREDITED
+    # Member by member, or payment by payment, a row of the deal stands once for each and counts once.
+    again = "member" in frame.columns or setting.counts_payments(component.on)
+    once = pl.col("row").is_first_distinct().over("pid") if again else CREDITED
     total = pl.col("lookup").filter(CREDITED & once).sum().over("pid", "deal")
     summed = pl.when(pl.col("lookup").is_not_null()).then(total).alias("lookup")
     return single.with_columns(summed, ONE.alias("lookup_over"))

@@ -35,6 +35,7 @@ from comp.engine.membership import Members, Roster, members, roster
 from comp.engine.moves import brought_along, left_behind, unknown_plans
 from comp.engine.paid_in import in_own_currency
 from comp.engine.partial_periods import partial_periods
+from comp.engine.payment_deals import on_deals, payment_deals
 from comp.engine.periodic import bonus_lines, objectives_lines
 from comp.engine.prepared import prepared
 from comp.engine.quotas import Quotas
@@ -143,12 +144,14 @@ def _credits(setting: Setting, reports: pl.DataFrame) -> tuple[Credited, Counted
     entries, by_member, own = {}, {}, []
     rows = [pl.Series("row", [], dtype=pl.UInt32)]
     for credit in plan.credits:
+        counts = payment_deals(deals) if credit.of_payments else deals
         if credit.team is None:
-            counted = own_entries(plan, credit, deals, setting.members)
+            counted = on_deals(own_entries(plan, credit, counts, setting.members), counts)
             own.append(counted.select("row", "pid"))
         else:
-            by_person = member_entries(plan, credit, deals, reports, setting.members)
-            counted = team_entries(by_person, deals)
+            by_person = member_entries(plan, credit, counts, reports, setting.members)
+            counted = on_deals(team_entries(by_person, counts), counts)
+            by_person = on_deals(by_person, counts)
             by_member[credit.name] = _turned(credit.name, by_person, setting)
         rows.append(counted.get_column("row"))
         entries[credit.name] = _turned(credit.name, counted, setting)

@@ -44,6 +44,10 @@ class Setting:
         """Which part of a period people are on the plan."""
         return TimeOnPlan(self.members, self.ledger, self.people)
 
+    def counts_payments(self, credit: str) -> bool:
+        """Whether a credit of the plan counts payments, several rows to a deal's row."""
+        return any(each.name == credit and each.of_payments for each in self.plan.credits)
+
     @property
     def digits(self) -> int:
         """Decimal places of the plan's currency."""

@@ -96,8 +96,9 @@ def _reasons(
     describe: Callable[[Expr], str],
 ) -> pl.DataFrame:
     """The first of the credit's questions that each row fails."""
-    if rows.is_empty():
-        return _said(rows, counted.plan.name, credit.name, "")
+    if rows.is_empty() or credit.of_payments:
+        said = "no payment on the deal counts" if credit.of_payments else ""
+        return _said(rows, counted.plan.name, credit.name, said)
     frame = deals.with_fields(rows, credit.where, credit.count, credit.dated)
     frame = frame.join(_shares(deals), on=["row", "pid"], how="left", maintain_order="left")
     day = pl.col(f"deal.{credit.dated.name}")

@@ -15,6 +15,9 @@ from comp.language.syntax import Word
 from comp.language.unit_rules import FIELD_UNITS
 from comp.source import Span
 
+PAYMENT = {"payment.amount": Unit.MONEY, "payment.date": Unit.DATE}
+"""Fields of a payment: a credit on payments has a row for each, with its deal's fields."""
+
 RETURNED = frozenset({"paid", "refunded", "credited_back"})
 """`deal.paid` and the like: what has come and gone on a deal by the day it is taken back."""
 
@@ -49,6 +52,9 @@ def typed_field(word: Word, ask: Asked) -> Field | None:
     """A field of the ledger that may be asked here."""
     scope_name, _, name = word.text.partition(".")
     fields = ask.scope.schema.scope(scope_name)
+    if word.text in PAYMENT:
+        allowed = may_ask(ask, "payment", word.text, word.span)
+        return Field("deal", word.text, PAYMENT[word.text], word.span) if allowed else None
     if scope_name == "deal" and fields is not None and name in RETURNED and name not in fields:
         allowed = may_ask(ask, "returned", word.text, word.span)
         return Field("returned", name, Unit.MONEY, word.span) if allowed else None
@@ -97,6 +103,7 @@ def may_ask(ask: Asked, what: str, text: str, span: Span) -> bool:
         "deal": "a deal", "split": "a split", "measure": "a period", "quota": "a quota",
         "amount": "a deal", "person": "a person", "period": "a period",
         "credited": "a credited deal", "returned": "a lost deal",
+        "payment": "a payment",
     }[what]  # fmt: skip
     refuse(
         ask,

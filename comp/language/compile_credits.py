@@ -27,14 +27,20 @@ def compile_credit(line: Statement, scope: Scope) -> tuple[Credit | None, Credit
     count_line = slots.need("count")
     dated_line = slots.need("dated")
     team = _team(deals, scope) if deals is not None else None
-    ask = slots.asked("deal person split credited", "count")
+    of_payments = deals is not None and deals.has("payments_of")
+    may_ask = "deal person split credited" + (" payment" if of_payments else "")
+    ask = slots.asked(may_ask, "count")
     count = typed(count_line.expressions[0], ask) if count_line is not None else None
     if count is not None and count.unit not in (Unit.MONEY, Unit.NUMBER):
         wrong_unit(count, (Unit.MONEY,), "count", scope)
         count = None
     times = _times_share(count_line, scope)
-    where = _where(slots.get("where"), slots.asked("deal person split credited", "where"))
-    dated = date_field(dated_line.fields[0], scope, "dated") if dated_line is not None else None
+    where = _where(slots.get("where"), slots.asked(may_ask, "where"))
+    dated = (
+        date_field(dated_line.fields[0], scope, "dated", may_ask)
+        if dated_line is not None
+        else None
+    )
     up_to, above = _part_of_deal(slots, count)
     converted = compile_conversion(slots, count is None or count.unit is Unit.MONEY)
     facts = CreditFacts(
@@ -46,7 +52,7 @@ def compile_credit(line: Statement, scope: Scope) -> tuple[Credit | None, Credit
         return None, facts
     credit = Credit(
         slots.name, slots.sentence(), team, count, times, where, dated, line.span, up_to, above,
-        converted,
+        converted, of_payments,
     )  # fmt: skip
     return credit, facts
 

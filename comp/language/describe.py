@@ -83,6 +83,8 @@ def _elapsed(expr: Elapsed) -> str:
 
 
 def _field(field: Field) -> str:
+    if field.name.startswith("payment."):
+        return field.name
     if field.scope == "period":
         return f"the {field.name.replace('_', ' ')}"
     if field.scope == "returned":

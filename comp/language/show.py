@@ -93,13 +93,14 @@ def _credit(credit: Credit) -> list[str]:
 
 def _whose(credit: Credit) -> str:
     team = credit.team
+    payments = "payments on " if credit.of_payments else ""
     if team is None:
-        return "a person's own deals"
+        return f"{payments}a person's own deals"
     who = "everybody below" if team.last_level is None else "direct reports"
     if team.first_level > 1:
         who = f"people {team.first_level} levels below"
     every = ", every share counting" if team.every_share_counts else ""
-    return f"deals of {who} on the day {words(team.as_of)}{every}"
+    return f"{payments}deals of {who} on the day {words(team.as_of)}{every}"
 
 
 def _quota(quota: Quota, plan: Plan) -> list[str]:

@@ -190,9 +190,9 @@ def _money(text: str, scope: Scope) -> str:
     return f"{sign}{shown}" if sign else f"{shown} {currency}"
 
 
-def date_field(word: Word, scope: Scope, what: str) -> Field | None:
+def date_field(word: Word, scope: Scope, what: str, allowed: str = "deal") -> Field | None:
     """A date field of the deal."""
-    field = typed_field(word, asked(scope, "deal", what))
+    field = typed_field(word, asked(scope, allowed, what))
     if field is None or field.unit is Unit.DATE:
         return field
     dates = [name for name, kind in scope.schema.deal.items() if FIELD_UNITS[kind] is Unit.DATE]

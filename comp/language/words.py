@@ -80,7 +80,7 @@ FORMS: Mapping[str, str] = {
     "leftover": "leftover carries over",
     "release_row": "100% on deal.invoiced_on",
     "rate_fixed": "rate fixed at booking",
-    "true_ups": "true-ups released alike refunded age",
+    "true_ups": "true-ups released alike payments refunded age",
     "person": "person NAME",
     "given": "given deals:",
     "expect": "expect:",

@@ -21,7 +21,7 @@ def known_of_deal(case: Case, line: Line, expressions: Iterable[Expr | None] = (
     part = case.part(line)
     return Known(
         plan,
-        deal=case.facts.at(line.source_file, line.source_row) or case.facts.deal(line.deal),
+        deal=case.cells(line),
         person=case.facts.person(line.person, line.plan, day),
         split=case.facts.split(line.deal, line.person),
         day=day,

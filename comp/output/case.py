@@ -22,7 +22,7 @@ from comp.language.plan import (
     Spiff,
     Unit,
 )
-from comp.output.facts import Facts
+from comp.output.facts import Cells, Facts
 from comp.output.rows import Balance, Line, PersonRows, Slice
 from comp.periods import Calendar, Period
 
@@ -72,11 +72,17 @@ class Case:
                 return row
         return None
 
+    def cells(self, line: Line) -> Cells | None:
+        """The row a line is about: of its deal, with the payment it stands for."""
+        cells = self.facts.at(line.source_file, line.source_row) or self.facts.deal(line.deal)
+        payment = self.facts.payment(line.deal, line.item)
+        return {**cells, **payment} if cells is not None and payment else cells
+
     def deal_day(self, line: Line) -> date:
         """The day the line's deal is credited on, also for its later true-ups."""
         part = self.part(line)
         credit = self.credit(self.plan(line), part.on) if isinstance(part, Commission) else None
-        cells = self.facts.at(line.source_file, line.source_row) or self.facts.deal(line.deal)
+        cells = self.cells(line)
         day = cells.get(credit.dated.name) if cells and credit else None
         return day if isinstance(day, date) else line.earned_on
 

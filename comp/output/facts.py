@@ -53,7 +53,17 @@ class Facts:
         for row in rows:
             if (row.get("item") or None) == (item or None):
                 return row
-        return rows[0] if rows else None
+        return {**rows[0], **self.payment(name, item)} if rows else None
+
+    def payment(self, deal: str | None, item: str | None) -> Cells:
+        """The fields of the payment that an item of a credit on payments is; empty for others."""
+        seen: dict[date, int] = {}
+        for day, amount in sorted(self._payments.get(deal or "", ())):
+            seen[day] = seen.get(day, 0) + 1
+            name = day.isoformat() + (f"-{seen[day]}" if seen[day] > 1 else "")
+            if name == item:
+                return {"payment.date": day, "payment.amount": amount}
+        return {}
 
     def items(self, name: str | None) -> list[Cells]:
         """All rows of a deal."""

@@ -76,7 +76,8 @@ class Credit:
 
     `count` is money or a number, asked of the deal row. `times_share` multiplies by `split.share`.
     Of what a deal comes to for a person, only the part up to `up_to` and above `above` counts.
-    `converted` is None where deals count in the plan's currency only.
+    `converted` is None where deals count in the plan's currency only. `of_payments` counts the
+    payments on these deals, each as a row of its deal.
     """
 
     name: str
@@ -90,6 +91,7 @@ class Credit:
     up_to: Expr | None = None
     above: Expr | None = None
     converted: Conversion | None = None
+    of_payments: bool = False
 
 
 @dataclass(frozen=True, slots=True)
