@@ -158,4 +158,4 @@ example "One payment" for ae:
 
 def test_the_payment_is_named_in_the_explanation() -> None:
     text = render_text(explained(run_of(PLAN)))
-    assert "D-1 counts payment.amount ($300.00)." in text
+    assert "D-1, item 2026-02-01 counts payment.amount ($300.00)." in text
