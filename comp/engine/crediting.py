@@ -43,6 +43,15 @@ class Deals:
     rates: Rates
     payments: pl.DataFrame
 
+    def numbers(self) -> pl.Series:
+        """A number for each row's deal: the row in which it stands first."""
+        return _numbers(self)
+
+    def numbered_payments(self) -> pl.DataFrame:
+        """The payments on deals of the ledger by the deal's number: `deal_no, on, paid`."""
+        numbered = self.rows.select("deal").with_columns(self.numbers().alias("deal_no"))
+        return self.payments.join(numbered.unique(), on="deal", how="inner").drop("deal")
+
     def with_fields(self, frame: pl.DataFrame, *expressions: Expr | None) -> pl.DataFrame:
         """The frame with the `deal.FIELD` columns that the expressions use, by its `row`."""
         rows = frame.get_column("row")
@@ -50,6 +59,13 @@ class Deals:
         return frame.with_columns(
             self.rows.get_column(name).gather(rows).alias(f"deal.{name}") for name in names
         )
+
+
+def _numbers(deals: Deals) -> pl.Series:
+    rows = deals.rows.select("deal", "row")
+    if rows.get_column("deal").n_unique() == rows.height:
+        return rows.get_column("row")
+    return rows.select(pl.col("row").min().over("deal")).to_series()
 
 
 def deals_of(ledger: Ledger, people: Roster, rules: RateRules = NO_RATES) -> Deals:

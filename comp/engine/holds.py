@@ -97,8 +97,9 @@ def _is_after_leaving() -> pl.Expr:
 
 
 def _with_groups(frame: pl.DataFrame, held: Held) -> pl.DataFrame:
-    about = held.groups.select("gid", *GROUP, "row", "plan_line")
-    return frame.join(about, on="gid", how="left", maintain_order="left")
+    gid = frame.get_column("gid")
+    about = [*GROUP, "row", "plan_line"]
+    return frame.with_columns(held.groups.get_column(name).gather(gid) for name in about)
 
 
 def _released(steps: pl.DataFrame, setting: Setting) -> pl.DataFrame:

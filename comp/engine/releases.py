@@ -15,16 +15,12 @@ import polars as pl
 from comp.engine.days import period_number
 from comp.engine.expressions import holds, quantity
 from comp.engine.lines import DRAFT, SLICE, Drafts, drafts, nothing, shaped
-from comp.engine.numbers import DECIMAL, ONE, ZERO, Columns, Quotient, number
+from comp.engine.numbers import DECIMAL, ONE, ZERO, Columns, Quotient, number, running_total
 from comp.engine.setting import Setting
 from comp.language.plan import Release, ReleaseRow, ReleaseWhen, Unit
 
 GROUP = ["pid", "component", "deal", "item", "mark", "period"]
 """What waits together: a deal (its item, its member) of a component, or its pay for one period."""
-GROUPS: Columns = {
-    "gid": pl.UInt32(), "release": pl.Int32(), "row": pl.UInt32(), "earned_on": pl.Date(),
-    "plan_line": pl.UInt32(),
-}  # fmt: skip
 STEPS: Columns = {
     "gid": pl.UInt32(), "pay_no": pl.Int32(), "day": pl.Date(), "earned": DECIMAL,
     "num": DECIMAL, "den": DECIMAL, "segment": pl.Int32(),
@@ -36,7 +32,7 @@ STEPS: Columns = {
 class Held:
     """`drafts` are the `held` lines, `free` the earned lines that do not wait.
 
-    `groups` is GROUPS with GROUP; `steps` is STEPS, in order of gid, pay period and day.
+    `groups` is a row for each `gid`, from 0 on, with GROUP, `row` and `plan_line`; `steps` is STEPS, in order of gid, pay period and day.
     """
 
     drafts: Drafts
@@ -51,48 +47,67 @@ def held_lines(earned: pl.DataFrame, strikes: pl.DataFrame, setting: Setting) ->
     waiting, free = waiting_of(earned, setting)
     if waiting.is_empty():
         return Held(nothing(), free, pl.DataFrame(), pl.DataFrame(schema=STEPS))
-    lines = waiting.with_columns(
-        pl.when(pl.col("deal").is_null()).then("earned_period").alias("period")
-    )
-    firsts = [pl.col("release", "row", "earned_on").first()]
-    groups = lines.group_by(GROUP, maintain_order=True).agg(firsts).sort(GROUP)
+    lines = _grouped(waiting, setting)
+    firsts = lines.filter(pl.col("gid").ne_missing(pl.col("gid").shift()))
     spans = pl.Series([each.span.line for each in releases], dtype=pl.UInt32)
-    groups = groups.with_row_index("gid").with_columns(
-        spans.gather(groups.get_column("release")).alias("plan_line")
-    )
-    lines = lines.join(
-        groups.select("gid", "plan_line", *GROUP), on=GROUP, nulls_equal=True, maintain_order="left"
-    )
+    groups = firsts.select(
+        "gid", *GROUP, "deal_no", "release", "row", "earned_on",
+        plan_line=spans.gather(firsts.get_column("release")),
+    )  # fmt: skip
+    struck = _struck(groups, strikes)
     steps = [
-        _steps(release, groups.filter(release=index), lines, strikes, setting)
+        _steps(release, groups.filter(release=index), lines.filter(release=index), struck, setting)
         for index, release in enumerate(releases)
     ]
-    return Held(_held(lines, setting), free, groups, pl.concat(steps))
+    return Held(_held(lines, groups, setting), free, groups, pl.concat(steps))
 
 
 def waiting_of(earned: pl.DataFrame, setting: Setting) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The lines that wait, with the number of their `release`; and those that do not."""
-    placed = earned.with_row_index("place")
-    found = []
-    for index, release in enumerate(setting.plan.releases):
-        lines = placed.filter(pl.col("component").is_in(release.components))
-        if release.where is not None:
-            lines = setting.deals.with_fields(lines, release.where).filter(holds(release.where))
-        found.append(lines.select(placed.columns).with_columns(_number(index).alias("release")))
-    if not found:
+    releases = setting.plan.releases
+    if not releases:
         return pl.DataFrame(), earned
-    waiting = pl.concat(found)
-    free = placed.join(waiting.select("place"), on="place", how="anti", maintain_order="left")
-    return waiting.drop("place").drop("plan_line"), free.drop("place")
+    number: pl.Expr = pl.lit(None, dtype=pl.Int32)
+    for index, release in enumerate(releases):
+        here = pl.col("component").is_in(release.components)
+        number = pl.when(here).then(_number(index)).otherwise(number)
+    numbered = earned.with_columns(number.alias("release"))
+    for index, release in enumerate(releases):
+        if release.where is not None:
+            asked = setting.deals.with_fields(numbered, release.where)
+            fails = (pl.col("release") == index) & ~holds(release.where)
+            kept = pl.when(fails).then(None).otherwise("release").alias("release")
+            numbered = asked.with_columns(kept).select(numbered.columns)
+    waits = pl.col("release").is_not_null()
+    return numbered.filter(waits), numbered.filter(~waits).drop("release")
+
+
+def _grouped(waiting: pl.DataFrame, setting: Setting) -> pl.DataFrame:
+    """The lines in order of what waits together, each with its `gid`, from 0 on."""
+    numbers = setting.deals.numbers()
+    component = pl.col("component").rank("dense").cast(pl.Int64)
+    lines = waiting.with_columns(
+        numbers.gather(waiting.get_column("row")).alias("deal_no"),
+        pl.when(pl.col("deal").is_null()).then("earned_period").alias("period"),
+        (component * 2**32 + pl.col("pid").cast(pl.Int64)).alias("whose"),
+    )
+    keys = ["whose", "deal_no", "item", "mark", "period"]
+    used = [name for name in keys if lines.get_column(name).null_count() < lines.height]
+    lines = lines.sort(used, maintain_order=True)
+    changed = pl.any_horizontal(pl.col(name).ne_missing(pl.col(name).shift()) for name in used)
+    first = pl.int_range(pl.len()) == 0
+    gid = (changed & ~first).cast(pl.UInt32).cum_sum().alias("gid")
+    return lines.with_columns(gid).drop("whose")
 
 
 def _number(value: int) -> pl.Expr:
     return pl.lit(value, dtype=pl.Int32)
 
 
-def _held(lines: pl.DataFrame, setting: Setting) -> Drafts:
+def _held(lines: pl.DataFrame, groups: pl.DataFrame, setting: Setting) -> Drafts:
     """Minus what was earned, on its day and in its pay period."""
     held = lines.with_columns(
+        groups.get_column("plan_line").gather(lines.get_column("gid")),
         pl.lit("held").alias("kind"),
         (-pl.col("amount")).alias("amount"),
         (-pl.col("amount")).alias("exact"),
@@ -110,71 +125,84 @@ def _steps(
     release: Release,
     groups: pl.DataFrame,
     lines: pl.DataFrame,
-    strikes: pl.DataFrame,
+    struck: pl.DataFrame,
     setting: Setting,
 ) -> pl.DataFrame:
     """The steps of everything that waits for one release."""
-    own = lines.join(groups.select("gid"), on="gid", how="semi")
-    moves = [_earned(own, strikes)]
+    moves = [_earned(lines, struck)]
     for index, row in enumerate(release.rows):
         if row.paid is None:
-            moves.append(_reached(row, index, groups, setting))
+            moves += _reached(row, index, groups, setting)
     if release.asks_payments:
         moves.append(_payments(groups, setting))
     summed = ["earned", *(f"reached {index}" for index in range(len(release.rows))), "paid"]
     frame = pl.concat(moves, how="diagonal")
     frame = frame.with_columns(
-        pl.lit(None, dtype=DECIMAL).alias(name) for name in summed if name not in frame.columns
-    )
-    steps = (
-        frame.group_by("gid", "pay_no", "day")
-        .agg(pl.col(summed).sum())
-        .sort("gid", "pay_no", "day")
-        .with_columns(pl.col(summed).cum_sum().over("gid"))
-    )
-    steps = _with_amounts_due(release, steps, groups, setting)
+        (pl.col(name) if name in frame.columns else pl.lit(None, dtype=DECIMAL))
+        .fill_null(ZERO)
+        .alias(name)
+        for name in summed
+    ).sort("gid", "pay_no", "day")
+    totals = frame.with_columns(running_total(pl.col(name), ["gid"]).alias(name) for name in summed)
+    here = ["gid", "pay_no", "day"]
+    last = pl.any_horizontal(pl.col(name).ne_missing(pl.col(name).shift(-1)) for name in here)
+    steps = _with_amounts_due(release, totals.filter(last), groups, setting)
     share = _share(release)
     steps = steps.with_columns(
         share.num.alias("num"), (ONE if share.den is None else share.den).alias("den")
     )
-    return shaped(_with_segments(steps, groups, strikes), STEPS)
+    return shaped(_with_segments(steps, struck), STEPS)
 
 
-def _earned(lines: pl.DataFrame, strikes: pl.DataFrame) -> pl.DataFrame:
+def _struck(groups: pl.DataFrame, strikes: pl.DataFrame) -> pl.DataFrame:
+    """The strikes on held pay: `gid, trigger, struck_no`."""
+    days = strikes.select("pid", "deal", "trigger", "struck_no")
+    return (
+        groups.select("gid", "pid", "deal")
+        .join(days, on=["pid", "deal"], how="inner", nulls_equal=True)
+        .drop("pid", "deal")
+    )
+
+
+def _earned(lines: pl.DataFrame, struck: pl.DataFrame) -> pl.DataFrame:
     """What is earned on its day. A strike sees the lines of its whole pay period, later ones too."""
-    first = strikes.group_by("pid", "deal", pl.col("struck_no").alias("pay_no")).agg(
-        pl.col("trigger").min()
+    own = lines.select(
+        "gid", "pay_no", pl.col("earned_on").alias("day"), pl.col("amount").alias("earned")
     )
-    seen = lines.join(
-        first, on=["pid", "deal", "pay_no"], how="left", nulls_equal=True, maintain_order="left"
-    )
-    day = pl.min_horizontal("earned_on", "trigger")
-    return seen.select("gid", "pay_no", day.alias("day"), pl.col("amount").alias("earned"))
+    if struck.is_empty():
+        return own
+    first = struck.group_by("gid", pl.col("struck_no").alias("pay_no")).agg(pl.col("trigger").min())
+    seen = own.join(first, on=["gid", "pay_no"], how="left", maintain_order="left")
+    return seen.with_columns(pl.min_horizontal("day", "trigger").alias("day")).drop("trigger")
 
 
-def _reached(row: ReleaseRow, index: int, groups: pl.DataFrame, setting: Setting) -> pl.DataFrame:
+def _reached(
+    row: ReleaseRow, index: int, groups: pl.DataFrame, setting: Setting
+) -> list[pl.DataFrame]:
     """The days of a row that has days, each counting 1: `gid, pay_no, day, reached INDEX`."""
     start = pl.col("earned_on")
     if row.day is not None:
         groups = setting.deals.with_fields(groups, row.day)
         start = pl.col(f"deal.{row.day.name}")
-    days = groups.select("gid", start.alias("start")).drop_nulls("start")
-    days = days.with_columns(
-        pl.int_ranges(0, pl.lit(row.parts), dtype=pl.Int64).alias("part")
-    ).explode("part")
+    days = groups.select("gid", start.alias("day")).drop_nulls("day")
     in_days = row.after_unit is Unit.DAYS
-    start = pl.col("start").dt.offset_by(f"{int(row.after)}d") if in_days else pl.col("start")
-    months = pl.col("part") if in_days else pl.col("part") + int(row.after)
-    day = start.dt.offset_by(pl.concat_str(months.cast(pl.String), pl.lit("mo")))
-    return _until_the_end(
-        days.select("gid", day.alias("day"), ONE.alias(f"reached {index}")), setting
-    )
+    if in_days and row.after:
+        days = days.with_columns(pl.col("day").dt.offset_by(f"{int(row.after)}d"))
+    found = []
+    for part in range(row.parts):
+        months = part if in_days else part + int(row.after)
+        day = pl.col("day").dt.offset_by(f"{months}mo") if months else pl.col("day")
+        due = days.select("gid", day.alias("day"), ONE.alias(f"reached {index}"))
+        found.append(_until_the_end(due, setting))
+    return found
 
 
 def _payments(groups: pl.DataFrame, setting: Setting) -> pl.DataFrame:
     """`gid, pay_no, day, paid` of every payment on a deal that waits."""
-    payments = setting.deals.payments.rename({"on": "day"})
-    found = groups.select("gid", "deal").join(payments, on="deal", how="inner")
+    numbered = setting.deals.numbered_payments().select(
+        "deal_no", pl.col("on").alias("day"), "paid"
+    )
+    found = groups.select("gid", "deal_no").join(numbered, on="deal_no", how="inner")
     return _until_the_end(found.select("gid", "day", "paid"), setting)
 
 
@@ -187,16 +215,19 @@ def _with_amounts_due(
     release: Release, steps: pl.DataFrame, groups: pl.DataFrame, setting: Setting
 ) -> pl.DataFrame:
     """`due INDEX`: what payments are measured against, all rows of the deal together."""
+    deals = setting.deals
     for index, row in enumerate(release.rows):
         if row.paid is None:
             continue
-        deals = setting.deals
-        asked = deals.rows.select("row", "deal").join(groups.select("deal"), on="deal", how="semi")
-        asked = deals.with_fields(asked, row.paid).with_columns(
+        numbers = deals.numbers().alias("deal_no")
+        rows = deals.rows.select("row").with_columns(numbers)
+        asked = deals.with_fields(rows, row.paid).with_columns(
             quantity(row.paid).value().alias("due")
         )
-        due = asked.drop_nulls("due").group_by("deal").agg(pl.col("due").sum())
-        known = groups.select("gid", "deal").join(due, on="deal", how="left")
+        asked = asked.select("deal_no", "due").drop_nulls()
+        if numbers.n_unique() < numbers.len():
+            asked = asked.group_by("deal_no").agg(pl.col("due").sum())
+        known = groups.select("gid", "deal_no").join(asked, on="deal_no", how="left")
         named = known.select("gid", pl.col("due").alias(f"due {index}"))
         steps = steps.join(named, on="gid", how="left", maintain_order="left")
     return steps
@@ -227,16 +258,14 @@ def _of_row(row: ReleaseRow, index: int, whole: int) -> Quotient:
     )
 
 
-def _with_segments(
-    steps: pl.DataFrame, groups: pl.DataFrame, strikes: pl.DataFrame
-) -> pl.DataFrame:
+def _with_segments(steps: pl.DataFrame, struck: pl.DataFrame) -> pl.DataFrame:
     """How many strikes of its deal lie before each step."""
+    none = _number(0).alias("segment")
+    if struck.is_empty():
+        return steps.with_columns(none)
     here = ["gid", "pay_no", "day"]
     before = (pl.col("struck_no") < pl.col("pay_no")) | (
         (pl.col("struck_no") == pl.col("pay_no")) & (pl.col("trigger") < pl.col("day"))
-    )
-    struck = groups.select("gid", "pid", "deal").join(
-        strikes.select("pid", "deal", "trigger", "struck_no"), on=["pid", "deal"], nulls_equal=True
     )
     counted = (
         steps.select(here)

@@ -40,9 +40,10 @@ def _lost_deals(earned: pl.DataFrame, setting: Setting) -> list[pl.DataFrame]:
     for clawback in setting.plan.clawbacks:
         assert firsts is not None
         struck = lost_deals(clawback, firsts, setting.deals, setting.last.last_day)
-        owners = (
-            earned.filter(pl.col("component").is_in(clawback.of)).select("pid", "deal").unique()
-        )
+        if struck.is_empty():
+            continue
+        of = earned.filter(pl.col("component").is_in(clawback.of)).select("pid", "deal")
+        owners = of.join(struck.select("deal").unique(), on="deal", how="semi").unique()
         by = pl.lit(clawback.name).alias("by")
         hit = owners.join(struck, on="deal", how="inner")
         found.append(hit.select(by, "pid", "deal", "trigger", "num", "den", "label"))
