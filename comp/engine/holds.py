@@ -66,19 +66,20 @@ def release_until(now: Holding, segment: int, left: pl.DataFrame, setting: Setti
     net = pl.col("earned") - pl.col("cancelled") - pl.col("taken")
     exact = net * pl.col("num") / pl.col("den")
     due = rounded(exact, setting.digits, setting.plan.rounding.mode)
-    before = pl.col("due").shift().over("gid")
+    # Steps stand in order of gid, so that the one before is the row before.
+    follows = (pl.col("gid") == pl.col("gid").shift()).fill_null(False)
     paid = pl.col("released") - pl.col("taken")
+    before = pl.when(follows).then(pl.col("due").shift()).otherwise(paid)
     steps = (
         steps.with_columns(net.alias("basis"), exact.alias("whole"), due.alias("due"))
-        .with_columns(before.fill_null(paid).alias("before"))
+        .with_columns(before.alias("before"))
         .with_columns(
             (pl.col("due") - pl.col("before")).alias("amount"),
             (pl.col("whole") - pl.col("before")).alias("exact"),
         )
     )
-    reached = steps.group_by("gid").agg(
-        (pl.col("due").last() + pl.col("taken").last()).alias("released")
-    )
+    last = steps.filter(pl.col("gid").ne_missing(pl.col("gid").shift(-1)))
+    reached = last.select("gid", (pl.col("due") + pl.col("taken")).alias("released"))
     lines = _released(steps.filter(pl.col("amount") != ZERO), setting)
     made = drafts(shaped(lines, DRAFT), *_released_slices(lines, setting))
     return replace(
@@ -104,8 +105,7 @@ def _with_groups(frame: pl.DataFrame, held: Held) -> pl.DataFrame:
 
 def _released(steps: pl.DataFrame, setting: Setting) -> pl.DataFrame:
     """Lines on the day they are let go, never before the day of the pay itself."""
-    day = pl.col("day").cast(pl.Int32).cum_max().over("gid").cast(pl.Date)
-    dated = steps.with_columns(pl.lit("released").alias("kind"), day.alias("earned_on"))
+    dated = steps.with_columns(pl.lit("released").alias("kind"), pl.col("shown").alias("earned_on"))
     return _on_its_day(dated, pl.col("earned_on").cast(pl.String), setting)
 
 
@@ -170,8 +170,11 @@ def cancel(
     unreleased = pl.col("earned") - pl.col("released")
     exact = unreleased * pl.col("num") / pl.col("den") - pl.col("gone").fill_null(ZERO)
     wanted = rounded(exact, setting.digits, setting.plan.rounding.mode)
-    cut = pl.max_horizontal(pl.min_horizontal(wanted, unreleased - pl.col("cancelled")), ZERO)
-    hit = hit.with_columns(cut.alias("cut")).filter(pl.col("cut") > ZERO)
+    waits = unreleased - pl.col("cancelled")
+    struck = pl.max_horizontal(pl.min_horizontal(wanted, waits), ZERO)
+    # Whoever leaves loses all that waits, of a reversed deal too.
+    cut = pl.when(pl.col("by") == "").then(waits).otherwise(struck)
+    hit = hit.with_columns(cut.alias("cut")).filter(pl.col("cut") != ZERO)
     return _cancelled(now, hit, setting)
 
 

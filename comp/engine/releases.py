@@ -23,9 +23,10 @@ GROUP = ["pid", "component", "deal", "item", "mark", "period"]
 """What waits together: a deal (its item, its member) of a component, or its pay for one period."""
 STEPS: Columns = {
     "gid": pl.UInt32(), "pay_no": pl.Int32(), "day": pl.Date(), "earned": DECIMAL,
-    "num": DECIMAL, "den": DECIMAL, "segment": pl.Int32(),
+    "num": DECIMAL, "den": DECIMAL, "segment": pl.Int32(), "shown": pl.Date(),
 }  # fmt: skip
-"""Let go to date is `earned × num ÷ den`; `segment` counts the strikes before the step."""
+"""Let go to date is `earned × num ÷ den`; `segment` counts the strikes before the step, `shown` is
+the day of a line that it makes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +148,21 @@ def _steps(
     here = ["gid", "pay_no", "day"]
     last = pl.any_horizontal(pl.col(name).ne_missing(pl.col(name).shift(-1)) for name in here)
     steps = _with_amounts_due(release, totals.filter(last), groups, setting)
+    steps = steps.with_columns(_shown(steps))
     share = _share(release)
     steps = steps.with_columns(
         share.num.alias("num"), (ONE if share.den is None else share.den).alias("den")
     )
     return shaped(_with_segments(steps, struck), STEPS)
+
+
+def _shown(steps: pl.DataFrame) -> pl.Expr:
+    """The day of a line: that of its step, or of one before it, where that is later."""
+    day = pl.col("day")
+    turned = (pl.col("gid") == pl.col("gid").shift()) & (day < day.shift())
+    if steps.select(turned.any()).item():
+        day = day.cast(pl.Int32).cum_max().over("gid").cast(pl.Date)
+    return day.alias("shown")
 
 
 def _struck(groups: pl.DataFrame, strikes: pl.DataFrame) -> pl.DataFrame:

@@ -177,3 +177,15 @@ def test_what_is_taken_back_is_divided_by_item_whether_it_waits_or_not() -> None
     told.frame(
         "lines", "| paid | amount |\n| 2026-02 | $5.01 |\n| 2026-04 | $2.50 |", kind="released"
     )
+
+
+def test_who_leaves_loses_the_held_minus_of_a_reversal_too() -> None:
+    given = GONE.replace("$1,200", "-$1,200")
+    told = story(
+        EARNS + release("100% on deal.invoiced_on"), "person ana\n" + given, through="2026-03-31"
+    )
+    told.frame("lines", "| earned_on | amount |\n| 2026-03-01 | $120.00 |", kind="cancelled")
+    told.frame(
+        "balances",
+        "| pay_period | closing |\n| 2026-01 | -120 |\n| 2026-02 | -120 |\n| 2026-03 | 0 |",
+    )
