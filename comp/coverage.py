@@ -13,14 +13,17 @@ from typing import TYPE_CHECKING
 from comp.language.plan import (
     Bonus,
     Commission,
+    Curve,
     Draw,
     Expr,
     Literal,
     Lookup,
     NoQuota,
     Objectives,
+    OnPeriods,
     Plan,
     Spiff,
+    Steps,
     Table,
 )
 from comp.language.show_lookups import named_tables
@@ -58,6 +61,10 @@ def unreached(plan: Plan, outcomes: Sequence[ExampleOutcome]) -> list[Unreached]
             found += _commission(component, reached)
         elif isinstance(component, Spiff):
             found += _limits(component.name, component.at_least, component.at_most, reached)
+        elif isinstance(component, Bonus) and component.steps is not None:
+            found += _steps(component.name, component.steps, reached)
+        elif isinstance(component, Curve):
+            found += _points(component, reached)
         elif isinstance(component, Objectives):
             found += [
                 Unreached(f"{component.name}: objective {objective.name}", objective.span)
@@ -96,6 +103,22 @@ def _rows(name: str, table: Table | None, word: str, reached: Reached) -> Iterab
         # A row that pays nothing leaves no trace in the lines.
         if (name, word + row.label) not in reached.rows and not _is_zero(row.value):
             yield Unreached(f"{name}: {word}{row.label}", row.span)
+
+
+def _steps(name: str, steps: Steps, reached: Reached) -> Iterable[Unreached]:
+    for row in steps.rows:
+        if (name, row.label) not in reached.rows and not _is_zero(row.value):
+            yield Unreached(f"{name}: {row.label}", row.span)
+
+
+def _points(curve: Curve, reached: Reached) -> Iterable[Unreached]:
+    """Points that no example passes; a line that ends in one is read from it too."""
+    points = curve.points
+    for index, point in enumerate(points):
+        here = (curve.name, point.point) in reached.rows
+        before = index > 0 and (curve.name, points[index - 1].point) in reached.rows
+        if not here and not before and not (index == 0 and _is_zero(point.value)):
+            yield Unreached(f"{curve.name}: {point.point}", point.span)
 
 
 def _limits(
@@ -157,11 +180,11 @@ def _values_reached(
             for line in rows.lines:
                 for _, table in asked.get(line.component, ()):
                     part = case.part(line)
-                    bonus = part if isinstance(part, Bonus) else None
+                    periodic = part if isinstance(part, OnPeriods) else None
                     known = (
                         known_of_deal(case, line)
                         if line.deal
-                        else known_of_period(case, line, bonus)
+                        else known_of_period(case, line, periodic)
                     )
                     held = cell_of(table, known)
                     found |= {held[0].span} if held is not None else set()

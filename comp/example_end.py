@@ -15,10 +15,10 @@ import polars as pl
 
 from comp.engine.run import run
 from comp.exchange import RateRules
-from comp.language.plan import Bonus, Example, Plan
+from comp.language.plan import Component, Example, Objectives, OnPeriods, Plan, measured_kind
 from comp.ledger.ledger import Ledger
 from comp.money import format_money
-from comp.periods import Calendar, Period
+from comp.periods import Calendar, Period, PeriodKind
 from comp.problems import Problem
 
 
@@ -56,6 +56,12 @@ def stops_early(
     )
 
 
+def _measured_by(component: Component) -> set[PeriodKind]:
+    if not isinstance(component, OnPeriods) or isinstance(component, Objectives):
+        return set()
+    return {measured_kind(component)}
+
+
 def _unended(
     plan: Plan, calendar: Calendar, last_day: date, end: Period
 ) -> Iterator[tuple[str, Period]]:
@@ -64,7 +70,7 @@ def _unended(
     Scores are rows of a whole period, so objectives that are scored never wait for its end.
     """
     for component in plan.components:
-        kinds = {component.paid_per} | ({component.per} if isinstance(component, Bonus) else set())
+        kinds = {component.paid_per} | _measured_by(component)
         periods = [calendar.period(kind, last_day) for kind in kinds if kind is not None]
         running = [period for period in periods if period.last_day > end.last_day]
         if running:

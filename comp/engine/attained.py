@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 
 from comp.engine.attainment import Measured
 from comp.engine.expressions import measures_of
+from comp.engine.measuring import window_days, with_measures
 from comp.engine.numbers import DECIMAL, Columns
 from comp.engine.setting import Setting
-from comp.language.plan import Bonus, Commission, Plan
+from comp.engine.tiers import values_of
+from comp.language.plan import (
+    Commission,
+    Measure,
+    MeasureKind,
+    OnPeriods,
+    Plan,
+    WindowKind,
+    measured_kind,
+)
 from comp.periods import PeriodKind
 
+OWN_DAYS = (WindowKind.TO_DATE, WindowKind.THROUGH, WindowKind.OVER)
+"""Windows whose days are no period of the calendar."""
 ATTAINMENT: Columns = {
     "pid": pl.UInt32(),
     "credit": pl.String(),
@@ -45,7 +59,38 @@ def attained(measured: Measured, setting: Setting) -> pl.DataFrame:
                 pl.col(f"quota of {credit}").alias("quota"),
             )
         )
+    windowed = {
+        (each.subject, measured_kind(component)): each
+        for component in setting.plan.components
+        if isinstance(component, OnPeriods)
+        for each in measures_of(*component.asked)
+        if each.window is not None and each.window.kind in OWN_DAYS
+    }
+    frames += [_windowed(each, kind, measured, setting) for (_, kind), each in windowed.items()]
     return pl.concat(frames)
+
+
+def _windowed(
+    measure: Measure, kind: PeriodKind, measured: Measured, setting: Setting
+) -> pl.DataFrame:
+    """The measure at the end of every period of a kind; the column `kind` says its window."""
+    periods = setting.members.periods(kind, setting.last.last_day)
+    counted = replace(measure, kind=MeasureKind.NUMBER)
+    found = window_days(
+        with_measures(periods, measured, kind, measure, counted), measure.window, measured
+    )
+    return found.select(
+        "pid",
+        pl.lit(measure.credit).alias("credit"),
+        pl.lit(str(measure.window)).alias("kind"),
+        pl.col("name").alias("period"),
+        pl.col("number").alias("period_no"),
+        pl.col("from_day").alias("first_day"),
+        pl.col("to_day").alias("last_day"),
+        pl.col(f"amount of {measure.subject}").alias("credited"),
+        pl.col(f"number of {measure.subject}").alias("deals"),
+        pl.col(f"quota of {measure.subject}").alias("quota"),
+    )
 
 
 def asked_of(plan: Plan) -> set[tuple[str, PeriodKind]]:
@@ -54,7 +99,17 @@ def asked_of(plan: Plan) -> set[tuple[str, PeriodKind]]:
     for component in plan.components:
         if isinstance(component, Commission) and component.accumulated is not None:
             found.add((component.on, component.accumulated))
-        if isinstance(component, Bonus):
-            asked = measures_of(component.pays, component.when)
-            found |= {(each.credit, component.per) for each in asked}
+        if isinstance(component, Commission):
+            windowed = [each for each in measures_of(*values_of(component)) if each.window]
+            found |= {
+                (each.credit, each.window.per)
+                for each in windowed
+                if each.window and each.window.per
+            }
+        if isinstance(component, OnPeriods):
+            for each in measures_of(*component.asked):
+                if each.window is None:
+                    found.add((each.credit, component.per))
+                elif each.window.per is not None and each.window.kind not in OWN_DAYS:
+                    found.add((each.credit, each.window.per))
     return found

@@ -75,11 +75,15 @@ def _moved(names: list[str]) -> pl.Expr:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What a plan's credits come to over periods; each credit is added up once per period kind."""
+    """What a plan's credits come to over periods; each credit is added up once per period kind.
+
+    `paid` holds the lines of components that others read, as far as they are calculated.
+    """
 
     entries: Mapping[str, pl.DataFrame]
     quotas: Quotas
     sums: dict[tuple[str, PeriodKind], pl.DataFrame] = field(default_factory=dict)
+    paid: dict[str, pl.DataFrame] = field(default_factory=dict)
 
     def over(self, asked: pl.DataFrame, credit: str, kind: PeriodKind) -> pl.DataFrame:
         """`asked` (`pid, number`) with `amount of C`, `number of C`, `quota of C` over each period,

@@ -17,6 +17,7 @@ import polars as pl
 
 from comp.engine.elapsed import elapsed
 from comp.engine.numbers import DECIMAL, Quotient, number
+from comp.language.describe import describe_expression
 from comp.language.plan import (
     Arithmetic,
     Compare,
@@ -35,7 +36,9 @@ from comp.language.plan import (
     Named,
     Not,
     OneOf,
+    Paid,
     Unit,
+    WindowKind,
 )
 
 _TEXTS = (Unit.TEXT, Unit.DATE, Unit.TEST)
@@ -57,10 +60,12 @@ def quantity(expr: Expr) -> Quotient:
             return Quotient(pl.lit(value, dtype=DECIMAL))
         case Field(scope=scope, name=name):
             return Quotient(pl.col(f"{scope}.{name}"))
-        case Measure(kind=MeasureKind.ATTAINMENT, credit=credit):
-            return Quotient(pl.col(f"reached of {credit}"), pl.col(f"aim of {credit}"))
-        case Measure(kind=kind, credit=credit):
-            return Quotient(pl.col(f"{kind.value} of {credit}"))
+        case Measure(kind=MeasureKind.ATTAINMENT, subject=subject):
+            return Quotient(pl.col(f"reached of {subject}"), pl.col(f"aim of {subject}"))
+        case Measure(kind=kind, subject=subject):
+            return Quotient(pl.col(f"{kind.value} of {subject}"))
+        case Paid(component=component):
+            return Quotient(pl.col(f"paid of {component}"))
         case Arithmetic(op=op, left=left, right=right):
             return _arithmetic(op, quantity(left), quantity(right))
         case MinMax(function=function, arguments=arguments):
@@ -103,9 +108,11 @@ def holds(expr: Expr) -> pl.Expr:
 def _test(expr: Expr) -> pl.Expr:
     match expr:
         case Compare(op=op, left=left, right=right):
+            if every_name(expr):
+                return pl.col(every_name(expr))
             if left.unit in _TEXTS or right.unit in _TEXTS:
                 return _COMPARISONS[op](_plain(left), _plain(right))
-            return _COMPARISONS[op](*quantity(left).compared(quantity(right)))
+            return compared(op, quantity(left), quantity(right))
         case OneOf(value=value, options=options):
             return _one_of(value, options)
         case IsEmpty(value=value):
@@ -121,6 +128,19 @@ def _test(expr: Expr) -> pl.Expr:
             return _test(value)
         case _:
             raise AssertionError(f"not a test: {type(expr).__name__}")
+
+
+def compared(op: str, left: Quotient, right: Quotient) -> pl.Expr:
+    """`left OP right`, multiplied across; empty where either is."""
+    return _COMPARISONS[op](*left.compared(right))
+
+
+def every_name(compare: Compare) -> str:
+    """The column of a comparison `in every PERIOD to date`; empty for any other."""
+    left = compare.left
+    window = left.window if isinstance(left, Measure) else None
+    every = window is not None and window.kind is WindowKind.EVERY
+    return f"holds: {describe_expression(compare)}" if every else ""
 
 
 def _one_of(value: Expr, options: tuple[Literal, ...]) -> pl.Expr:
@@ -252,7 +272,7 @@ def counts_time(expression: Expr) -> bool:
 def measures_of(*expressions: Expr | None) -> list[Measure]:
     """The measures (`quota of bookings`) that expressions use, each once, in order of text."""
     found = {
-        (part.kind.value, part.credit): part
+        (part.kind.value, part.subject): part
         for expression in expressions
         for part in parts(expression)
         if isinstance(part, Measure)

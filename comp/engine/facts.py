@@ -14,7 +14,7 @@ from comp.engine.numbers import ONE
 from comp.engine.setting import Setting
 from comp.engine.stretches import with_quota_of
 from comp.engine.tiers import row_of_value, values_of, whole_deal_rows, with_bounds
-from comp.language.plan import Commission, Expr, TierMode, Unit
+from comp.language.plan import Commission, Expr, TierMode, Unit, quota_period
 
 CREDITED = pl.col("turn") == 0
 DEAL_TOTAL = pl.col("amount").filter(CREDITED).sum().over("pid", "deal").alias("credit.amount")
@@ -53,15 +53,15 @@ def _with_quotas(
 ) -> pl.DataFrame:
     """`quota of C` over the component's accumulation, or over the pay period where it has none;
     and `amount`, what the deal counts for, where it is asked."""
-    kind = component.accumulated or setting.plan.pay
-    number = period_number(setting.calendar, kind, pl.col("counts_on")).alias("number")
     for measure in measures_of(*values):
-        if component.stretch is not None:
+        if component.stretch is not None and measure.window is None:
             name = f"quota of {measure.credit}"
             frame = with_quota_of(frame, component, measure.credit, name, setting)
             continue
+        kind = quota_period(measure, component.accumulated) or setting.plan.pay
+        number = period_number(setting.calendar, kind, pl.col("counts_on")).alias("number")
         found = setting.quotas.over(frame.select("pid", number), measure.credit, kind)
-        quota = found.get_column("quota").alias(f"quota of {measure.credit}")
+        quota = found.get_column("quota").alias(f"quota of {measure.subject}")
         frame = frame.with_columns(quota)
     if fields_of("credit", *values):
         frame = frame.with_columns(DEAL_TOTAL)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 
 from comp.engine.attainment import Measured, earning
 from comp.engine.days import period_number, with_names
 from comp.engine.exchange_findings import pay_without_rate
 from comp.engine.expressions import measures_of
+from comp.engine.measuring import with_measures
 from comp.engine.numbers import ZERO
 from comp.engine.periodic import ended_periods, scores_of
 from comp.engine.setting import Setting
@@ -16,16 +19,21 @@ from comp.engine.tiers import uses_quota, values_of
 from comp.language.plan import (
     Bonus,
     Commission,
+    Curve,
     MeasureKind,
     Objectives,
     Plan,
     Quota,
     QuotaRow,
     Spiff,
+    WindowKind,
+    measured_kind,
+    quota_period,
 )
 from comp.periods import Calendar, Period, PeriodKind
 from comp.problems import Problem
 
+EVERY = WindowKind.EVERY
 SHOWN = 20
 """People named one by one before the rest is counted."""
 
@@ -67,8 +75,8 @@ def plan_findings(measured: Measured, setting: Setting) -> list[Problem]:
         if isinstance(component, Commission):
             found += stretch_problems(component, entries, setting)
             found += missing_quotas(component, measured.entries[component.on], setting)
-        elif isinstance(component, Bonus):
-            found += missing_for_bonus(component, measured, setting)
+        elif isinstance(component, Bonus | Curve):
+            found += missing_for_periods(component, measured, setting)
         elif isinstance(component, Objectives):
             found += missing_scores(component, scores_of(component, setting), setting)
     return found
@@ -76,16 +84,19 @@ def plan_findings(measured: Measured, setting: Setting) -> list[Problem]:
 
 def missing_quotas(component: Commission, entries: pl.DataFrame, setting: Setting) -> list[Problem]:
     """People with credit and no quota, on a component that does not say what they are paid."""
-    asked = {each.credit for each in measures_of(*values_of(component))}
-    credits = sorted(asked | ({component.on} if uses_quota(component) else set()))
-    if not credits or component.without_quota is not None or component.per_deal:
+    accumulated = component.accumulated or setting.plan.pay
+    needed = {
+        (each.credit, quota_period(each, accumulated) or accumulated)
+        for each in measures_of(*values_of(component))
+    }
+    needed |= {(component.on, accumulated)} if uses_quota(component) else set()
+    if not needed or component.without_quota is not None or component.per_deal:
         return []
     if component.stretch is not None:
         return []
-    kind = component.accumulated or setting.plan.pay
-    everybody = setting.members.periods(kind, setting.plan.last_day).select("pid", "number")
     found = []
-    for credit in credits:
+    for credit, kind in sorted(needed):
+        everybody = setting.members.periods(kind, setting.plan.last_day).select("pid", "number")
         quotas = setting.quotas.over(everybody, credit, kind)
         lacking = quotas.filter(pl.col("quota").is_null()).select("pid", "number")
         if lacking.height:
@@ -96,21 +107,27 @@ def missing_quotas(component: Commission, entries: pl.DataFrame, setting: Settin
     return found
 
 
-def missing_for_bonus(bonus: Bonus, measured: Measured, setting: Setting) -> list[Problem]:
-    """The same for a bonus that asks for attainment, in periods with deals."""
-    measures = measures_of(bonus.pays, bonus.when)
-    asked = sorted({each.credit for each in measures if each.kind is MeasureKind.ATTAINMENT})
-    if bonus.without_quota is not None or not asked:
+def missing_for_periods(
+    component: Bonus | Curve, measured: Measured, setting: Setting
+) -> list[Problem]:
+    """The same for bonuses and curves that ask for attainment, in periods with deals."""
+    measures = measures_of(*component.asked)
+    asked = [each for each in measures if each.kind is MeasureKind.ATTAINMENT]
+    asked = [each for each in asked if each.window is None or each.window.kind is not EVERY]
+    if component.without_quota is not None or not asked:
         return []
-    credit = asked[0]
-    frame = measured.over(ended_periods(bonus, setting), credit, bonus.per)
-    no_quota = pl.col(f"quota of {credit}").is_null() & (pl.col(f"number of {credit}") > ZERO)
+    measure = asked[0]
+    kind = measured_kind(component)
+    counted = replace(measure, kind=MeasureKind.NUMBER)
+    frame = with_measures(ended_periods(kind, setting), measured, kind, measure, counted)
+    subject = measure.subject
+    no_quota = pl.col(f"quota of {subject}").is_null() & (pl.col(f"number of {subject}") > ZERO)
     rows = frame.filter(no_quota).select("pid", pl.col("number").alias("period"))
-    return _named(bonus, rows, bonus.per, credit, setting)
+    return _named(component, rows, kind, measure.credit, setting)
 
 
 def _named(
-    component: Commission | Bonus,
+    component: Commission | Bonus | Curve,
     rows: pl.DataFrame,
     kind: PeriodKind,
     credit: str,

@@ -18,7 +18,17 @@ from comp.engine.expressions import quantity
 from comp.engine.numbers import ZERO, rounded_half_up
 from comp.engine.setting import Setting
 from comp.engine.time_on_plan import prorated_amount
-from comp.language.plan import Bonus, Cap, Draw, Objectives, ProratedBy, Proration, Quota, Unit
+from comp.language.plan import (
+    Bonus,
+    Cap,
+    Curve,
+    Draw,
+    Objectives,
+    ProratedBy,
+    Proration,
+    Quota,
+    Unit,
+)
 from comp.money import format_money, plain
 from comp.periods import PeriodKind
 from comp.problems import Problem
@@ -27,7 +37,7 @@ from comp.source import Span
 SHOWN = 20
 """Periods named one by one for each part of a plan, before the rest is counted."""
 
-Part = Bonus | Objectives | Cap | Draw | Quota
+Part = Bonus | Curve | Objectives | Cap | Draw | Quota
 
 
 def partial_periods(lines: pl.DataFrame, measured: Measured, setting: Setting) -> list[Problem]:
@@ -36,10 +46,10 @@ def partial_periods(lines: pl.DataFrame, measured: Measured, setting: Setting) -
     if people.is_empty():
         return []
     plan = setting.plan
-    periodic = [each for each in plan.components if isinstance(each, (Bonus, Objectives))]
+    periodic = [each for each in plan.components if isinstance(each, (Bonus, Curve, Objectives))]
     found: list[Problem] = []
     for component in periodic:
-        if component.prorated is None:
+        if component.prorated is None and not _adds_up(component):
             found += _told(
                 component, component.per, _paid(component, lines, people, setting), setting
             )
@@ -54,6 +64,11 @@ def partial_periods(lines: pl.DataFrame, measured: Measured, setting: Setting) -
         if draw.prorated is None:
             found += _told(draw, plan.pay, _topped_up(draw, lines, people, setting), setting)
     return found
+
+
+def _adds_up(component: Bonus | Curve | Objectives) -> bool:
+    """A curve to date: its target grows with the pay periods on the plan."""
+    return isinstance(component, Curve) and component.to_date is not None
 
 
 def _part_time(setting: Setting) -> pl.DataFrame:
@@ -81,7 +96,10 @@ def _spans(kind: PeriodKind, people: pl.DataFrame, setting: Setting) -> pl.DataF
 
 
 def _paid(
-    component: Bonus | Objectives, lines: pl.DataFrame, people: pl.DataFrame, setting: Setting
+    component: Bonus | Curve | Objectives,
+    lines: pl.DataFrame,
+    people: pl.DataFrame,
+    setting: Setting,
 ) -> pl.DataFrame:
     number = period_number(setting.calendar, component.per, pl.col("earned_on")).alias("number")
     earned = lines.filter((pl.col("component") == component.name) & (pl.col("kind") == "earned"))

@@ -5,29 +5,32 @@ from __future__ import annotations
 import polars as pl
 
 from comp.engine.attainment import Measured
-from comp.engine.expressions import holds, measures_of, quantity
+from comp.engine.expressions import compared, holds, measures_of, quantity
 from comp.engine.lines import DRAFT, SLICE, Drafts, drafts, pay_number, shaped
-from comp.engine.numbers import DECIMAL, ONE, Quotient, number, with_payable
+from comp.engine.measuring import with_measures, without_quota
+from comp.engine.numbers import DECIMAL, Quotient, constant, number, with_payable
 from comp.engine.prorated import part_slices, with_part
 from comp.engine.setting import Setting
-from comp.language.plan import Bonus, MeasureKind, NoQuota, Objectives
+from comp.language.plan import Bonus, Objectives, OnPeriods, Steps, measured_kind
+from comp.periods import PeriodKind
 
 
 def bonus_lines(bonus: Bonus, measured: Measured, setting: Setting) -> Drafts:
     """A line for every ended period in which the test holds."""
-    values = [bonus.pays, bonus.when]
-    frame = ended_periods(bonus, setting)
-    frame = setting.members.asked(frame, *values)
-    measures = measures_of(*values)
-    for credit in sorted({measure.credit for measure in measures}):
-        frame = measured.over(frame, credit, bonus.per)
-    asked = sorted({each.credit for each in measures if each.kind is MeasureKind.ATTAINMENT})
-    frame = _without_quota(bonus, frame, asked)
+    frame = measured_periods(bonus, measured, setting)
+    frame = without_quota(frame, bonus.without_quota, bonus.pays, bonus.when)
     if bonus.when is not None:
         frame = frame.filter(holds(bonus.when))
     frame = frame.with_columns(quantity(bonus.pays).value().alias("exact")).drop_nulls("exact")
+    if bonus.steps is not None:
+        frame = with_part(frame, "exact", bonus.prorated, setting)
+        cut = part_slices(frame, "exact", bonus.prorated)
+        return period_drafts(bonus, frame, [*step_slices(bonus.steps, frame), *cut], setting)
     frame = with_part(frame, "exact", bonus.prorated, setting)
-    first = measures[0].credit if measures else None
+    measures = measures_of(bonus.pays, bonus.when)
+    first = next(
+        (each.subject for each in measures if f"quota of {each.subject}" in frame.columns), None
+    )
     slices = frame.with_columns(
         (pl.col(f"amount of {first}") if first else pl.lit(None, dtype=DECIMAL)).alias("basis"),
         (pl.col(f"quota of {first}") if first else pl.lit(None, dtype=DECIMAL)).alias("quota"),
@@ -35,32 +38,46 @@ def bonus_lines(bonus: Bonus, measured: Measured, setting: Setting) -> Drafts:
         pl.col("whole").alias("amount"),
         pl.lit(bonus.pays.span.line, dtype=pl.UInt32).alias("plan_line"),
     )
-    return _period_drafts(
+    return period_drafts(
         bonus, frame, [slices, *part_slices(frame, "exact", bonus.prorated)], setting
     )
 
 
-def _without_quota(bonus: Bonus, frame: pl.DataFrame, asked: list[str]) -> pl.DataFrame:
-    """Where attainment is asked and there is no quota: nothing, or the ratio the plan gives."""
-    for credit in asked:
-        quota = pl.col(f"quota of {credit}")
-        choice = bonus.without_quota
-        if choice is None or choice.kind is not NoQuota.RATE:
-            frame = frame.filter(quota.is_not_null())
-            continue
-        assert choice.rate is not None
-        ratio = quantity(choice.rate).value()
-        reached = pl.when(quota.is_null()).then(ratio).otherwise(pl.col(f"reached of {credit}"))
-        frame = frame.with_columns(
-            reached.alias(f"reached of {credit}"), quota.fill_null(ONE).alias(f"aim of {credit}")
+def step_slices(steps: Steps, frame: pl.DataFrame) -> list[pl.DataFrame]:
+    """One frame of slices for each step that is paid."""
+    subject, reached = steps.measure.subject, quantity(steps.measure)
+    made = []
+    for index, row in enumerate(steps.rows):
+        paid = compared(">=", reached, constant(row.bound))
+        if not steps.stacking and index + 1 < len(steps.rows):
+            paid &= ~compared(">=", reached, constant(steps.rows[index + 1].bound))
+        made.append(
+            frame.filter(paid.fill_null(False)).with_columns(
+                pl.col(f"amount of {subject}").alias("basis"),
+                pl.col(f"quota of {subject}").alias("quota"),
+                pl.lit(row.label).alias("tier"),
+                quantity(row.value).value().alias("amount"),
+                pl.lit(row.span.line, dtype=pl.UInt32).alias("plan_line"),
+            )
         )
-    return frame
+    return made
 
 
-def objectives_lines(objectives: Objectives, setting: Setting) -> Drafts:
+def measured_periods(component: OnPeriods, measured: Measured, setting: Setting) -> pl.DataFrame:
+    """Ended periods with their pay period and everything the component asks of them."""
+    kind = measured_kind(component)
+    frame = setting.members.asked(
+        ended_periods(kind, setting, component.employed_on_last_day), *component.asked
+    )
+    pay_no = pay_number(setting.calendar, setting.plan, component.paid_per, pl.col("on_last"))
+    frame = frame.with_columns(pay_no.alias("pay_no"))
+    without = None if isinstance(component, Objectives) else component.without_quota
+    return with_measures(frame, measured, kind, *component.asked, without=without)
+
+
+def objectives_lines(objectives: Objectives, measured: Measured, setting: Setting) -> Drafts:
     """target × sum of weight × score, for every ended period that has a score."""
-    frame = ended_periods(objectives, setting)
-    frame = setting.members.asked(frame, objectives.target)
+    frame = measured_periods(objectives, measured, setting)
     scores = scores_of(objectives, setting)
     weights = pl.DataFrame(
         {
@@ -93,7 +110,7 @@ def objectives_lines(objectives: Objectives, setting: Setting) -> Drafts:
         rows.with_columns(pl.lit(None, dtype=DECIMAL).alias("amount"))
         for rows in part_slices(paid, "basis", objectives.prorated)
     ]
-    return _period_drafts(objectives, paid.drop_nulls("exact"), [each, *cut], setting)
+    return period_drafts(objectives, paid.drop_nulls("exact"), [each, *cut], setting)
 
 
 def scores_of(objectives: Objectives, setting: Setting) -> pl.DataFrame:
@@ -114,35 +131,36 @@ def scores_of(objectives: Objectives, setting: Setting) -> pl.DataFrame:
     )
 
 
-def ended_periods(component: Bonus | Objectives, setting: Setting) -> pl.DataFrame:
-    """Periods of the component that share a day with the time on the plan and have ended, be it
-    because the plan has."""
-    frame = setting.members.periods(component.per, setting.last.last_day)
+def ended_periods(per: PeriodKind, setting: Setting, employed: bool = False) -> pl.DataFrame:
+    """Periods of a kind that share a day with the time on the plan and have ended, be it because
+    the plan has; where `employed` is asked, with their last day on the plan."""
+    frame = setting.members.periods(per, setting.last.last_day)
     end = pl.min_horizontal("last_day", pl.lit(setting.plan.last_day))
     ended = end <= setting.last.last_day
-    if component.employed_on_last_day:
+    if employed:
         ended &= pl.col("on_last") == end
     return frame.filter(ended)
 
 
-def _period_drafts(
-    component: Bonus | Objectives,
+def period_drafts(
+    component: OnPeriods,
     frame: pl.DataFrame,
     slices: list[pl.DataFrame],
     setting: Setting,
 ) -> Drafts:
-    pay_no = pay_number(setting.calendar, setting.plan, component.paid_per, pl.col("on_last"))
+    """Periods with `exact`, `pay_no` and, where it is not `exact` rounded, `payable` as drafts."""
     common = [
         pl.lit(component.name).alias("component"),
         pl.lit("earned").alias("kind"),
-        pay_no.alias("pay_no"),
         pl.lit(component.span.line, dtype=pl.UInt32).alias("plan_line"),
         pl.col("on_last").alias("earned_on"),
         pl.col("name").alias("earned_period"),
         pl.col("name").alias("mark"),
     ]
     lines = frame.sort("pid", "number").with_columns(common)
-    paid = with_payable(lines, setting.plan.rounding, setting.digits, ["pid", "pay_no"])
+    paid = lines
+    if "payable" not in lines.columns:
+        paid = with_payable(lines, setting.plan.rounding, setting.digits, ["pid", "pay_no"])
     lines = shaped(paid.with_columns(pl.col("payable").alias("amount")), DRAFT)
     if not setting.slices:
         return drafts(lines)

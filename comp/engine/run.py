@@ -24,6 +24,7 @@ from comp.engine.clawbacks import clawback_lines
 from comp.engine.closed import Closed
 from comp.engine.commissions import commission_lines
 from comp.engine.crediting import Deals, deals_of, in_running_order, own_entries
+from comp.engine.curves import curve_lines
 from comp.engine.differences import open_drafts
 from comp.engine.exchange_findings import credits_without_rate
 from comp.engine.extent import beyond_calendar, last_dated_day
@@ -52,7 +53,8 @@ from comp.engine.team import closure, member_entries, team_entries
 from comp.engine.uncredited import Counted, uncredited
 from comp.exchange import NO_RATES, RateRules
 from comp.language.describe import describe_expression
-from comp.language.plan import Bonus, Commission, Component, Plan, Spiff
+from comp.language.plan import Bonus, Commission, Component, Curve, Plan, Spiff
+from comp.language.reading import in_order, read_by
 from comp.ledger.ledger import Ledger
 from comp.periods import Calendar
 
@@ -222,8 +224,7 @@ def _calculated(unordered: Credited, on_plans: Mapping[str, Members]) -> Result:
     measured = Measured(credited.entries, setting.quotas)
     problems += plan_findings(measured, setting)
     problems += without_start_date(setting)
-    components = setting.plan.components
-    earned = all_drafts([_component(each, credited, measured) for each in components])
+    earned = _earned(credited, measured)
     earned = paid_by(earned, setting.last.number)
     left = left_people(setting)
     strikes = strikes_on(earned.lines, left, setting)
@@ -246,6 +247,19 @@ def _calculated(unordered: Credited, on_plans: Mapping[str, Members]) -> Result:
     return collected(paid, balances, reached, [*problems, *unpaid], setting)
 
 
+def _earned(credited: Credited, measured: Measured) -> Drafts:
+    """Steps 3 to 6: every component, each after those whose pay it reads."""
+    components = in_order(credited.setting.plan.components)
+    read = {name for component in components for name in read_by(component)}
+    made = []
+    for component in components:
+        drafted = _component(component, credited, measured)
+        made.append(drafted)
+        if component.name in read:
+            measured.paid[component.name] = drafted.lines
+    return all_drafts(made)
+
+
 def _component(component: Component, credited: Credited, measured: Measured) -> Drafts:
     setting = credited.setting
     match component:
@@ -257,5 +271,7 @@ def _component(component: Component, credited: Credited, measured: Measured) -> 
             return spiff_lines(component, credited.entries[component.on], setting)
         case Bonus():
             return bonus_lines(component, measured, setting)
+        case Curve():
+            return curve_lines(component, measured, setting)
         case _:
-            return objectives_lines(component, setting)
+            return objectives_lines(component, measured, setting)

@@ -248,7 +248,7 @@ def _pay_on_credit(component: Commission) -> pl.Expr:
 def quotas_needed(component: Commission) -> list[str]:
     """The columns of quotas without which pay cannot be found: of its tables, of `quota of C`."""
     asked = measures_of(*values_of(component))
-    named = [f"quota of {each.credit}" for each in asked if each.kind is MeasureKind.QUOTA]
+    named = [f"quota of {each.subject}" for each in asked if each.kind is MeasureKind.QUOTA]
     return (["quota"] if uses_quota(component) else []) + named
 
 

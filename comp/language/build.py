@@ -10,7 +10,7 @@ from decimal import Decimal
 import lark
 
 from comp.language import syntax
-from comp.language.plan import Counted, MeasureKind, Unit
+from comp.language.plan import Counted, MeasureKind, Unit, Window, WindowKind
 from comp.language.syntax import LiteralNode, Node, Period, Statement, Word
 from comp.language.tokens import Token
 from comp.periods import PeriodKind
@@ -24,10 +24,17 @@ _COUNTED = {
     "contract_month": Counted.CONTRACT_MONTH, "contract_year": Counted.CONTRACT_YEAR,
     "days_between": Counted.DAYS, "months_between": Counted.MONTHS,
 }  # fmt: skip
+_WINDOWS = {
+    "window_per": WindowKind.WHOLE,
+    "window_to_date": WindowKind.TO_DATE,
+    "window_through": WindowKind.THROUGH,
+    "window_over": WindowKind.OVER,
+    "window_every": WindowKind.EVERY,
+}
 _COMPARED = {"same": "is", "different": "is-not"}
 _EXPRESSIONS = {
     "literal", "field", "name", "deal_amount", "last_day", "first_day", *_MEASURES, *_COUNTED,
-    "choose", "either", "both", "negation",
+    "paid_of", "choose", "either", "both", "negation",
     "compare", *_COMPARED, "one_of", "not_one_of", "empty", "not_empty", "sum", "product",
     "negative", "smallest", "largest",
 }  # fmt: skip
@@ -124,7 +131,10 @@ class _Builder:
                 ]
                 last = fields[1] if len(fields) > 1 else None
                 return syntax.ElapsedNode(_COUNTED[rule], fields[0], last, span)
-            return syntax.MeasureNode(_MEASURES[rule], self._word(first), span)
+            if rule == "paid_of":
+                return syntax.PaidNode(self._word(first), span)
+            window = self._window(tree.children[1]) if len(tree.children) > 1 else None
+            return syntax.MeasureNode(_MEASURES[rule], self._word(first), window, span)
         if rule == "deal_amount":
             return syntax.DealAmountNode(span)
         if rule in ("last_day", "first_day"):
@@ -133,6 +143,20 @@ class _Builder:
             return self._chain(tree)
         parts = [self.expression(child) for child in self._values(tree)]
         return self._combined(rule, parts, tree, span)
+
+    def _window(self, tree: Tree | lark.Token) -> Window:
+        """`per year to date`, `through month 1`, `over 3 months`."""
+        assert isinstance(tree, lark.Tree)
+        for part in tree.children:
+            if isinstance(part, lark.Tree):
+                return Window(_WINDOWS[str(tree.data)], _PERIODS[str(part.data)], 0)
+        number = self._literal(
+            next(t for t in tree.children if isinstance(t, lark.Token) and t.type in _LITERALS)
+        )
+        assert isinstance(number.value, Decimal)
+        # Days, and parts of a month, are refused where the window is looked at.
+        whole = number.unit in (Unit.NUMBER, Unit.MONTHS) and number.value == int(number.value)
+        return Window(_WINDOWS[str(tree.data)], None, int(number.value) if whole else 0)
 
     def _combined(self, rule: str, parts: list[Node], tree: Tree, span: Span) -> Node:
         if rule in ("either", "both"):

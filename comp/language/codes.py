@@ -71,6 +71,10 @@ _CHOICES = {
     "the rate it was booked at, or change with the others and be released in the shares of its deal.",
     "after-leaving-missing": "Pay that is held when somebody leaves is lost, or still comes when it is due, or "
     "comes for some time. Plans disagree, so the plan says which.",
+    "steps-mode-missing": "A step of a bonus may take the place of the step below it (`steps replacing`), or come "
+    "on top of it (`steps stacking`).",
+    "curve-below-missing": "Below its first point a curve pays nothing, or what it pays at that point.",
+    "curve-above-missing": "Above its last point a curve stays where it is, or goes on along its last line.",
     "quota-spread-missing": "A quota for a year that is measured per quarter must say what each quarter's "
     "part is: `, spread evenly`, or shares that add up to 100%.",
 }
@@ -94,6 +98,20 @@ _NAMES = {
     "overrides, kickers and spiffs.",
     "credit-of-other-kind": "A commission pays on a person's own deals, an override on team deals.",
     "cell-unreadable": "A cell of a named table holds one value: a rate, an amount, or an expression without |.",
+    "window-out-of-place": "A measure over other days than the period (`per year to date`, `through month 1`, "
+    "`over 3 months`) is asked where a period is measured; `in every quarter to date` stands left of a "
+    "comparison, because each quarter is compared by itself.",
+    "window-shorter": "A measure `per PERIOD` looks at the period around the one that is measured, so it is as long "
+    "or longer.",
+    "window-beyond": "`through month N` counts the months of the period that is measured.",
+    "window-empty": "Months are counted whole, from 1.",
+    "paid-circle": "`paid of` reads what another component has paid, which is calculated first. Two components "
+    "cannot both be first.",
+    "not-a-measure": "Steps and points go by one measure of a credit: its attainment, its amount or its number of "
+    "deals.",
+    "proration-to-date": "A curve added up to date has a target that grows with each pay period on the plan; "
+    "made smaller by days as well, it would be cut twice.",
+    "curve-of-one-point": "A line runs between two points.",
     "table-unknown": "Example tables have the names of ledger files: deals, people, quotas and so on.",
 }
 _UNITS = {

@@ -13,6 +13,7 @@ from comp.language import missing
 from comp.language.compile_clawbacks import compile_clawbacks
 from comp.language.compile_credits import compile_credit, compile_quota
 from comp.language.compile_currency import compile_paid_in, currencies_named, currency_code
+from comp.language.compile_curves import compile_curve
 from comp.language.compile_examples import check_plan_named, compile_example
 from comp.language.compile_limits import check_draws, compile_cap, compile_draw
 from comp.language.compile_on_deals import compile_commission, compile_spiff, not_too_often
@@ -31,6 +32,7 @@ from comp.language.plan import (
     Unit,
 )
 from comp.language.quotas import check_quotas
+from comp.language.reading import check_order
 from comp.language.scope import Kind, Scope, is_plain
 from comp.language.slots import Slots, value
 from comp.language.syntax import FileSyntax, Statement
@@ -38,7 +40,7 @@ from comp.language.units import define_facts
 from comp.periods import PeriodKind
 from comp.problems import Problem, errors
 
-COMPONENTS = ("commission", "override", "kicker", "spiff", "bonus", "objectives")
+COMPONENTS = ("commission", "override", "kicker", "spiff", "bonus", "curve", "objectives")
 _KINDS = {
     **dict.fromkeys(COMPONENTS, Kind.COMPONENT),
     "clawback": Kind.CLAWBACK,
@@ -244,9 +246,11 @@ def _components(block: Statement, scope: Scope, pay: PeriodKind | None) -> list[
         "kicker": compile_commission,
         "spiff": compile_spiff,
         "bonus": compile_bonus,
+        "curve": compile_curve,
         "objectives": compile_objectives,
     }
     found: list[Component | None] = []
     for line in _named_lines(block, *COMPONENTS):
         found.append(compilers[line.kind](line, scope, pay))
+    check_order([component for component in found if component is not None], scope)
     return found

@@ -6,10 +6,13 @@ from decimal import Decimal
 
 from comp.language.compile_on_deals import paid_per
 from comp.language.compile_prorated import proration
+from comp.language.compile_steps import MEASURED, amount_of, compile_steps
 from comp.language.plan import Bonus, NoQuota, Objective, Objectives, Unit, WithoutQuota
 from comp.language.scope import Scope
 from comp.language.slots import Slots, value
-from comp.language.syntax import Statement
+from comp.language.syntax import Node, Statement
+from comp.language.window_rules import check_windows
+from comp.language.words import block_name
 from comp.money import format_percent
 from comp.periods import PeriodKind
 
@@ -18,42 +21,63 @@ def compile_bonus(line: Statement, scope: Scope, pay: PeriodKind | None) -> Bonu
     """`bonus NAME:`."""
     slots = Slots(line, scope)
     slots.check_twice()
-    pays_line = slots.need("pays_per_period")
-    without = _without_quota(slots)
+    pays_line = slots.need("pays_per_period", "steps")
+    without = without_quota(slots)
     paid = paid_per(slots, pay)
+    when_line = _when(slots, pays_line)
+    ask = slots.asked(MEASURED, "a bonus")
+    when = value(when_line, ask, (Unit.TEST,), "when") if when_line is not None else None
     if pays_line is None or pays_line.period is None:
         return None
-    ask = slots.asked("person measure quota period", "a bonus")
-    pays = value(pays_line.expressions[0], ask, (Unit.MONEY,), "pays")
-    when = None
-    if len(pays_line.expressions) > 1:
-        when = value(pays_line.expressions[1], ask, (Unit.TEST,), "when")
-        if when is None:
-            return None
-    if pays is None:
+    steps = None
+    if pays_line.kind == "steps":
+        steps = compile_steps(pays_line, slots)
+        pays = None if steps is None else amount_of(steps)
+    else:
+        pays = value(pays_line.expressions[0], ask, (Unit.MONEY,), "pays")
+    if pays is None or (when is None and when_line is not None):
         return None
-    return Bonus(
+    per = pays_line.period.kind
+    bonus = Bonus(
         slots.name,
         slots.sentence(),
         pays,
-        pays_line.period.kind,
+        per,
         when,
         without,
         paid,
         line.span,
         proration(slots),
         slots.get("employed") is not None,
+        steps,
     )
+    check_windows(bonus.asked, per, scope)
+    return bonus
 
 
-def _without_quota(slots: Slots) -> WithoutQuota | None:
+def _when(slots: Slots, pays: Statement | None) -> Node | None:
+    """The test, beside what is paid or in a line of its own."""
+    line = slots.get("when")
+    beside = (
+        pays.expressions[1]
+        if pays is not None and pays.kind != "steps" and len(pays.expressions) > 1
+        else None
+    )
+    if line is not None and beside is not None:
+        message = f"line {beside.span.line} already says when this is paid"
+        slots.scope.add("line-twice", message, "join the two tests with and", line.span)
+    return line.expressions[0] if line is not None else beside
+
+
+def without_quota(slots: Slots) -> WithoutQuota | None:
+    """`without quota: nothing`, or the attainment that takes its place."""
     line = slots.get("without_quota")
     if line is None:
         return None
     if line.has("nothing"):
         return WithoutQuota(NoQuota.NOTHING, None)
     if line.has("first_rate"):
-        message = "a bonus has no rates"
+        message = f"{block_name(slots.block.kind)} has no rates"
         remedy = "write without quota: nothing, or without quota: 100%"
         slots.scope.add("first-rate-of-one", message, remedy, line.span)
         return None

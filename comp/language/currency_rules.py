@@ -12,13 +12,14 @@ from decimal import Decimal
 
 from comp.language.plan import (
     Axis,
-    Bonus,
     Commission,
     Credit,
     Expr,
     Field,
     Literal,
+    Lookup,
     Measure,
+    Paid,
     Plan,
     Spiff,
     Table,
@@ -62,10 +63,11 @@ def check_currencies(plan: Plan, scope: Scope) -> None:
             )
             check = _check_commission if isinstance(component, Commission) else _check_spiff
             check(component, plan, on, scope)  # type: ignore[arg-type]
-        elif isinstance(component, Bonus):
-            _must_be(component.pays, plan.currency, everywhere, scope)
-            if component.when is not None:
-                _currency(component.when, everywhere, scope)
+        else:
+            for expr in component.asked:
+                if isinstance(expr, Measure):
+                    continue
+                _must_be(expr, plan.currency, everywhere, scope)
 
 
 def _deal_money(plan: Plan, credit: str) -> str:
@@ -199,9 +201,14 @@ def _currency(expr: Expr, money: Money, scope: Scope) -> str | None:
             return money.person
         case Measure(unit=Unit.MONEY, credit=credit):
             return money.credits.get(credit)
+        case Paid():
+            return money.person
         case _:
             found: str | None = None
-            for part in parts(expr):
+            if isinstance(expr, Lookup):
+                for axis in expr.axes:
+                    _currency(axis.by, money, scope)
+            for part in expr.cells if isinstance(expr, Lookup) else parts(expr):
                 other = _currency(part, money, scope)
                 if found is not None and other is not None and other != found:
                     message = f"money in {other} meets money in {found}"

@@ -23,6 +23,7 @@ from comp.language.plan import (
     Named,
     Not,
     OneOf,
+    Paid,
     StruckBy,
     Unit,
 )
@@ -65,7 +66,9 @@ def _written(expr: Expr) -> tuple[str, int]:
     if isinstance(expr, Named):
         return expr.name, _ATOM
     if isinstance(expr, Measure):
-        return f"{expr.kind.value} of {expr.credit}", _ATOM
+        return f"{expr.kind.value} of {expr.subject}", _ATOM
+    if isinstance(expr, Paid):
+        return f"paid of {expr.component}", _ATOM
     if isinstance(expr, Arithmetic):
         return _arithmetic(expr)
     if isinstance(expr, MinMax):

@@ -227,8 +227,8 @@ def _first_words(lines: Sequence[tuple[str, ...]]) -> set[str]:
 
 
 def _bound(line: tuple[str, ...]) -> int | None:
-    """Where the colon of a row `from BOUND: VALUE` stands among its texts."""
-    if line[0] == "from" and ":" in line[:4]:
+    """Where the colon of a row `from BOUND: VALUE` or `at BOUND: VALUE` stands among its texts."""
+    if line[0] in ("from", "at") and ":" in line[:4]:
         return line.index(":")
     return None
 
@@ -240,8 +240,8 @@ def _rows(lines: Sequence[tuple[str, ...]]) -> list[str]:
     single = all(" " not in value for value in values)
     value_width = max(len(value) for value in values) if single else 0
     return [
-        f"from {bound:>{width}}: {value:>{value_width}}"
-        for bound, value in zip(bounds, values, strict=True)
+        f"{line[0]} {bound:>{width}}: {value:>{value_width}}"
+        for line, bound, value in zip(lines, bounds, values, strict=True)
     ]
 
 

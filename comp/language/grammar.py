@@ -24,6 +24,7 @@ from lark.grammar import Rule
 from lark.lexer import TerminalDef
 
 from comp.language.tokens import Token
+from comp.language.windows import windows
 
 GRAMMAR_FILE = Path(__file__).with_name("grammar.lark")
 END = "$END"
@@ -51,9 +52,12 @@ class _State(Protocol):
 def parse_tokens(tokens: Sequence[Token]) -> lark.Tree[lark.Token] | Stuck:
     """The tree of one line, or the first token that fits nowhere."""
     state: _State = _parser().parse_interactive()
+    of_measures = windows(tokens)
     for index, token in enumerate(tokens):
         after = tokens[index + 1].text if index + 1 < len(tokens) else ""
         kind = _kind(token, after, state.choices())
+        if index in of_measures:
+            kind = "WINDOW_PER" if "WINDOW_PER" in state.choices() else kind
         if kind is None:
             return Stuck(index, frozenset(state.accepts()))
         try:

@@ -178,7 +178,7 @@ def reversed_when() -> Readings:
 
 def cap_measured(scope: Scope, limit: Statement | None) -> Readings:
     """A tenth more than the cap is earned, and as much is taken back."""
-    cap = _amount(limit)
+    cap = amount_of(limit)
     after = before = about = ""
     if cap is not None:
         tenth = cap / 10
@@ -198,7 +198,7 @@ def cap_measured(scope: Scope, limit: Statement | None) -> Readings:
 def recovery(scope: Scope, guarantee: Statement | None) -> Readings:
     """A period of nothing, then one of twice the guarantee."""
     names = ", ".join(scope.names(Kind.COMPONENT)) or "COMPONENTS"
-    amount = _amount(guarantee)
+    amount = amount_of(guarantee)
     prices = ["", "", ""]
     about = ""
     if amount is not None:
@@ -216,7 +216,7 @@ def recovery(scope: Scope, guarantee: Statement | None) -> Readings:
 
 def leftover(scope: Scope, guarantee: Statement | None, recover: Statement | None) -> Readings:
     """One guarantee is still owed when the draw ends; then twice as much is earned."""
-    amount = _amount(guarantee)
+    amount = amount_of(guarantee)
     shares = [n.value for n in recover.literals if n.unit is Unit.PERCENT] if recover else []
     carried = forgiven = about = ""
     if amount is not None and shares and isinstance(shares[0], Decimal):
@@ -269,7 +269,7 @@ def known_quota(scope: Scope, credit: str, per: PeriodKind | None = None) -> Dec
     line = scope.quotas.get(credit)
     if line is None or line.period is None:
         return None
-    amount = _amount(line if line.expressions else (line.children[0] if line.children else None))
+    amount = amount_of(line if line.expressions else (line.children[0] if line.children else None))
     if amount is None:
         return None
     return scaled_quota(amount, line.period.kind, per, line.has("shares"))
@@ -290,7 +290,8 @@ def _sample(bands: Sequence[Band] | None, quota: Decimal | None) -> Decimal:
     return max(top, quota or Decimal(0)) or Decimal(100_000)
 
 
-def _amount(line: Statement | None) -> Decimal | None:
+def amount_of(line: Statement | None) -> Decimal | None:
+    """The amount a line writes out; None where it is an expression."""
     node: Node | None = line.expressions[0] if line is not None and line.expressions else None
     if isinstance(node, LiteralNode) and isinstance(node.value, Decimal) and node.value > 0:
         return node.value

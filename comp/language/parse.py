@@ -182,7 +182,8 @@ class _Reader:
         values = ("min", "max", "if", "not", "attainment", "amount")
         known = [first_word(kind) for kind in BLOCKS[block] if first_word(kind)]
         is_row = block in ROW_BLOCKS and any(token.text == ":" for token in tokens)
-        if is_row and first.text not in known and ":" not in FORMS[starters.get(first.text, "row")]:
+        heads = FORMS[starters.get(first.text, "table")].endswith(":")
+        if is_row and first.text not in known and not heads:
             del starters[first.text]
         if first.text in starters or block == "cap" or first.text in values:
             return None, None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from comp.language.plan import (
     Axis,
-    Bonus,
     Commission,
     Component,
     Expr,
@@ -13,11 +14,14 @@ from comp.language.plan import (
     Quota,
     Rolling,
     RowStarts,
+    Spiff,
     TierMode,
+    measured_kind,
+    quota_period,
 )
 from comp.language.scope import Kind, Scope
 from comp.language.slots import Slots
-from comp.language.unit_rules import parts
+from comp.language.unit_rules import everything_in
 from comp.periods import PeriodKind
 from comp.problems import Choice
 from comp.source import Span
@@ -147,12 +151,12 @@ def _needs(component: Component) -> list[tuple[str, PeriodKind | None, Span]]:
         for table in (component.tiers, component.accelerator):
             exprs += [row.value for row in table.rows] if table else []
         return found + [
-            (c, _measured_per(component), span) for e in exprs for c, span in asked_quotas(e)
+            need for expr in exprs for need in asked_quotas(expr, _measured_per(component))
         ]
-    if isinstance(component, Bonus):
-        tests = [component.pays, *([component.when] if component.when else [])]
-        return [(c, component.per, span) for expr in tests for c, span in asked_quotas(expr)]
-    return []
+    if isinstance(component, Spiff):
+        return []
+    per = measured_kind(component)
+    return [need for expr in component.asked for need in asked_quotas(expr, per)]
 
 
 def _measured_per(component: Commission) -> PeriodKind | None:
@@ -160,16 +164,10 @@ def _measured_per(component: Commission) -> PeriodKind | None:
     return PeriodKind.MONTH if isinstance(component.stretch, Rolling) else component.accumulated
 
 
-def asked_quotas(expr: Expr) -> list[tuple[str, Span]]:
-    """The credits whose quota an expression asks for."""
-    found = []
-    todo = [expr]
-    while todo:
-        current = todo.pop()
-        if isinstance(current, Measure) and current.kind in (
-            MeasureKind.ATTAINMENT,
-            MeasureKind.QUOTA,
-        ):
-            found.append((current.credit, current.span))
-        todo += parts(current)
-    return found
+def asked_quotas(
+    expr: Expr, per: PeriodKind | None
+) -> Iterator[tuple[str, PeriodKind | None, Span]]:
+    """The credits whose quota an expression asks for, over which period, and where."""
+    for part in everything_in(expr):
+        if isinstance(part, Measure) and part.kind in (MeasureKind.ATTAINMENT, MeasureKind.QUOTA):
+            yield part.credit, quota_period(part, per), part.span

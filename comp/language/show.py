@@ -20,6 +20,7 @@ from comp.language.plan import (
     Component,
     ComponentKind,
     Credit,
+    Curve,
     Draw,
     Objectives,
     Plan,
@@ -175,8 +176,38 @@ def _bonus(component: Component, plan: Plan, quota: Decimal | None) -> list[str]
     assert isinstance(component, Bonus)
     lines = _titled("bonus", component.name, component.sentence)
     when = f", when {words(component.when)}" if component.when is not None else ""
-    lines.append(f"  {words(component.pays)} per {component.per.value}{when}")
+    if component.steps is None:
+        lines.append(f"  {words(component.pays)} per {component.per.value}{when}")
+        return lines + _prorated(component) + _paid(component)
+    steps = component.steps
+    which = "every step reached, added up" if steps.stacking else "the step reached"
+    lines.append(f"  by {words(steps.measure)}, per {component.per.value}: {which}{when}")
+    lines += _points([(row.label, words(row.value)) for row in steps.rows])
     return lines + _prorated(component) + _paid(component)
+
+
+def _points(rows: list[tuple[str, str]]) -> list[str]:
+    width = max(len(label) for label, _ in rows)
+    return [f"    {label:<{width}}  {value}" for label, value in rows]
+
+
+def _curve(component: Component, plan: Plan, quota: Decimal | None) -> list[str]:
+    assert isinstance(component, Curve)
+    lines = _titled("curve", component.name, component.sentence)
+    target = f"{words(component.target)} " if component.target is not None else ""
+    to_date = f", added up per {component.to_date} to date" if component.to_date else ""
+    by = f"{component.measure.kind} of {component.measure.credit}"
+    lines.append(f"  {target}per {component.per}, on a line between points by {by}{to_date}")
+    lines += _points([(point.point, words(point.value)) for point in component.points])
+    below = "as at the first point" if component.below_first else "nothing"
+    above = "the last line goes on" if component.above_slope else "as at the last point"
+    return [
+        *lines,
+        f"  below: {below}",
+        f"  above: {above}",
+        *_prorated(component),
+        *_paid(component),
+    ]
 
 
 def _objectives(component: Component, plan: Plan, quota: Decimal | None) -> list[str]:
@@ -195,9 +226,9 @@ def _ending(prorated: Proration | None) -> str:
     return f", {prorated.words}" if prorated is not None else ""
 
 
-def _prorated(part: Bonus | Objectives | Cap | Draw) -> list[str]:
+def _prorated(part: Bonus | Curve | Objectives | Cap | Draw) -> list[str]:
     lines = [f"  {part.prorated.words}"] if part.prorated is not None else []
-    if isinstance(part, (Bonus, Objectives)) and part.employed_on_last_day:
+    if isinstance(part, (Bonus, Curve, Objectives)) and part.employed_on_last_day:
         lines.append("  only for who is employed on the last day")
     return lines
 
@@ -267,6 +298,7 @@ DESCRIBERS: dict[ComponentKind, Callable[[Component, Plan, Decimal | None], list
     ComponentKind.KICKER: _commission,
     ComponentKind.SPIFF: _spiff,
     ComponentKind.BONUS: _bonus,
+    ComponentKind.CURVE: _curve,
     ComponentKind.OBJECTIVES: _objectives,
 }
 """How each kind of component is described; a test holds that none is left out."""

@@ -22,6 +22,8 @@ from comp.source import Span
 
 _SAME_SLOT = (
     frozenset({"rate", "tiers", "tiers_per_deal"}),
+    frozenset({"pays_per_period", "steps"}),
+    frozenset({"target", "measured_per"}),
     frozenset({"recover", "not_recovered"}),
     frozenset({"carries_attainment", "attainment_starts"}),
     frozenset({"rate_fixed", "true_ups"}),
@@ -30,8 +32,8 @@ _SAME_SLOT = (
 )
 """Kinds that answer the same question: only one of them can stand in a block."""
 _MAY_REPEAT = frozenset(
-    "carries_attainment define table credit commission override kicker spiff bonus objectives clawback cap draw quota_amount "
-    "quota_from_ledger quota_table row weight given expect_total table_row "
+    "carries_attainment define table credit commission override kicker spiff bonus curve objectives clawback cap draw quota_amount "
+    "quota_from_ledger quota_table row weight given expect_total table_row point "
     "release release_row".split()
 )
 
@@ -143,6 +145,7 @@ def _what(kind: str) -> str:
         "pays_per_period": "what it pays",
         "target": "its target",
         "weights": "the weights of its objectives",
+        "points": "its points",
         "trigger": "when money is taken back",
         "take_back": "what is taken back",
         "limit": "how much it allows, on which components",

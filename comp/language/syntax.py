@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from comp.language.plan import Counted, MeasureKind, Unit
+from comp.language.plan import Counted, MeasureKind, Unit, Window
 from comp.periods import PeriodKind
 from comp.source import Span
 
@@ -71,10 +71,19 @@ class PeriodDayNode:
 
 @dataclass(frozen=True, slots=True)
 class MeasureNode:
-    """`attainment of bookings`."""
+    """`attainment of bookings`, `amount of bookings per year to date`."""
 
     kind: MeasureKind
     credit: Word
+    window: Window | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class PaidNode:
+    """`paid of new_business`."""
+
+    component: Word
     span: Span
 
 
@@ -174,7 +183,7 @@ class IfNode:
 
 Node = (
     LiteralNode | FieldNode | NameNode | DealAmountNode | PeriodDayNode | MeasureNode
-    | ElapsedNode | ArithmeticNode | NegativeNode | MinMaxNode | CompareNode | OneOfNode | EmptyNode | LogicNode | NotNode | IfNode
+    | ElapsedNode | PaidNode | ArithmeticNode | NegativeNode | MinMaxNode | CompareNode | OneOfNode | EmptyNode | LogicNode | NotNode | IfNode
 )  # fmt: skip
 
 

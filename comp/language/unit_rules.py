@@ -81,6 +81,15 @@ def depth(expr: Expr) -> int:
     return deepest
 
 
+def everything_in(expr: Expr) -> Iterator[Expr]:
+    """An expression and all inside it."""
+    todo = [expr]
+    while todo:
+        current = todo.pop()
+        yield current
+        todo += parts(current)
+
+
 def parts(expr: Expr) -> tuple[Expr, ...]:
     """The expressions directly inside one."""
     if isinstance(expr, Arithmetic | Compare):

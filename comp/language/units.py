@@ -27,6 +27,7 @@ from comp.language.plan import (
     Named,
     Not,
     OneOf,
+    Paid,
     Unit,
 )
 from comp.language.scope import DefineFacts, Kind, Scope
@@ -40,6 +41,7 @@ from comp.language.unit_rules import (
     depth,
     example_of,
 )
+from comp.language.window_rules import window_fits
 from comp.money import SIGNS
 from comp.source import Span
 
@@ -66,7 +68,9 @@ def typed(node: Node, ask: Asked) -> Expr | None:
     if isinstance(node, syntax.ElapsedNode):
         return elapsed(node, ask)
     if isinstance(node, syntax.MeasureNode):
-        return _measure(node, ask)
+        return measured(node, ask)
+    if isinstance(node, syntax.PaidNode):
+        return _paid(node, ask)
     if isinstance(node, syntax.ArithmeticNode):
         return _arithmetic(node, ask)
     if isinstance(node, syntax.NegativeNode):
@@ -139,9 +143,20 @@ def _period_day(node: syntax.PeriodDayNode, ask: Asked) -> Field | None:
     return Field("period", node.which, Unit.DATE, node.span)
 
 
-def _measure(node: syntax.MeasureNode, ask: Asked) -> Measure | None:
+def _paid(node: syntax.PaidNode, ask: Asked) -> Paid | None:
+    if not may_ask(ask, "measure", f"paid of {node.component.text}", node.span):
+        return None
+    if not ask.scope.use(Kind.COMPONENT, node.component):
+        return None
+    return Paid(node.component.text, node.span)
+
+
+def measured(node: syntax.MeasureNode, ask: Asked, compared: bool = False) -> Measure | None:
+    """A measure of a credit; `compared` says that it stands left of a comparison."""
     what = "quota" if node.kind is MeasureKind.QUOTA else "measure"
     if not may_ask(ask, what, f"{node.kind.value} of {node.credit.text}", node.span):
+        return None
+    if not window_fits(node, ask, compared):
         return None
     if not ask.scope.use(Kind.CREDIT, node.credit):
         return None
@@ -154,7 +169,7 @@ def _measure(node: syntax.MeasureNode, ask: Asked) -> Measure | None:
     )
     if node.kind in (MeasureKind.ATTAINMENT, MeasureKind.QUOTA):
         ask.asks.add(f"quota of {node.credit.text}")
-    return Measure(node.kind, node.credit.text, unit, node.span)
+    return Measure(node.kind, node.credit.text, unit, node.span, node.window)
 
 
 def _named(node: syntax.NameNode, ask: Asked) -> Named | None:
@@ -305,7 +320,11 @@ def _text_or_typed(node: Node, beside: Expr | None, ask: Asked) -> Expr | None:
 
 
 def _compare(node: syntax.CompareNode, ask: Asked) -> Compare | None:
-    left = typed(node.left, ask)
+    left: Expr | None
+    if isinstance(node.left, syntax.MeasureNode):
+        left = measured(node.left, ask, compared=True)
+    else:
+        left = typed(node.left, ask)
     right = _text_or_typed(node.right, left, ask)
     if left is None or right is None:
         return None

@@ -29,6 +29,7 @@ FORMS: Mapping[str, str] = {
     "kicker": "kicker NAME:",
     "spiff": "spiff NAME:",
     "bonus": "bonus NAME:",
+    "curve": "curve NAME:",
     "objectives": "objectives NAME:",
     "clawback": "clawback NAME:",
     "cap": "cap NAME:",
@@ -56,6 +57,14 @@ FORMS: Mapping[str, str] = {
     "paid": "paid per quarter",
     "pays_per_deal": "pays $500 per deal in CREDIT",
     "pays_per_period": "pays $2,500 per quarter when attainment of CREDIT >= 100%",
+    "when": "when attainment of CREDIT >= 100%",
+    "steps": "steps replacing by attainment of CREDIT per quarter:",
+    "measured_per": "measured per quarter",
+    "points": "points by attainment of CREDIT:",
+    "point": "at 100%: 100%",
+    "below": "below: nothing",
+    "above_points": "above: last point",
+    "to_date": "accumulated per year to date",
     "days": "from 2026-01-01 to 2026-03-31",
     "target": "target $6,000 per quarter",
     "weights": "weights:",
@@ -105,6 +114,10 @@ SAMPLES: Mapping[str, str] = {
     "limit": "$125,000",
     "guarantee": "$6,000",
     "tiers_per_deal": "deal.term",
+    "steps": "attainment of CREDIT",
+    "points": "attainment of CREDIT",
+    "when": "attainment of CREDIT >= 100%",
+    "row of steps": "$2,500",
     "row of accelerator": "1.5x",
     "row of quota_table": "$150,000",
 }
@@ -115,7 +128,7 @@ _BLOCKS = {
     "file": "plan_heading example_heading",
     "plan_heading": (
         "effective currency paid_in pay rounding base define table credit quota_amount quota_from_ledger quota_table "
-        "commission override kicker spiff bonus objectives "
+        "commission override kicker spiff bonus curve objectives "
         "release after_leaving negative_balance carries_attainment attainment_starts "
         "clawback cap draw"
     ),
@@ -129,7 +142,10 @@ _BLOCKS = {
     "accelerator": "row",
     "take_back_by_age": "row",
     "spiff": "sentence pays_per_deal converted where days at_least at_most paid",
-    "bonus": "sentence pays_per_period without_quota proration employed paid",
+    "bonus": "sentence pays_per_period steps when without_quota proration employed paid",
+    "steps": "row",
+    "curve": "sentence target measured_per points below above_points without_quota to_date proration employed paid",
+    "points": "point",
     "objectives": "sentence target weights pays_nothing proration employed paid",
     "weights": "weight",
     "clawback": "sentence trigger take_back take_back_by_age attainment_after",
@@ -156,6 +172,8 @@ BLOCK_NAMES: Mapping[str, str] = {
     "accelerator": "an accelerator",
     "take_back_by_age": "a table by age",
     "weights": "weights",
+    "steps": "steps",
+    "points": "points of a curve",
     "example_heading": "an example",
     "table": "a table of values",
     "given": "a given table",
@@ -166,6 +184,7 @@ BLOCK_NAMES: Mapping[str, str] = {
 """What a block is called after `in`; the others are `a` and their word."""
 
 TERMINALS: Mapping[str, str] = {
+    "WINDOW_PER": "per",
     "NAME": "a name",
     "FIELD": "a field such as deal.acv",
     "STRING": "a text in quotes",

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 import polars as pl
 
-from comp.language.plan import Bonus, Commission, NoQuota, Plan
+from comp.language.plan import Bonus, Commission, Curve, NoQuota, Plan
 from comp.ledger.cells import Fault
 from comp.ledger.faults import listing
 from comp.ledger.other_rules import check_periods
@@ -63,7 +63,7 @@ def quotas_that_stop(rows: Rows, plans: Sequence[Plan]) -> list[Problem]:
         for quota in plan.quotas
         if quota.from_ledger
         for component in reversed(plan.components)
-        if isinstance(component, Commission | Bonus) and _pays_without_quota(component)
+        if isinstance(component, Commission | Bonus | Curve) and _pays_without_quota(component)
     }
     known = {credit.name for plan in plans for credit in plan.credits}
     credits = rows.frame["credit"]
@@ -88,7 +88,7 @@ def quotas_that_stop(rows: Rows, plans: Sequence[Plan]) -> list[Problem]:
     ]
 
 
-def _pays_without_quota(component: Commission | Bonus) -> bool:
+def _pays_without_quota(component: Commission | Bonus | Curve) -> bool:
     without = component.without_quota
     return without is not None and without.kind is not NoQuota.NOTHING
 

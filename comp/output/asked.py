@@ -4,13 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from fractions import Fraction
 
-from comp.language.plan import Bonus, Commission, Expr, MeasureKind, NoQuota
+from comp.language.plan import (
+    Commission,
+    Expr,
+    Measure,
+    MeasureKind,
+    NoQuota,
+    Objectives,
+    OnPeriods,
+    Paid,
+    WindowKind,
+    WithoutQuota,
+    measured_kind,
+    quota_period,
+)
 from comp.output.case import Case
 from comp.output.known import Known
 from comp.output.rows import Attainment, Line
-from comp.output.wording import measures_used
-from comp.periods import Period
+from comp.output.wording import measures_used, paid_used
+from comp.periods import Period, PeriodKind
 
 Measures = dict[tuple[MeasureKind, str], Decimal | None]
 
@@ -31,33 +45,94 @@ def known_of_deal(case: Case, line: Line, expressions: Iterable[Expr | None] = (
     )
 
 
-def known_of_period(case: Case, line: Line, part: Bonus | None = None) -> Known:
+def known_of_period(case: Case, line: Line, part: OnPeriods | None = None) -> Known:
     """For slots asked per period: the values of its last day, what credits came to in it."""
-    measures: Measures = {}
-    asked = measures_used(part.when, part.pays) if part is not None else []
-    for measure in asked:
-        assert part is not None
-        period = case.calendar.period(part.per, line.earned_on)
-        row = attained(case, line, measure.credit, period)
-        if row is None:
-            continue
-        measures[(MeasureKind.AMOUNT, measure.credit)] = row.credited
-        measures[(MeasureKind.NUMBER, measure.credit)] = row.deals
-        measures[(MeasureKind.QUOTA, measure.credit)] = row.quota
-        given = part.without_quota
-        if row.quota is None and given is not None and given.kind is NoQuota.RATE:
-            ratio = getattr(given.rate, "value", None)
-            if isinstance(ratio, Decimal):
-                measures[(MeasureKind.ATTAINMENT, measure.credit)] = ratio
     plan = case.plan(line)
     per = getattr(case.part(line), "per", plan.pay)
     around = case.calendar.period(plan.pay if line.kind == "base" else per, line.earned_on)
+    measures: Measures = {}
+    paid: dict[str, Decimal] = {}
+    if part is not None:
+        around = case.calendar.period(measured_kind(part), line.earned_on)
+        without = None if isinstance(part, Objectives) else part.without_quota
+        for measure in measures_used(*part.asked):
+            row = measured_row(case, line, measure, around)
+            if row is not None:
+                measures |= _told(measure, row, without)
+        paid = {each.component: _paid(case, line, each, around) for each in paid_used(*part.asked)}
     return Known(
         plan,
         person=case.facts.person(line.person, line.plan, line.earned_on),
         period={"first_day": around.first_day, "last_day": around.last_day},
         measures=measures,
         units=_units(case, line),
+        paid=paid,
+    )
+
+
+def measured_row(case: Case, line: Line, measure: Measure, around: Period) -> Attainment | None:
+    """What a measure came to over its days; `around` is the period that is measured.
+
+    Of several periods (`in every quarter to date`) it is the one with the lowest attainment.
+    """
+    window = measure.window
+    if window is None:
+        return attained(case, line, measure.credit, around)
+    if window.kind is WindowKind.EVERY:
+        return _lowest(case, line, measure, around)
+    if window.kind is WindowKind.WHOLE and window.per is not None:
+        longer = case.calendar.period(window.per, around.last_day)
+        return attained(case, line, measure.credit, longer)
+    for row in case.rows.attainment:
+        same = (row.plan, row.credit, row.kind) == (line.plan, measure.credit, str(window))
+        if same and row.period == around.name:
+            return row
+    return None
+
+
+def _lowest(case: Case, line: Line, measure: Measure, around: Period) -> Attainment | None:
+    assert measure.window is not None
+    year = case.calendar.period(PeriodKind.YEAR, around.last_day)
+    rows = [
+        row
+        for row in case.rows.attainment
+        if (row.plan, row.credit, row.kind) == (line.plan, measure.credit, str(measure.window.per))
+        and year.first_day <= row.first_day
+        and row.last_day <= around.last_day
+    ]
+    return min(rows, key=_how_far, default=None)
+
+
+def _how_far(row: Attainment) -> Fraction:
+    return Fraction(row.credited) / Fraction(row.quota) if row.quota else Fraction(row.credited)
+
+
+def _told(measure: Measure, row: Attainment, without: WithoutQuota | None) -> Measures:
+    subject = measure.subject
+    told: Measures = {
+        (MeasureKind.AMOUNT, subject): row.credited,
+        (MeasureKind.NUMBER, subject): row.deals,
+        (MeasureKind.QUOTA, subject): row.quota,
+    }
+    if row.quota is None and without is not None and without.kind is NoQuota.RATE:
+        ratio = getattr(without.rate, "value", None)
+        if isinstance(ratio, Decimal):
+            told[(MeasureKind.ATTAINMENT, subject)] = ratio
+    return told
+
+
+def _paid(case: Case, line: Line, read: Paid, around: Period) -> Decimal:
+    """What a component had paid for the period by the line's pay period."""
+    return sum(
+        (
+            each.amount
+            for each in case.rows.lines
+            if (each.plan, each.component) == (line.plan, read.component)
+            and each.kind in ("earned", "true_up")
+            and each.pay_no <= line.pay_no
+            and around.first_day <= each.earned_on <= around.last_day
+        ),
+        Decimal(0),
     )
 
 
@@ -74,17 +149,17 @@ def _quotas(
     case: Case, line: Line, part: Commission, expressions: Iterable[Expr | None]
 ) -> Measures:
     """The quotas a rate asks, over the component's accumulation or else the pay period."""
-    kind = part.accumulated or case.plan(line).pay
-    period = case.calendar.period(kind, case.deal_day(line))
     found: Measures = {}
     for measure in measures_used(*expressions):
+        kind = quota_period(measure, part.accumulated) or case.plan(line).pay
+        period = case.calendar.period(kind, case.deal_day(line))
         row = attained(case, line, measure.credit, period)
         quota = row.quota if row is not None else None
         if quota is None and measure.credit == part.on:
             quotas = (piece.quota for piece in case.slices(line))
             quota = next((each for each in quotas if each is not None), None)
         if quota is not None:
-            found[(MeasureKind.QUOTA, measure.credit)] = quota
+            found[(MeasureKind.QUOTA, measure.subject)] = quota
     return found
 
 

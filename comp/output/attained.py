@@ -14,15 +14,16 @@ from decimal import Decimal
 from comp.language.describe import describe_expression
 from comp.language.plan import (
     Axis,
-    Bonus,
     Commission,
     Expr,
     Literal,
     MeasureKind,
+    OnPeriods,
     Plan,
     Row,
     Table,
     TierMode,
+    measured_kind,
 )
 from comp.money import plain
 from comp.output.case import Case
@@ -83,7 +84,7 @@ def goals(
             continue
         shown.add((row.credit, row.period))
         found.append(_goal(case, plan, part, row, paid, credited))
-    for row in _measured_by_bonus(case, plan, paid):
+    for row in _measured_by_periods(case, plan, paid):
         if (row.credit, row.period) in shown:
             continue
         if row.last_day <= paid.last_day or run_ends <= paid.last_day:
@@ -101,14 +102,14 @@ def _untold(row: Attainment, paid: Period) -> str:
     )
 
 
-def _measured_by_bonus(case: Case, plan: Plan, paid: Period) -> list[Attainment]:
-    """The periods around the end of the pay period whose attainment a bonus asks."""
+def _measured_by_periods(case: Case, plan: Plan, paid: Period) -> list[Attainment]:
+    """The periods around the end of the pay period whose attainment a bonus or a curve asks."""
     asked = [
-        (measure.credit, part.per)
+        (measure.credit, measured_kind(part))
         for part in plan.components
-        if isinstance(part, Bonus)
-        for measure in measures_used(part.when, part.pays)
-        if measure.kind is MeasureKind.ATTAINMENT
+        if isinstance(part, OnPeriods)
+        for measure in measures_used(*part.asked)
+        if measure.kind is MeasureKind.ATTAINMENT and measure.window is None
     ]
     rows = [_around(case, plan, credit, per, paid.last_day) for credit, per in dict.fromkeys(asked)]
     return [row for row in rows if row is not None and row.quota is not None]

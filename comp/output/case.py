@@ -16,6 +16,7 @@ from comp.language.plan import (
     Clawback,
     Commission,
     Credit,
+    Curve,
     Draw,
     Objectives,
     Plan,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from comp.output.added_up import Entry
 
 Place = tuple[int | bytes, ...]
-Part = Commission | Spiff | Bonus | Objectives | Clawback | Cap | Draw | Base
+Part = Commission | Spiff | Bonus | Curve | Objectives | Clawback | Cap | Draw | Base
 
 
 @dataclass

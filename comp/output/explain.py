@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from comp.language.plan import Bonus, Cap, Clawback, Commission, Draw, Objectives, Spiff
+from comp.language.plan import Bonus, Cap, Clawback, Commission, Curve, Draw, Objectives, Spiff
 from comp.money import format_money, plain
 from comp.output.case import Case, Part
 from comp.output.explanation import Explanation, Step, Why
@@ -17,6 +17,7 @@ from comp.output.facts import Facts
 from comp.output.finished import FinishedRun
 from comp.output.paid_in import conversion_words, in_plan_currency
 from comp.output.rows import Line, PersonRows, rows_by_person
+from comp.output.why_curves import curve_why
 from comp.output.why_deals import commission_why, spiff_why
 from comp.output.why_held import KINDS, held_why
 from comp.output.why_periods import base_why, bonus_why, objectives_why
@@ -168,6 +169,8 @@ def _why(case: Case, line: Line, part: Part | None) -> Why:
             return spiff_why(case, line, part)
         case Bonus():
             return bonus_why(case, line, part)
+        case Curve():
+            return curve_why(case, line, part)
         case Objectives():
             return objectives_why(case, line, part)
         case Clawback():

@@ -32,6 +32,7 @@ from comp.language.plan import (
     Named,
     Not,
     OneOf,
+    Paid,
     Plan,
     Unit,
 )
@@ -44,8 +45,9 @@ Value = Fraction | str | date | bool | None
 class Known:
     """What an expression is asked of: a deal's row, a row of people, measures of a period.
 
-    `period` holds the first and last day of what is measured; `amount` is the credited amount of the deal; `units` the currency of each credit, empty where it
-    counts a number. An attainment is amount ÷ quota, unless the plan gives the ratio itself.
+    `period` holds the first and last day of what is measured; `amount` is the credited amount of the
+    deal; `units` the currency of each credit, empty where it counts a number; `paid` what components
+    have paid. An attainment is amount ÷ quota, unless the plan gives the ratio itself.
     """
 
     plan: Plan
@@ -58,6 +60,7 @@ class Known:
     returned: Cells | None = None
     measures: Mapping[tuple[MeasureKind, str], Decimal | None] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
+    paid: Mapping[str, Decimal] = field(default_factory=dict)
 
 
 def value_of(expr: Expr, known: Known) -> Value:
@@ -67,8 +70,10 @@ def value_of(expr: Expr, known: Known) -> Value:
             return Fraction(value) if isinstance(value, Decimal) else value
         case Field():
             return _exact(cell(expr, known))
-        case Measure(kind=kind, credit=credit):
-            return _measure(kind, credit, known)
+        case Measure(kind=kind, subject=subject):
+            return _measure(kind, subject, known)
+        case Paid(component=component):
+            return Fraction(known.paid[component]) if component in known.paid else None
         case Named(value=inner):
             return value_of(inner, known)
         case Elapsed():
@@ -209,10 +214,10 @@ def _exact(cell: object) -> Value:
     return cell if isinstance(cell, (str, date)) else None
 
 
-def _measure(kind: MeasureKind, credit: str, known: Known) -> Fraction | None:
-    if kind is MeasureKind.ATTAINMENT and (kind, credit) not in known.measures:
-        amount = known.measures.get((MeasureKind.AMOUNT, credit))
-        quota = known.measures.get((MeasureKind.QUOTA, credit))
+def _measure(kind: MeasureKind, subject: str, known: Known) -> Fraction | None:
+    if kind is MeasureKind.ATTAINMENT and (kind, subject) not in known.measures:
+        amount = known.measures.get((MeasureKind.AMOUNT, subject))
+        quota = known.measures.get((MeasureKind.QUOTA, subject))
         return Fraction(amount) / Fraction(quota) if amount is not None and quota else None
-    found = known.measures.get((kind, credit))
+    found = known.measures.get((kind, subject))
     return None if found is None else Fraction(found)

@@ -6,9 +6,20 @@ from decimal import Decimal
 from fractions import Fraction
 
 from comp.language.describe import describe_expression
-from comp.language.plan import Base, Bonus, Literal, Measure, MeasureKind, Objectives
+from comp.language.plan import (
+    Base,
+    Bonus,
+    Literal,
+    Measure,
+    MeasureKind,
+    Objectives,
+    OnPeriods,
+    Steps,
+    WindowKind,
+    measured_kind,
+)
 from comp.money import format_money, format_percent, plain
-from comp.output.asked import attained, known_of_period
+from comp.output.asked import known_of_period, measured_row
 from comp.output.case import Case
 from comp.output.explanation import Step, Why
 from comp.output.known import Known, value_of
@@ -24,20 +35,42 @@ _DUST = Fraction(1, 10**9)
 
 def bonus_why(case: Case, line: Line, part: Bonus) -> Why:
     """The test with its numbers, then what is paid, in numbers."""
-    measures = measures_used(part.when, part.pays)
-    credits = dict.fromkeys(measure.credit for measure in measures)
     known = known_of_period(case, line, part)
-    reasons = [
-        _measured(case, line, part, credit, [m for m in measures if m.credit == credit])
-        for credit in credits
-    ]
+    reasons = measured_words(case, line, part)
     reasons += definitions([part.when, part.pays], known)
     if part.when is not None:
         reasons.append(f"The test {with_values(part.when, known)} is met.")
+    if part.steps is not None:
+        return Why(tuple(reasons), _steps(case, line, part.steps), rounding_words(case, line))
     reasons.append(f"Pays {with_values(part.pays, known)} per {part.per}.")
     reasons += prorated_words(case, line)
     steps = _in_numbers(case, line, part, known)
-    return Why(tuple(text for text in reasons if text), steps, rounding_words(case, line))
+    return Why(tuple(reasons), steps, rounding_words(case, line))
+
+
+def _steps(case: Case, line: Line, steps: Steps) -> tuple[Step, ...]:
+    """The step reached, or every step reached."""
+    rows = {row.label: row for row in steps.rows}
+    found = []
+    for piece in case.slices(line):
+        row = rows.get(piece.tier or "")
+        if row is not None and piece.amount is not None:
+            place = f"{line.plan_file}:{piece.plan_line or line.plan_line}"
+            paid = format_money(readable(piece.amount), line.currency)
+            words = describe_expression(row.value)
+            found.append(Step((words,), paid, place, row.label, amount=piece.amount))
+    return tuple(found)
+
+
+def measured_words(case: Case, line: Line, part: OnPeriods) -> list[str]:
+    """A sentence for every credit and window that a component of periods asks."""
+    measures = measures_used(*part.asked)
+    subjects = dict.fromkeys(measure.subject for measure in measures)
+    said = [
+        _measured(case, line, part, [m for m in measures if m.subject == subject])
+        for subject in subjects
+    ]
+    return [text for text in said if text]
 
 
 def prorated_words(case: Case, line: Line) -> list[str]:
@@ -154,16 +187,22 @@ def _salary_step(line: Line, piece: Slice, per_year: int) -> Step:
     )
 
 
-def _measured(case: Case, line: Line, part: Bonus, credit: str, asked: list[Measure]) -> str:
+def _measured(case: Case, line: Line, part: OnPeriods, asked: list[Measure]) -> str:
     """`bookings of 2026-Q1: $180,000.00 of $150,000.00 = 120%`."""
-    period = case.calendar.period(part.per, line.earned_on)
-    found = attained(case, line, credit, period)
+    around = case.calendar.period(measured_kind(part), line.earned_on)
+    measure = asked[0]
+    found = measured_row(case, line, measure, around)
     if found is None:
         return ""
-    unit = case.credit_currency(case.plan(line), credit)
-    text = f"{credit} of {found.period}: {quantity(found.credited, unit)}"
-    if found.quota is not None and found.quota > 0:
-        text += f" of {quantity(found.quota, unit)} = {ratio_words(found.credited, found.quota)}"
+    unit = case.credit_currency(case.plan(line), measure.credit)
+    amount, quota = quantity(found.credited, unit), found.quota
+    text = f"{measure.credit} of {found.period}: {amount}"
+    if measure.window is not None and measure.window.kind is WindowKind.EVERY:
+        text = f"{measure.credit} at its lowest, in {found.period}: {amount}"
+    elif measure.window is not None and found.kind == str(measure.window):
+        text = f"{measure.credit} from {found.first_day} to {found.last_day}: {amount}"
+    if quota is not None and quota > 0:
+        text += f" of {quantity(quota, unit)} = {ratio_words(found.credited, quota)}"
     elif any(measure.kind is MeasureKind.ATTAINMENT for measure in asked):
         text += ", without a quota"
     if any(measure.kind is MeasureKind.NUMBER for measure in asked):

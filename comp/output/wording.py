@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from comp.engine.expressions import parts
 from comp.fields import FieldType
-from comp.language.plan import Expr, Field, Measure, Unit
+from comp.language.plan import Expr, Field, Measure, Paid, Unit
 from comp.money import format_money, format_percent, plain
 
 _SIX_PLACES = Decimal("0.000001")
@@ -87,7 +87,13 @@ def measures_used(*expressions: Expr | None) -> list[Measure]:
     """The measures (`attainment of bookings`) expressions ask, each once."""
     nodes = (node for expression in expressions for node in parts(expression))
     found = [node for node in nodes if isinstance(node, Measure)]
-    return list({(node.kind, node.credit): node for node in found}.values())
+    return list({(node.kind, node.subject): node for node in found}.values())
+
+
+def paid_used(*expressions: Expr | None) -> list[Paid]:
+    """The components whose pay expressions read, each once."""
+    nodes = (node for expression in expressions for node in parts(expression))
+    return list({node.component: node for node in nodes if isinstance(node, Paid)}.values())
 
 
 def is_money(expression: Expr | None) -> bool:

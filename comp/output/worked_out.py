@@ -10,6 +10,7 @@ Only shows how a value came about: amounts are taken from the engine's lines and
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -32,6 +33,7 @@ from comp.language.plan import (
     Named,
     Not,
     OneOf,
+    Paid,
     Unit,
 )
 from comp.money import format_money, format_percent, plain, written_currency
@@ -55,9 +57,9 @@ def _numbers(expr: Expr, known: Known) -> tuple[str, int]:
         case Named(value=inner):
             whole = _is_short(value_of(inner, known))
             return (value_words(expr, known), _ATOM) if whole else _numbers(inner, known)
-        case Measure(kind=MeasureKind.ATTAINMENT, credit=credit) if not _is_given(expr, known):
+        case Measure(kind=MeasureKind.ATTAINMENT) if not _is_given(expr, known):
             amount, quota = (
-                leaf_words(Measure(kind, credit, Unit.MONEY, expr.span), known)
+                leaf_words(replace(expr, kind=kind, unit=Unit.MONEY), known)
                 for kind in (MeasureKind.AMOUNT, MeasureKind.QUOTA)
             )
             return f"{amount} ÷ {quota}", _PRODUCT
@@ -99,6 +101,9 @@ def leaf_words(expr: Expr, known: Known) -> str:
     if isinstance(expr, Elapsed):
         unit = f" {expr.unit.value}" if expr.unit in (Unit.DAYS, Unit.MONTHS) else ""
         return value_words(expr, known) + unit
+    if isinstance(expr, Paid):
+        told = known.paid.get(expr.component)
+        return format_money(told, known.plan.currency) if told is not None else "empty"
     if isinstance(expr, Literal) and isinstance(expr.value, Decimal):
         if expr.unit is Unit.MONEY:
             return format_money(expr.value, written_currency(expr.text) or known.plan.currency)
@@ -114,17 +119,17 @@ def _currency(field: Field, known: Known) -> str:
 
 
 def _is_given(asked: Measure, known: Known) -> bool:
-    return (asked.kind, asked.credit) in known.measures
+    return (asked.kind, asked.subject) in known.measures
 
 
 def _measure_words(asked: Measure, known: Known) -> str:
     """`120%` for an attainment (to two places), `$180,000.00` for an amount or quota, `3`."""
-    found = known.measures.get((asked.kind, asked.credit))
+    found = known.measures.get((asked.kind, asked.subject))
     if asked.kind is MeasureKind.ATTAINMENT:
         if found is not None:
             return format_percent(found)
-        amount = known.measures.get((MeasureKind.AMOUNT, asked.credit))
-        quota = known.measures.get((MeasureKind.QUOTA, asked.credit))
+        amount = known.measures.get((MeasureKind.AMOUNT, asked.subject))
+        quota = known.measures.get((MeasureKind.QUOTA, asked.subject))
         return ratio_words(amount, quota) if amount is not None and quota else "empty"
     if found is None:
         return "empty"
@@ -132,12 +137,14 @@ def _measure_words(asked: Measure, known: Known) -> str:
     return quantity(found, "" if is_count else known.units.get(asked.credit, known.plan.currency))
 
 
-def _is_known(asked: Field | Measure | Elapsed, known: Known) -> bool:
+def _is_known(asked: Field | Measure | Paid | Elapsed, known: Known) -> bool:
     """False where the case cannot tell the value, so that it is not shown as empty."""
+    if isinstance(asked, Paid):
+        return asked.component in known.paid
     if isinstance(asked, Elapsed):
         return value_of(asked, known) is not None
     if isinstance(asked, Measure):
-        return any(credit == asked.credit for _, credit in known.measures)
+        return any(subject == asked.subject for _, subject in known.measures)
     if asked.scope == "credit":
         return known.amount is not None
     return row_of(asked, known) is not None
@@ -185,7 +192,7 @@ def values_asked(expressions: Sequence[Expr | None], known: Known) -> list[str]:
     found: dict[str, str] = {}
     for expr in expressions:
         for node in asked_parts(expr, known):
-            if isinstance(node, (Field, Measure, Elapsed)) and _is_known(node, known):
+            if isinstance(node, (Field, Measure, Paid, Elapsed)) and _is_known(node, known):
                 found.setdefault(describe_expression(node), leaf_words(node, known))
     return [f"{name} {words}" for name, words in found.items()]
 
@@ -193,7 +200,7 @@ def values_asked(expressions: Sequence[Expr | None], known: Known) -> list[str]:
 def with_values(expr: Expr, known: Known) -> str:
     """The expression and, in parentheses, what it asks: `deal.acv ($45,000.00)`."""
     listed = values_asked([expr], known)
-    if isinstance(expr, (Field, Measure)) and listed:
+    if isinstance(expr, (Field, Measure, Paid)) and listed:
         return f"{describe_expression(expr)} ({leaf_words(expr, known)})"
     return describe_expression(expr) + (f" ({', '.join(listed)})" if listed else "")
 
@@ -210,7 +217,7 @@ def comes_to(name: str, expr: Expr, known: Known, result: str) -> str:
         return f"{name} is looked up {with_values(expr, known)}{row}: {result}."
     if isinstance(expr, Literal) or written == result:
         return f"{name} is {written}."
-    if isinstance(expr, (Field, Measure)):
+    if isinstance(expr, (Field, Measure, Paid)):
         return f"{name} is {with_values(expr, known)}."
     numbers = in_numbers(expr, known)
     if not numbers:

@@ -9,8 +9,8 @@ from enum import StrEnum
 from comp.language.plan.crediting import Days
 from comp.language.plan.prorating import Proration
 from comp.language.plan.stretches import Stretch
-from comp.language.plan.tables import Table, WithoutQuota
-from comp.language.plan.values import Expr, Field
+from comp.language.plan.tables import Row, Table, WithoutQuota
+from comp.language.plan.values import Expr, Field, Measure, WindowKind
 from comp.periods import PeriodKind
 from comp.source import Span
 
@@ -23,6 +23,7 @@ class ComponentKind(StrEnum):
     KICKER = "kicker"
     SPIFF = "spiff"
     BONUS = "bonus"
+    CURVE = "curve"
     OBJECTIVES = "objectives"
 
 
@@ -77,8 +78,21 @@ class Spiff:
 
 
 @dataclass(frozen=True, slots=True)
+class Steps:
+    """Rows `from BOUND: MONEY` of a bonus: the row reached, or all rows reached added up."""
+
+    measure: Measure
+    stacking: bool
+    rows: tuple[Row, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Bonus:
-    """`pays EXPR per PERIOD when TEST`, measured and paid at the end of the period."""
+    """`pays EXPR per PERIOD when TEST`, measured and paid at the end of the period.
+
+    Where `steps` are written, `pays` is what they come to.
+    """
 
     name: str
     sentence: str
@@ -90,10 +104,54 @@ class Bonus:
     span: Span
     prorated: Proration | None = None
     employed_on_last_day: bool = False
+    steps: Steps | None = None
 
     @property
     def kind(self) -> ComponentKind:
         return ComponentKind.BONUS
+
+    @property
+    def asked(self) -> tuple[Expr, ...]:
+        """Everything asked once for each period."""
+        return (self.pays, *_written(self.when))
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """What is paid between points of a measure, on a straight line from each to the next.
+
+    With a `target` the points say which share of it is paid, without one they are amounts per
+    `per`. Below the first point `below_first` pays as at it, else nothing; above the last the last
+    line goes on (`above_slope`), else it stays. `to_date` is the period over which pay is what has
+    been reached so far, less what was paid; `measured` is the period at whose end it is measured: the
+    pay period then, else `per`.
+    """
+
+    name: str
+    sentence: str
+    target: Expr | None
+    per: PeriodKind
+    measured: PeriodKind
+    measure: Measure
+    points: tuple[Row, ...]
+    below_first: bool
+    above_slope: bool
+    to_date: PeriodKind | None
+    without_quota: WithoutQuota | None
+    paid_per: PeriodKind | None
+    span: Span
+    prorated: Proration | None
+    employed_on_last_day: bool
+
+    @property
+    def kind(self) -> ComponentKind:
+        return ComponentKind.CURVE
+
+    @property
+    def asked(self) -> tuple[Expr, ...]:
+        """Everything asked once for each period."""
+        points = (point.value for point in self.points)
+        return (self.measure, *points, *_written(self.target))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,5 +183,29 @@ class Objectives:
     def kind(self) -> ComponentKind:
         return ComponentKind.OBJECTIVES
 
+    @property
+    def asked(self) -> tuple[Expr, ...]:
+        """Everything asked once for each period."""
+        return (self.target,)
 
-Component = Commission | Spiff | Bonus | Objectives
+
+Component = Commission | Spiff | Bonus | Curve | Objectives
+OnPeriods = Bonus | Curve | Objectives
+"""Components measured and paid at the end of a period."""
+
+
+def measured_kind(component: OnPeriods) -> PeriodKind:
+    """The period at whose end a component is measured."""
+    return component.measured if isinstance(component, Curve) else component.per
+
+
+def quota_period(measure: Measure, per: PeriodKind | None) -> PeriodKind | None:
+    """The period whose quotas a measure takes or adds up, beside the period that is measured."""
+    window = measure.window
+    if window is None or window.kind in (WindowKind.TO_DATE, WindowKind.THROUGH):
+        return per
+    return PeriodKind.MONTH if window.kind is WindowKind.OVER else window.per
+
+
+def _written(*expressions: Expr | None) -> tuple[Expr, ...]:
+    return tuple(each for each in expressions if each is not None)

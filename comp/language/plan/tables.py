@@ -44,6 +44,11 @@ class Row:
         """As written: `from 50%`."""
         return f"from {self.bound_text}"
 
+    @property
+    def point(self) -> str:
+        """As a point of a curve is written: `at 50%`."""
+        return f"at {self.bound_text}"
+
 
 @dataclass(frozen=True, slots=True)
 class Table:

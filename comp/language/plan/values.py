@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from comp.periods import PeriodKind
 from comp.source import Span
 
 
@@ -57,14 +58,66 @@ class MeasureKind(StrEnum):
     QUOTA = "quota"
 
 
+class WindowKind(StrEnum):
+    """Which days a measure is taken over, where it is not the period that is measured."""
+
+    WHOLE = "per"
+    TO_DATE = "to date"
+    THROUGH = "through month"
+    OVER = "over"
+    EVERY = "in every"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """`per year`, `per year to date`, `in every quarter to date` (`per` is set), `through month 1`,
+    `over 3 months` (`months` is set)."""
+
+    kind: WindowKind
+    per: PeriodKind | None
+    months: int
+
+    def __str__(self) -> str:
+        match self.kind:
+            case WindowKind.WHOLE:
+                return f"per {self.per}"
+            case WindowKind.TO_DATE:
+                return f"per {self.per} to date"
+            case WindowKind.THROUGH:
+                return f"through month {self.months}"
+            case WindowKind.OVER:
+                return f"over {self.months} months"
+            case WindowKind.EVERY:
+                return f"in every {self.per} to date"
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """`attainment of bookings`, `amount of bookings`, `number of bookings`, `quota of bookings`."""
+    """`attainment of bookings`, `amount of bookings`, `number of bookings`, `quota of bookings`, over
+    the period measured or over a window of its own."""
 
     kind: MeasureKind
     credit: str
     unit: Unit
     span: Span
+    window: Window | None = None
+
+    @property
+    def subject(self) -> str:
+        """`bookings`, or `bookings per year to date`."""
+        return f"{self.credit} {self.window}" if self.window is not None else self.credit
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """`paid of new_business`: what a component has paid in the period measured."""
+
+    component: str
+    span: Span
+
+    @property
+    def unit(self) -> Unit:
+        return Unit.MONEY
 
 
 class Counted(StrEnum):
@@ -233,6 +286,6 @@ class Lookup:
 
 
 Expr = (
-    Literal | Field | Measure | Arithmetic | MinMax | Compare | OneOf | IsEmpty | Logic | Not | If
-    | Named | Lookup | Elapsed
+    Literal | Field | Measure | Paid | Arithmetic | MinMax | Compare | OneOf | IsEmpty | Logic | Not
+    | If | Named | Lookup | Elapsed
 )  # fmt: skip

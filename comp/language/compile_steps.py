@@ -1,0 +1,123 @@
+"""Steps of a bonus: `from 80%: $4,000`, the row reached or all rows reached together."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from comp.language import missing_points
+from comp.language.plan import (
+    Arithmetic,
+    Compare,
+    Expr,
+    If,
+    Literal,
+    Measure,
+    MeasureKind,
+    Row,
+    Steps,
+    Unit,
+)
+from comp.language.scope import Scope
+from comp.language.slots import Slots, value
+from comp.language.syntax import LiteralNode, MeasureNode, Node, Statement
+from comp.language.unit_rules import UNIT_WORDS, example_of
+from comp.language.units import measured
+
+MEASURED = "person measure quota period"
+"""What is asked once for a period may ask."""
+BY = "attainment of CREDIT, amount of CREDIT or number of CREDIT"
+
+
+def compile_steps(line: Statement, slots: Slots) -> Steps | None:
+    """`steps replacing by MEASURE per PERIOD:` with its rows; without a word every reading is priced."""
+    scope = slots.scope
+    measure = measure_of(line.expressions[0], slots, "steps")
+    if measure is None or not line.children:
+        return None
+    rows = rows_by(line, measure.unit, slots, (Unit.MONEY,), "this row")
+    stacking = next((word for word in line.choices if word in ("replacing", "stacking")), None)
+    if stacking is None:
+        readings = missing_points.steps_mode(scope, rows)
+        scope.add(
+            "steps-mode-missing",
+            "steps do not say whether a step takes the place of the one before it",
+            "",
+            line.span,
+            choices=readings.choices,
+            about=readings.about,
+            label="are the steps below still paid?",
+        )
+        return None
+    return Steps(measure, stacking == "stacking", rows, line.span) if rows else None
+
+
+def measure_of(node: Node, slots: Slots, what: str) -> Measure | None:
+    """The measure that rows go by."""
+    if not isinstance(node, MeasureNode) or node.kind is MeasureKind.QUOTA:
+        message = f"{what} go by what a credit comes to"
+        slots.scope.add("not-a-measure", message, f"write by {BY}", node.span)
+        return None
+    return measured(node, slots.asked(MEASURED, what))
+
+
+def rows_by(
+    line: Statement, unit: Unit, slots: Slots, units: tuple[Unit, ...], what: str
+) -> tuple[Row, ...]:
+    """Rows that begin, or points that stand, at values of a measure; none where one has a problem."""
+    rows: list[Row] = []
+    complete = line.whole
+    before: LiteralNode | None = None
+    for row in line.children:
+        bound = row.literals[0]
+        if not _fits(bound, unit, slots.scope) or not _ascends(bound, before, slots.scope):
+            return ()
+        before = bound
+        if row.texts:
+            message = "only rows of a quota say because"
+            remedy = "say why in a comment (# ...)"
+            slots.scope.add("because-out-of-place", message, remedy, row.texts[0].span)
+        if row.has("per_unit"):
+            message = f"{what} is an amount for the period, not per unit"
+            slots.scope.add("per-unit-wrong", message, "leave out per unit", row.span)
+        amount = value(row.expressions[0], slots.asked(MEASURED, what), units, what)
+        if amount is None:
+            complete = False
+            continue
+        assert isinstance(bound.value, Decimal)
+        rows.append(Row(bound.value, bound.text, amount, row.span))
+    return tuple(rows) if complete else ()
+
+
+def _fits(bound: LiteralNode, unit: Unit, scope: Scope) -> bool:
+    if bound.unit is unit and isinstance(bound.value, Decimal):
+        return True
+    message = f"rows begin here at {UNIT_WORDS[unit]}, and {bound.text} is {UNIT_WORDS[bound.unit]}"
+    remedy = f"write a value such as {example_of(unit)}"
+    if bound.unit is Unit.NUMBER and unit is Unit.PERCENT:
+        remedy = f"write {bound.text}%"
+    scope.add("bound-of-other-unit", message, remedy, bound.span)
+    return False
+
+
+def _ascends(bound: LiteralNode, before: LiteralNode | None, scope: Scope) -> bool:
+    assert isinstance(bound.value, Decimal)
+    if before is None or not isinstance(before.value, Decimal) or bound.value > before.value:
+        return True
+    message = f"{bound.text} does not come after {before.text} in the row above"
+    scope.add("rows-not-ascending", message, "put the rows in order, each start once", bound.span)
+    return False
+
+
+def amount_of(steps: Steps) -> Expr:
+    """What the steps come to, as an expression of the plan."""
+    nothing = Literal(Decimal(0), Unit.MONEY, steps.span, "$0")
+    total: Expr = nothing
+    for row in steps.rows:
+        bound = Literal(row.bound, steps.measure.unit, row.span, row.bound_text)
+        reached = Compare(">=", steps.measure, bound, row.span)
+        if steps.stacking:
+            more = If(reached, row.value, nothing, Unit.MONEY, row.span)
+            total = Arithmetic("+", total, more, Unit.MONEY, steps.span)
+        else:
+            total = If(reached, row.value, total, Unit.MONEY, row.span)
+    return total

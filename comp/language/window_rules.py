@@ -1,0 +1,55 @@
+"""Windows of measures that make sense: where they stand, and beside which period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from comp.language.asking import Asked, refuse
+from comp.language.plan import Expr, Measure, WindowKind
+from comp.language.scope import Scope
+from comp.language.syntax import MeasureNode
+from comp.language.unit_rules import everything_in
+from comp.periods import PeriodKind
+
+
+def window_fits(node: MeasureNode, ask: Asked, compared: bool) -> bool:
+    """Whether a measure may have its window here; a problem where it may not."""
+    window = node.window
+    if window is None:
+        return True
+    if window.kind in (WindowKind.THROUGH, WindowKind.OVER) and window.months < 1:
+        message = "months are counted 1, 2, 3 and so on"
+        right = "through month 1" if window.kind is WindowKind.THROUGH else "over 3 months"
+        refuse(ask, message, f"write {right}", node.span, "window-empty")
+        return False
+    if window.kind is WindowKind.EVERY and not compared:
+        message = f"{window} asks each {window.per} by itself, so it stands left of a comparison"
+        remedy = (
+            f"write {node.kind.value} of {node.credit.text} {window} >= and what each must reach"
+        )
+        refuse(ask, message, remedy, node.span, "window-out-of-place")
+        return False
+    if window.kind is not WindowKind.WHOLE and "measure" not in ask.allowed:
+        message = f"{ask.place} is asked of one deal, and {window} goes by the end of a period"
+        remedy = f"write {node.kind.value} of {node.credit.text}, or per year"
+        refuse(ask, message, remedy, node.span, "window-out-of-place")
+        return False
+    return True
+
+
+def check_windows(expressions: Iterable[Expr], per: PeriodKind, scope: Scope) -> None:
+    """Windows beside the period that is measured: never shorter, never beyond it."""
+    for expression in expressions:
+        for part in everything_in(expression):
+            window = part.window if isinstance(part, Measure) else None
+            if window is None:
+                continue
+            longer = window.kind in (WindowKind.WHOLE, WindowKind.TO_DATE)
+            if longer and window.per is not None and window.per.per_year > per.per_year:
+                message = f"a {window.per} is shorter than the {per} that is measured"
+                remedy = f"write per {per.value} or longer, or leave it out"
+                scope.add("window-shorter", message, remedy, part.span)
+            elif window.kind is WindowKind.THROUGH and window.months > max(per.months, 1):
+                message = f"a {per} has no month {window.months}"
+                remedy = f"write through month {max(per.months, 1)} or less"
+                scope.add("window-beyond", message, remedy, part.span)

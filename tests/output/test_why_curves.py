@@ -1,0 +1,44 @@
+"""Curves, steps and windows in words: where a curve stands, the line it is on, what was paid before."""
+
+from __future__ import annotations
+
+from tests.output.test_worked_out import PERSON, text_of
+
+CURVE = """\
+    curve variable_pay:
+        target person.target per quarter
+        points by attainment of sales:
+            at  50%:   0%
+            at 100%: 100%
+        below: nothing
+        above: {above}
+{more}
+example "one deal" for ae:
+"""
+DEAL = """\
+    given deals:
+        | deal | close_date | amount   |
+        | D-1  | 2026-01-20 | {amount} |
+        | D-2  | 2026-03-31 | $0       |
+    expect total {paid} in 2026-03
+"""
+
+
+def told(amount: str, paid: str, above: str = "last slope") -> str:
+    """Why the first quarter paid what it paid."""
+    deals = DEAL.format(amount=amount, paid=paid)
+    return text_of(CURVE.format(above=above, more="") + PERSON + deals)
+
+
+def test_a_curve_says_between_which_points_it_stands() -> None:
+    text = told("$75,000", "$1,500")
+    assert "sales of 2026-Q1: $75,000.00 of $100,000.00 = 75%." in text
+    assert "That is on the line from at 50%: 0% to at 100%: 100%." in text
+    assert "$3,000.00 × 50% = $1,500.00" in text
+
+
+def test_beyond_the_last_point_it_says_whether_the_line_goes_on() -> None:
+    text = told("$110,000", "$3,600")
+    assert "at or above at 100%: 100%, where the line from at 50%: 0% goes on." in text
+    text = told("$110,000", "$3,000", "last point")
+    assert "at or above at 100%: 100%, the last point." in text
