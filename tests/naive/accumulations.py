@@ -20,6 +20,7 @@ class Step:
     before: Fraction
     after: Fraction
     paid: tuple[date, date]
+    member: str = ""  # with lines per member
 
     @property
     def earns(self) -> bool:
@@ -45,9 +46,9 @@ def accumulations(book, component: Commission, person: str) -> dict[object, list
         total = start_of(book, component, person, key) + carried
         steps = found[key] = []
         for entry in keyed[key]:
-            for amount in amounts_of(component, entry):
+            for member, amount in amounts_of(component, entry):
                 paid = book.paid_in(entry.day, component.paid_per)
-                steps.append(Step(entry, amount, total, total + amount, paid))
+                steps.append(Step(entry, amount, total, total + amount, paid, member))
                 total += amount
         carried = min(total, Fraction(0)) if component.below_zero == "carries" else Fraction(0)
     return found
@@ -67,11 +68,11 @@ def key_of(book, component: Commission, person: str, entry) -> object:
     return (*period, entry.deal) if kind[0] == "year from" and kind[1] == "deal" else period
 
 
-def amounts_of(component: Commission, entry) -> list[Fraction]:
+def amounts_of(component: Commission, entry) -> list[tuple[str, Fraction]]:
     """An entry's amount, or each member's part of it."""
     if component.per_member and isinstance(entry, Credited):
-        return [amount for _, amount in entry.parts]
-    return [entry.amount]
+        return entry.parts
+    return [("", entry.amount)]
 
 
 def rolling(book, component: Commission, entries: list) -> dict[object, list[Step]]:

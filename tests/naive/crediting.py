@@ -125,9 +125,13 @@ class Book:
             around = Around(self.plan.definitions, entry.row, self.on_plan(entry.person, entry.day))
             low = ask(credit.above, around) if credit.above else Fraction(0)
             high = ask(credit.up_to, around) if credit.up_to else None
-            before = totals.get(entry.deal, Fraction(0))
-            totals[entry.deal] = after = before + entry.amount
-            entry.amount = part_of(after, low, high) - part_of(before, low, high)
+            cut = []
+            for member, amount in entry.parts or [("", entry.amount)]:
+                before = totals.get(entry.deal, Fraction(0))
+                totals[entry.deal] = after = before + amount
+                cut.append((member, part_of(after, low, high) - part_of(before, low, high)))
+            entry.parts = cut if entry.parts else []
+            entry.amount = sum((amount for _, amount in cut), Fraction(0))
         return [entry for entry in entries if entry.amount]
 
     def counts(self, credit: Credit, entry: Credited) -> bool:
@@ -266,5 +270,9 @@ def run_end(plans: list[Plan], ledger: Ledger, years: Years) -> date | None:
     end = max(plan.last for plan in plans)
     days += [min(end, years.named(str(row["period"]))[1]) for row in ledger.scores]
     days = [day for day in days if day and day <= end]
+    releases = [how for plan in plans for one in plan.releases for _, how in one.rows]
+    if any(how[0] in ("as paid", "when paid") for how in releases):
+        days += [row["date"] for row in ledger.payments]
+    triggers |= {name for how in releases for name in how[1:] if isinstance(name, str)}
     days += [deal[name] for deal in ledger.deals for name in triggers if deal.get(name)]
     return max(days, default=None)

@@ -216,7 +216,7 @@ def deal_line(book, component, step: Step, exact: Fraction, key: object, place: 
     group = step.paid if component.accumulated is None else key
     return Line(
         entry.person, component.name, "earned", entry.day, exact, entry.deal, entry.item or None,
-        group=group, order=(*entry.order, place), pay_first=step.paid[0],
+        group=group, order=(*entry.order, place), pay_first=step.paid[0], mark=step.member,
     )  # fmt: skip
 
 
@@ -324,5 +324,5 @@ def limited(book, component: Commission | Spiff, lines: list[Line]) -> list[Line
         if component.at_most:
             most = ask(component.at_most, around)
             exact = max(-most, min(most, exact))
-        found.append(replace(same[0], item=None, exact=exact))
+        found.append(replace(same[0], item=None, exact=exact, mark=""))
     return found

@@ -183,15 +183,23 @@ def in_persons_currency(book: Book, line: Line) -> None:
     if book.plan.paid_in is None:
         return
     first, last = book.years.days(book.plan.pay, line.pay_first)
-    wanted = str(book.facts(line.person, first, last).get("currency") or book.plan.currency)
+    day = first if book.plan.paid_in == "first" else last
+    wanted = str(row_by(book, line.person, day).get("currency") or book.plan.currency)
     if wanted == book.plan.currency:
         return
-    rate = book.rate(book.plan.currency, wanted, first if book.plan.paid_in == "first" else last)
+    rate = book.rate(book.plan.currency, wanted, day)
     if rate is None:
         line.amount = Fraction(0)
         return
     line.currency, line.exact = wanted, line.amount * rate
     line.amount = rounded(line.exact, places_of(wanted))
+
+
+def row_by(book: Book, person: str, day: date) -> dict:
+    """The row of people that holds on a day, or the last before it, or the first."""
+    rows = [row for row in book.ledger.people if row["person"] == person]
+    rows = sorted((r for r in rows if r["plan"] == book.plan.name), key=lambda row: row["from"])
+    return [rows[0], *(row for row in rows if row["from"] <= day)][-1]
 
 
 def held_balances(book: Book, moved: list[Line]) -> list[tuple]:
@@ -274,7 +282,8 @@ def base_of(book: Book, person: str, first: date, last: date) -> Fraction:
         rows = dict(list(rows.items())[-1:])
     exact = Fraction(0)
     for row in rows.values():
-        annual = ask(expression, Around(book.plan.definitions, person=row)) * PER_YEAR[per]
+        around = Around(book.plan.definitions, person=row, period=(first, last))
+        annual = ask(expression, around) * PER_YEAR[per]
         share = fraction_of_time(book, person, first, last, how, row)
         exact += annual / PER_YEAR[book.plan.pay] * share
     return exact

@@ -17,73 +17,75 @@ from tests.naive.periods import DAY, add_months
 KINDS = ("earned", "true_up")
 
 
+Moment = tuple[date, date]  # the first day of a pay period, and a day
+
+
 @dataclass
 class Held:
-    """The lines of one component on one deal (with item, or period) that wait, and what came of them."""
+    """The lines of one component on one deal (with item and member), or on one period, that wait."""
 
     release: Release
     lines: list[Line]
     row: dict
     moved: list[Line] = field(default_factory=list)  # held, released, cancelled
-    cancelled: Fraction = Fraction(0)
+    cancelled: dict[str, Fraction] = field(default_factory=dict)  # by clawback
     taken: Fraction = Fraction(0)
+    seen: date = date.min  # a clawback has seen every line up to this pay period
+    latest: date = date.min
 
-    @property
-    def first(self) -> Line:
-        return self.lines[0]
-
-    def earned(self, day: date) -> Fraction:
-        return sum((line.amount for line in self.lines if starts(line) <= day), Fraction(0))
+    def earned(self, moment: Moment) -> Fraction:
+        known = [
+            line.amount
+            for line in self.lines
+            if (line.pay_first, line.earned_on) <= moment or line.pay_first <= self.seen
+        ]
+        return sum(known, Fraction(0))
 
     @property
     def released(self) -> Fraction:
         return sum((line.amount for line in self.moved if line.kind == "released"), Fraction(0))
 
-
-def starts(line: Line) -> date:
-    """The day on which a line is earned and its pay period has begun."""
-    return max(line.earned_on, line.pay_first)
+    @property
+    def lost(self) -> Fraction:
+        return sum(self.cancelled.values(), Fraction(0))
 
 
 def returns_and_releases(book, person: str, lines: list[Line]) -> tuple[list[Line], list[Taken]]:
     """The lines of holds and releases, and what clawbacks take back, of one person."""
     held = all_held(book, person, lines)
-    events = {}
+    events: dict[tuple, Event] = {}
     for one in book.plan.clawbacks:
         for event in triggered(book, one):
             if event.entry.person == person:
-                key = (event.day, one.name.encode(), event.entry.deal.encode())
+                moment = (book.paid_in(event.day, None)[0], event.day)
+                key = (moment, one.name.encode(), event.entry.deal.encode())
                 events.setdefault(key, event)
-    days = {day for one in held for day in days_of(book, one)}
-    gone = left_on(book, person)
-    days |= {gone} if gone and gone <= book.end else set()
-    days |= {key[0] for key in events}
     taken: list[Taken] = []
-    for day in sorted(days):
+    gone = left_on(book, person)
+    moments = {moment for one in held for moment in moments_of(book, one, gone)}
+    for moment in sorted(moments | {key[0] for key in events}):
         for one in held:
-            if gone is None or day < gone:
-                release(book, one, day)
-            elif day == gone:
-                cancel(book, one, one.earned(day) - one.released - one.cancelled, day)
-        for key in sorted(key for key in events if key[0] == day):
-            take_back(book, events[key], lines, held, taken)
+            if moment in moments_of(book, one, gone):
+                step(book, one, moment, gone)
+        for key in sorted(key for key in events if key[0] == moment):
+            take_back(book, events[key], moment, lines, held, taken)
     return [line for one in held for line in one.moved], taken
 
 
 def all_held(book, person: str, lines: list[Line]) -> list[Held]:
-    """What waits: the lines of released components, by deal and item, or by period."""
+    """What waits: the lines of released components, by deal, item and member, or by period."""
     found: dict[tuple, Held] = {}
     for release in book.plan.releases:
-        for line in sorted(lines, key=starts):
+        for line in lines:
             if line.component not in release.of or line.kind not in KINDS:
                 continue
             row = row_of(book, person, line)
             if release.where and ask(release.where, Around(book.plan.definitions, row)) is not True:
                 continue
-            key = (line.component, line.deal, line.item, line.measured)
+            key = (line.component, line.deal, line.item, line.mark, line.measured)
             one = found.setdefault(key, Held(release, [], row))
             one.lines.append(line)
-            one.moved.append(moved(line, "held", -line.amount, line.earned_on, line.pay_first))
+            one.moved.append(moved(line, "held", -line.amount, (line.pay_first, line.earned_on)))
     return list(found.values())
 
 
@@ -93,42 +95,52 @@ def row_of(book, person: str, line: Line) -> dict:
     return next((row for row in rows if line.item and row["item"] == line.item), rows[0])
 
 
-def moved(line: Line, kind: str, amount: Fraction, day: date, pay_first: date) -> Line:
+def moved(line: Line, kind: str, amount: Fraction, moment: Moment) -> Line:
     return Line(
-        line.person, line.component, kind, day, amount, line.deal, line.item, line.measured,
-        amount=amount, pay_first=pay_first,
+        line.person, line.component, kind, moment[1], amount, line.deal, line.item, line.measured,
+        amount=amount, pay_first=moment[0], mark=line.mark,
     )  # fmt: skip
 
 
-def left_on(book, person: str) -> date | None:
+def left_on(book, person: str) -> Moment | None:
     """The first day on which nothing more is released."""
     after = book.plan.after_leaving
-    ends = [row.get("end_date") for row in book.ledger.people if row["person"] == person]
-    if after in (None, "all") or not any(ends):
+    rows = [row for row in book.ledger.people if row["person"] == person]
+    end = max(rows, key=lambda row: row["from"]).get("end_date")
+    if after in (None, "all") or end is None:
         return None
-    return max(end for end in ends if end) + timedelta(
-        days=1 + (0 if after == "nothing" else after)
-    )
+    day = end + timedelta(days=1 + (0 if after == "nothing" else after))
+    return book.paid_in(day, None)[0], day
 
 
 # ---------------------------------------------------------------- the schedule
 
 
-def release(book, one: Held, day: date) -> None:
-    """What the schedule lets go by a day, less what it let go before."""
-    left = one.earned(day) - one.cancelled - one.taken
-    target = reached(book, one, day) * left
-    due = rounded(target, book.plan.places, book.plan.mode) - (one.released - one.taken)
-    if due and starts(one.first) <= day:
-        first, _ = book.paid_in(day, None)
-        one.moved.append(moved(one.first, "released", due, day, first))
+def moments_of(book, one: Held, gone: Moment | None) -> list[Moment]:
+    """When more may be released: the lines' own days, the schedule's, and the day of leaving."""
+    found = {(line.pay_first, line.earned_on) for line in one.lines}
+    days = [day for _, how in one.release.rows for day, _ in steps(book, one, how)]
+    found |= {(book.paid_in(day, None)[0], day) for day in days if day <= book.end}
+    if gone and gone[1] <= book.end:
+        found.add(gone)
+    return sorted(moment for moment in found if moment >= min(found_lines(one)))
 
 
-def days_of(book, one: Held) -> list[date]:
-    """The days of the run on which more may be released."""
-    days = {starts(line) for line in one.lines}
-    days |= {day for _, how in one.release.rows for day, _ in steps(book, one, how)}
-    return [day for day in days if starts(one.first) <= day <= book.end]
+def found_lines(one: Held) -> list[Moment]:
+    return [(line.pay_first, line.earned_on) for line in one.lines]
+
+
+def step(book, one: Held, moment: Moment, gone: Moment | None) -> None:
+    """What the schedule lets go, less what it let go before; after leaving all is cancelled."""
+    one.latest = max(one.latest, moment[1])
+    at = (moment[0], one.latest)
+    if gone and moment >= gone:
+        cancel(one, one.earned(moment) - one.released - one.lost, at, "left")
+        return
+    left = one.earned(moment) - one.lost - one.taken
+    due = rounded(reached(book, one, one.latest) * left, book.plan.places, book.plan.mode)
+    if due := due - (one.released - one.taken):
+        one.moved.append(moved(one.lines[0], "released", due, at))
 
 
 def reached(book, one: Held, day: date) -> Fraction:
@@ -165,22 +177,25 @@ def steps(book, one: Held, how: tuple) -> list[tuple[date, Fraction]]:
 
 
 def since(one: Held, name: str) -> date | None:
-    """A day of the deal, or the last day measured."""
-    return one.row.get(name) if name else one.first.measured[1]
+    """A day of the deal, or the day on which a period's line is earned."""
+    return one.row.get(name) if name else one.lines[0].earned_on
 
 
 def as_paid(book, one: Held, word: str, of) -> list[tuple[date, Fraction]]:
     """The part of an amount that was paid by each day of a payment."""
-    whole = ask(of, Around(book.plan.definitions, one.row))
-    found, total = [], Fraction(0)
-    rows = payments_of(book, str(one.row["deal"]))
-    for day in sorted({row["date"] for row in rows}):
-        total += sum(row["amount"] for row in rows if row["date"] == day)
-        if whole is None:
-            continue
+    deal = str(one.row["deal"])
+    values = [ask(of, Around(book.plan.definitions, row)) for row in book.rows[deal]]
+    if None in values:
+        return []
+    whole, total, found = sum(values), Fraction(0), []
+    payments = {date.min: Fraction(0)}
+    for row in payments_of(book, deal):
+        payments[row["date"]] = payments.get(row["date"], Fraction(0)) + row["amount"]
+    for day in sorted(payments):
+        total += payments[day]
         if word == "when paid":
             found.append((day, Fraction(total >= whole)))
-        elif whole > 0:
+        elif whole:
             found.append((day, min(max(total / whole, Fraction(0)), Fraction(1))))
     return found
 
@@ -188,34 +203,34 @@ def as_paid(book, one: Held, word: str, of) -> list[tuple[date, Fraction]]:
 # ---------------------------------------------------------------- what returns
 
 
-def cancel(book, one: Held, exact: Fraction, day: date) -> None:
+def cancel(one: Held, amount: Fraction, moment: Moment, by: str) -> None:
     """Two lines that cancel: what waited waits no more, and is not paid."""
-    amount = rounded(exact, book.plan.places, book.plan.mode)
-    if amount <= 0:
-        return
-    first, _ = book.paid_in(day, None)
-    one.cancelled += amount
-    one.moved.append(moved(one.first, "held", amount, day, first))
-    one.moved.append(moved(one.first, "cancelled", -amount, day, first))
+    if amount:
+        one.cancelled[by] = one.cancelled.get(by, Fraction(0)) + amount
+        one.moved.append(moved(one.lines[0], "held", amount, moment))
+        one.moved.append(moved(one.lines[0], "cancelled", -amount, moment))
 
 
-def take_back(book, event: Event, lines: list[Line], held: list[Held], taken: list[Taken]) -> None:
+def take_back(book, event: Event, moment: Moment, lines, held: list[Held], taken: list[Taken]):
     """First what waits is cancelled, then what was released is taken back."""
-    mine = [
-        one
-        for one in held
-        if one.first.deal == event.entry.deal and one.first.component in event.clawback.of
-    ]
+    of, deal, name = event.clawback.of, event.entry.deal, event.clawback.name
+    mine = [one for one in held if one.lines[0].deal == deal and one.lines[0].component in of]
     for one in mine:
-        waits = one.earned(event.day) - one.cancelled - one.released
-        cancel(book, one, event.percent * waits, event.day)
+        one.seen = max(one.seen, moment[0])
+        earned = one.earned(moment)
+        wanted = rounded(
+            event.percent * (earned - one.released), book.plan.places, book.plan.mode
+        ) - one.cancelled.get(name, Fraction(0))
+        waits = earned - one.released - one.lost
+        cancel(one, max(min(wanted, waits), Fraction(0)), moment, name)
     so_far = [*lines, *(line for one in held for line in one.moved)]
     found = clawback(book, event, so_far, taken)
     if found is None:
         return
     taken.append(found)
-    parts = found.divided(book, lambda line: (line.component, line.item or ""))
-    for amount, (name, item) in parts:
+    for amount, key in found.divided(
+        book, lambda line: (line.component, line.item or "", line.mark)
+    ):
         for one in mine:
-            if (one.first.component, one.first.item or "") == (name, item):
+            if (one.lines[0].component, one.lines[0].item or "", one.lines[0].mark) == key:
                 one.taken += amount

@@ -343,4 +343,4 @@ class Line:
     pay_first: date = date.min
     earned_period: str = ""
     currency: str = ""
-    mark: object = None
+    mark: str = ""  # the member of a team a line is about

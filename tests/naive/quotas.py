@@ -79,7 +79,8 @@ def whole_quota(book, one: Quota, person: str, first: date, last: date, at) -> F
     """The quota of a whole period, whatever time the person has in it."""
     if one.team:
         return team_quota(book, one, person, first, last)
-    around = Around(book.plan.definitions, person=book.facts(person, first, last))
+    facts = book.facts(person, first, last)
+    around = Around(book.plan.definitions, person=facts, period=(first, last))
     if one.ramp:
         month = month_of_service(around.person.get("start_date"), first)
         if month is None:
@@ -156,15 +157,16 @@ def fraction_of_time(
     way, absences_out = how or ("not", False)
     if way == "not":
         return Fraction(1)
-    if way == "months":
+    months = book.years.between("month", first, last) if way == "months" else []
+    if any(first <= start and end <= last for start, end in months):
         parts = []
-        for start, end in book.years.between("month", first, last):
+        for start, end in months:
             parts.append(fraction_of_time(book, person, start, end, ("days", absences_out), row))
         return sum(parts, Fraction(0)) / len(parts)
     days = [first + n * DAY for n in range((last - first).days + 1)]
     if way == "working days":
         free = book.setting.holidays
-        days = [day for day in days if day.weekday() < 5 and day not in free]
+        days = [day for day in days if day.weekday() < 5 and day not in free] or days
     here = [day for day in days if book.on_plan(person, day)]
     here = [day for day in here if row is None or book.on_plan(person, day) is row]
     if absences_out:

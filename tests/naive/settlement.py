@@ -9,6 +9,7 @@ from tests.naive.clawbacks import Taken
 from tests.naive.crediting import Book
 from tests.naive.expressions import Around, ask, rounded
 from tests.naive.model import Cap, Draw, Line
+from tests.naive.periods import PER_YEAR
 from tests.naive.quotas import fraction_of_time, month_of_service
 
 
@@ -31,7 +32,10 @@ def caps(
         mine = [line for line in lines if line.component in cap.on]
         carried = Fraction(0)
         written: list[Line] = []
-        for key in sorted({key_of(book, cap, line) for line in mine} - {None}, key=str):
+        keys = {key_of(book, cap, line) for line in mine} - {None}
+        if cap.carries and cap.per in PER_YEAR and keys:
+            keys = set(book.years.between(cap.per, min(keys)[0], book.end))
+        for key in sorted(keys, key=str):
             more, carried = cap_lines(book, person, cap, key, mine, taken, carried)
             written += more
         found += written
@@ -69,10 +73,10 @@ def cap_lines(book: Book, person: str, cap: Cap, key, mine, taken, carried):
     for first, last in pay_periods(book, person, mine):
         to_date = start + sum(amount for paid, amount in counted if paid <= first)
         earlier = sum((line.amount for line in lines), -off)
+        if cap.carries and (first > key[1] or last < key[0]):
+            continue
         left = max(to_date + carried - limit, Fraction(0))
         exact = carried - left - earlier
-        if (cap.carries and cap.per != "deal" and first > key[1]) or (carried and last < key[0]):
-            continue
         amount = rounded(exact, book.plan.places, book.plan.mode)
         if exact:
             line = Line(person, cap.name, "cap", last, exact, amount=amount, pay_first=first)
@@ -88,7 +92,8 @@ def limit_of(book: Book, person: str, cap: Cap, key) -> Fraction | None:
         entry = min((e for e in entries if e.deal == key), key=lambda e: e.order)
         facts = book.on_plan(person, entry.day)
         return ask(cap.amount, Around(book.plan.definitions, entry.row, facts))
-    limit = ask(cap.amount, Around(book.plan.definitions, person=book.facts(person, *key)))
+    facts = book.facts(person, *key)
+    limit = ask(cap.amount, Around(book.plan.definitions, person=facts, period=key))
     if limit is None or cap.prorated is None or cap.prorated[0] == "not":
         return limit
     part = fraction_of_time(book, person, *key, cap.prorated)
@@ -130,7 +135,8 @@ def settle(
         draw = running_draw(book, person, period)
         guarantee = Fraction(0)
         if draw:
-            around = Around(book.plan.definitions, person=book.facts(person, *period))
+            facts = book.facts(person, *period)
+            around = Around(book.plan.definitions, person=facts, period=period)
             guarantee = ask(draw.guarantee, around)
             if draw.prorated and draw.prorated[0] != "not":
                 part = fraction_of_time(book, person, *period, draw.prorated)
