@@ -82,22 +82,23 @@ class Rate:
             for table in (tiers, component.accelerator):
                 if table and table.axis == "attainment":
                     self.quota(table.of or component.on, step)
-            if component.rate:
-                ask(component.rate, around)
+            if component.rate and ask(component.rate, around) is None:
+                return None
             if tiers and tiers.mode == "per deal" and self.value(step) is None:
                 return None
             if self.is_gated and not is_open(self.measured(step, period), component.gate):
                 return Fraction(0)
-            return self.parts(step, total, around, period) * change
+            exact = self.parts(step, total, around, period)
+            return None if exact is None else exact * change
         except NoQuota:
             choice = component.without_quota
             if choice is None or choice == "nothing":
                 return None
             first = tiers.rows[0][1] if tiers else component.rate
-            rate = first if choice == "first rate" else choice
-            return step.amount * ask(rate, around) * change
+            rate = ask(first if choice == "first rate" else choice, around)
+            return None if rate is None else step.amount * rate * change
 
-    def parts(self, step: Step, total: Fraction, around: Around, period) -> Fraction:
+    def parts(self, step: Step, total: Fraction, around: Around, period):
         """The way from before to after, cut at all bounds, each part at its rate and multiple."""
         tiers, accelerator = self.component.tiers, self.component.accelerator
         low, high = sorted((step.before, step.after))
@@ -116,6 +117,8 @@ class Rate:
             ):
                 continue
             rate = self.rate(step, start, total, around, period)
+            if rate is None:
+                return None
             pay += (end - start) * rate * self.multiple(step, start, total, around)
         return pay if step.after >= step.before else -pay
 
@@ -225,6 +228,7 @@ def true_ups(book, component, person: str, key, steps: list[Step], pay: Rate) ->
     lines: list[Line] = []
     posted: dict[int, tuple[Fraction, Fraction]] = {}
     start = steps[0].before
+    fixed = any(component.name in one.of and one.fixed_rate for one in book.plan.releases)
     for period in moments(book, component, steps, pay):
         known = [step for step in steps if step.paid <= period]
         total = start + sum(step.amount for step in known)
@@ -242,7 +246,9 @@ def true_ups(book, component, person: str, key, steps: list[Step], pay: Rate) ->
                 line = deal_line(book, component, step, exact, None, place)
                 line.amount, line.group = amount, "rounded"
                 lines.append(line)
-            elif not taken_back_before(book, component, person, step.entry.deal, period[0]):
+            elif not fixed and not taken_back_before(
+                book, component, person, step.entry.deal, period[0]
+            ):
                 line = deal_line(book, component, step, exact - posted[place][0], None, place)
                 line.kind, line.earned_on, line.pay_first = "true_up", moved_on, period[0]
                 line.amount, line.group = amount - posted[place][1], "rounded"

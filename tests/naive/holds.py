@@ -120,7 +120,7 @@ def moments_of(book, one: Held, gone: Moment | None) -> list[Moment]:
     """When more may be released: the lines' own days, the schedule's, and the day of leaving."""
     found = {(line.pay_first, line.earned_on) for line in one.lines}
     days = [day for _, how in one.release.rows for day, _ in steps(book, one, how)]
-    found |= {(book.paid_in(day, None)[0], day) for day in days if day <= book.end}
+    found |= {(book.paid_in(day, None)[0], day) for day in days if date.min < day <= book.end}
     if gone and gone[1] <= book.end:
         found.add(gone)
     return sorted(moment for moment in found if moment >= min(found_lines(one)))
@@ -138,9 +138,11 @@ def step(book, one: Held, moment: Moment, gone: Moment | None) -> None:
         cancel(one, one.earned(moment) - one.released - one.lost, at, "left")
         return
     left = one.earned(moment) - one.lost - one.taken
-    due = rounded(reached(book, one, one.latest) * left, book.plan.places, book.plan.mode)
-    if due := due - (one.released - one.taken):
-        one.moved.append(moved(one.lines[0], "released", due, at))
+    exact, before = reached(book, one, one.latest) * left, one.released - one.taken
+    if due := rounded(exact, book.plan.places, book.plan.mode) - before:
+        line = moved(one.lines[0], "released", due, at)
+        line.exact = exact - before
+        one.moved.append(line)
 
 
 def reached(book, one: Held, day: date) -> Fraction:

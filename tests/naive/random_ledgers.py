@@ -8,6 +8,7 @@ from random import Random
 
 from tests.naive.model import Cells, Ledger, Objectives, Plan
 from tests.naive.periods import Years, add_months
+from tests.naive.random_tables import Tables
 
 THIRDS = [
     ["33.33", "33.33", "33.34"],
@@ -66,7 +67,8 @@ class Ledgers:
                 self.adjustment(name)
         if self.chance(30):
             self.go_live(names)
-        if self.chance(70) or any(c.paid_per for c in self.components):
+        Tables(self.random, self.plans, self.found, self.scale).add(names)
+        if self.chance(70) or any(getattr(c, "paid_per", None) for c in self.components):
             row = self.row("p01", "LAST", self.plan.last) | {"stage": "open", "acv": Fraction(0)}
             self.found.deals.append(row | {"paid_on": None, "cancelled_on": None})
         for table in vars(self.found).values():
@@ -216,7 +218,7 @@ class Ledgers:
             for name in names:
                 for first, _ in self.years.between(component.per, self.plan.first, self.plan.last):
                     period = self.years.name(component.per, first)
-                    for _, objective in component.weights if self.chance(50) else []:
+                    for _, objective, *_ in component.weights if self.chance(50) else []:
                         row: Cells = {"person": name, "objective": objective, "period": period}
                         if self.chance(10) or any(
                             row.items() <= r.items() for r in self.found.scores

@@ -16,6 +16,7 @@ from random import Random
 from tests.naive.model import Credit, Expression, Ledger, Plan, Quota
 from tests.naive.periods import PER_YEAR, Years
 from tests.naive.random_components import Components
+from tests.naive.random_forms import Forms
 from tests.naive.random_ledgers import Ledgers
 
 STAGES = ["closed_won", "closed_lost", "Closed_won"]
@@ -84,6 +85,7 @@ class Plans:
             if self.chance(85):
                 plan.quotas.append(self.quota(plan, credit))
         Components(self.random, self.years, plan, self.scale).fill()
+        Forms(self.random, self.years, plan, self.scale).add()
         return plan
 
     def money(self, value: int) -> Expression:

@@ -1,0 +1,70 @@
+"""Random rows of the ledger's other tables: payments, absences, territories, roles, rates."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from fractions import Fraction
+from random import Random
+
+from tests.naive.model import Ledger, Plan
+from tests.naive.random_forms import FORMS_DRAWN
+
+
+class Tables:
+    """Adds what the plans' further forms look at."""
+
+    def __init__(self, random: Random, plans: list[Plan], found: Ledger, scale: int) -> None:
+        self.random, self.plans, self.found, self.scale = random, plans, found, scale
+        self.plan = plans[0]
+
+    def chance(self, percent: int) -> bool:
+        return self.random.randrange(100) < percent
+
+    def add(self, names: list[str]) -> None:
+        if self.asks_payments():
+            self.payments()
+        if "proration" in FORMS_DRAWN:
+            self.start_dates()
+            for name in names:
+                if self.chance(20):
+                    self.absence(name)
+
+    def asks_payments(self) -> bool:
+        return any(
+            any(how[0] in ("as paid", "when paid") for one in plan.releases for _, how in one.rows)
+            or any(one.trigger == "refunded" for one in plan.clawbacks)
+            or any(credit.of_payments for credit in plan.credits)
+            for plan in self.plans
+        )
+
+    def payments(self) -> None:
+        """Some parts of each deal, the rest, now and then money back."""
+        seen: set[str] = set()
+        for row in list(self.found.deals):
+            deal, day, acv = str(row["deal"]), row["close_date"], row["acv"]
+            if deal in seen or self.chance(30):
+                continue
+            seen.add(deal)
+            for _ in range(self.random.choice([1, 1, 2, 3])):
+                day += timedelta(days=self.random.choice([0, 10, 31, 60]))
+                part = self.random.choice([1, Fraction(1, 2), Fraction(1, 4), Fraction(-1, 4)])
+                places = self.plan.places
+                amount = Fraction(round(acv * part * 10**places), 10**places)
+                if day <= self.plan.last:
+                    self.found.payments.append({"deal": deal, "date": day, "amount": amount})
+
+    def start_dates(self) -> None:
+        """Most begin with their first row, some long before."""
+        starts: dict[str, date] = {}
+        for row in sorted(self.found.people, key=lambda row: row["from"]):
+            name = str(row["person"])
+            if name not in starts:
+                back = self.random.choice([0, 0, 20, 100, 400])
+                starts[name] = row["from"] - timedelta(days=back)
+            row["start_date"] = starts[name]
+
+    def absence(self, name: str) -> None:
+        first = self.plan.first + timedelta(days=self.random.randrange(300))
+        last = first + timedelta(days=self.random.choice([0, 5, 40]))
+        row = {"person": name, "from": first, "to": last, "type": "leave"}
+        self.found.absences.append(row)
