@@ -121,7 +121,7 @@ class Book:
         if not (credit.up_to or credit.above):
             return entries
         totals: dict[str, Fraction] = {}
-        for entry in entries:
+        for entry in sorted(entries, key=lambda entry: entry.item.encode()):
             around = Around(self.plan.definitions, entry.row, self.on_plan(entry.person, entry.day))
             low = ask(credit.above, around) if credit.above else Fraction(0)
             high = ask(credit.up_to, around) if credit.up_to else None

@@ -158,7 +158,7 @@ def settled(book: Book, person: str, plans: list[Plan]) -> tuple[list[Line], lis
     for line in lines:
         line.pay_period = book.years.name(book.plan.pay, line.pay_first)
         line.earned_period = book.years.name(book.plan.pay, line.earned_on)
-        if line.measured and line.kind in ("earned", "true_up"):
+        if line.measured:
             line.earned_period = name_of(book.years, line.measured)
         in_persons_currency(book, line)
     return [line for line in lines if line.amount], balances

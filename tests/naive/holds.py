@@ -138,18 +138,22 @@ def step(book, one: Held, moment: Moment, gone: Moment | None) -> None:
         cancel(one, one.earned(moment) - one.released - one.lost, at, "left")
         return
     left = one.earned(moment) - one.lost - one.taken
-    exact, before = reached(book, one, one.latest) * left, one.released - one.taken
+    exact, before = reached(book, one, moment) * left, one.released - one.taken
     if due := rounded(exact, book.plan.places, book.plan.mode) - before:
         line = moved(one.lines[0], "released", due, at)
         line.exact = exact - before
         one.moved.append(line)
 
 
-def reached(book, one: Held, day: date) -> Fraction:
-    """The part of the schedule reached by a day."""
+def reached(book, one: Held, moment: Moment) -> Fraction:
+    """The part of the schedule reached by a day in its pay period."""
     total = Fraction(0)
     for percent, how in one.release.rows:
-        shares = [share for on, share in steps(book, one, how) if on <= day]
+        shares = [
+            share
+            for day, share in steps(book, one, how)
+            if day == date.min or (book.paid_in(day, None)[0], day) <= moment
+        ]
         total += percent * (shares[-1] if shares else 0)
     return total
 

@@ -29,7 +29,7 @@ from tests.naive.model import (
 )
 from tests.naive.periods import PER_YEAR, Years
 
-FORMS_DRAWN = {"tables", "parts of deals", "releases"}
+FORMS_DRAWN = {"tables", "parts of deals", "releases", "proration"}
 
 
 class Forms:
@@ -79,7 +79,7 @@ class Forms:
             if self.draws("parts of deals", 12):
                 credit.up_to = unit(self.random.choice([500, 1000, 1500]))
             if self.draws("parts of deals", 8):
-                credit.above = unit(self.random.choice([0, 500]))
+                credit.above = unit(self.random.choice([0, 250 if not credit.is_number else 0]))
 
     def tables(self) -> None:
         """Rates by product, by product and discount, by day; sums by a period's last day."""
@@ -101,7 +101,7 @@ class Forms:
                 continue
             if one.rate and self.chance(60):
                 one.rate = ("name", "looked_up")
-            elif one.tiers and self.chance(30):
+            elif one.tiers and self.plan.definitions["looked_up"] is by_day and self.chance(60):
                 bound, _ = one.tiers.rows[-1]
                 one.tiers.rows[-1] = (bound, ("name", "looked_up"))
         sums = [(day, self.money(100 * n)) for n, day in enumerate(days, 1)]
@@ -272,7 +272,7 @@ class Forms:
     def crediting(self) -> None:
         """A block that shares deals between owners, territories, roles and managers."""
         rows = [
-            [(("owner",), Fraction(2, 3) // Fraction(1, 10000) / 10000), (("territory", "region"), Fraction(3334, 10000))],
+            [(("owner",), Fraction(6666, 10000)), (("territory", "region"), Fraction(3334, 10000))],
             [(("owner",), Fraction(1, 2)), (("role", "engineer", None), Fraction(1, 2))],
             [(("role", "engineer", "region"), Fraction(1, 4)), (("manager", 1), Fraction(3, 4))],
         ]  # fmt: skip
@@ -288,17 +288,19 @@ class Forms:
     # ------------------------------------------------------------ what waits and returns
 
     def releases(self) -> None:
-        free = [c.name for c in self.of(Commission, Spiff)]
+        capped = {name for cap in self.plan.caps for name in cap.on}
+        taken = {name for one in self.plan.clawbacks for name in one.of}
+        free = [c.name for c in self.of(Commission, Spiff) if c.name not in capped]
         while free and self.draws("releases", 30):
             names = self.random.sample(free, self.random.randint(1, min(2, len(free))))
             free = [name for name in free if name not in names]
             found = Release(names, self.random.choice(self.schedules()), fixed_rate=self.chance(50))
-            if self.chance(30):
+            if self.chance(30) and not taken & set(names):
                 found.where = ("cmp", "is", ("deal", "product"), ("text", "core"))
             self.plan.releases.append(found)
         for one in self.of(Bonus, Curve, Objectives, Pool, Contest):
-            if self.draws("releases", 20):
-                rows = [(Fraction(1, 3) // Fraction(1, 10000) / 10000, ("on", ""))]
+            if self.draws("releases", 20) and one.name not in capped:
+                rows = [(Fraction(3333, 10000), ("on", ""))]
                 rows.append((1 - rows[0][0], ("after", 2, "months", "")))
                 self.plan.releases.append(Release([one.name], rows))
         if self.plan.releases:

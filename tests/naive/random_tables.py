@@ -50,8 +50,9 @@ class Tables:
                 part = self.random.choice([1, Fraction(1, 2), Fraction(1, 4), Fraction(-1, 4)])
                 places = self.plan.places
                 amount = Fraction(round(acv * part * 10**places), 10**places)
-                if day <= self.plan.last:
-                    self.found.payments.append({"deal": deal, "date": day, "amount": amount})
+                payment = {"deal": deal, "date": day, "amount": amount}
+                if day <= self.plan.last and payment not in self.found.payments:
+                    self.found.payments.append(payment)
 
     def start_dates(self) -> None:
         """Most begin with their first row, some long before."""

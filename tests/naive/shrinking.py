@@ -7,7 +7,7 @@ from copy import deepcopy
 from fractions import Fraction
 
 from tests.naive.against_engine import Difference, Row, engine_rows, engine_run, naive_rows
-from tests.naive.model import Cells, Ledger, Plan
+from tests.naive.model import Cells, Ledger, Multiplier, Plan
 from tests.naive.random_pairs import Pair
 from tests.naive.render import plan_text, tables
 
@@ -16,12 +16,14 @@ def shrunk(pair: Pair, still_wrong: Callable[[Pair], bool]) -> Pair:
     """A smaller pair on which they still disagree: fewer people, rows, and parts of the plan."""
     size = 0
     while size != (size := weight(pair)):
-        for table in ("people", "deals", "splits", "quotas", "scores", "adjustments", "openings"):
+        pair = fewer_rows(pair, "people", still_wrong)
+        smaller: Pair | None = pair
+        while smaller:
+            pair = smaller
+            candidates = (c for c in fewer_parts(pair) if holds_still(c, still_wrong))
+            smaller = next(candidates, None)
+        for table in vars(pair.ledger):
             pair = fewer_rows(pair, table, still_wrong)
-        for candidate in fewer_parts(pair):
-            if holds_still(candidate, still_wrong):
-                pair = candidate
-                break
     return pair
 
 
@@ -71,7 +73,8 @@ def mend(ledger: Ledger) -> None:
     ledger.deals = [r for r in ledger.deals if r["person"] in people and r["deal"] not in gone]
     deals = {row["deal"] for row in ledger.deals}
     ledger.splits = [row for row in ledger.splits if row["deal"] in deals]
-    for table in ("quotas", "scores", "adjustments", "openings"):
+    ledger.payments = [row for row in ledger.payments if row["deal"] in deals]
+    for table in ("quotas", "scores", "adjustments", "openings", "absences", "roles"):
         rows: list[Cells] = getattr(ledger, table)
         setattr(ledger, table, [row for row in rows if row["person"] in people])
 
@@ -86,16 +89,24 @@ def fewer_parts(pair: Pair) -> Iterator[Pair]:
             for table in ("people", "adjustments", "openings"):
                 tables[table] = [r for r in tables[table] if r.get("plan") != plan.name]
             yield candidate
-        for part in ("clawbacks", "caps", "draws", "components", "quotas", "credits"):
+        parts = "clawbacks caps draws releases components quotas credits creditings definitions"
+        for part in parts.split():
             parts = getattr(plan, part)
-            for number in range(len(parts)):
+            for number in list(parts) if isinstance(parts, dict) else range(len(parts)):
                 candidate = deepcopy(pair)
                 del getattr(candidate.plans[at], part)[number]
                 forget(candidate, candidate.plans[at], getattr(parts[number], "name", ""))
                 if candidate.plans[at].components and candidate.plans[at].credits:
                     yield candidate
-        for setting, value in (("base", None), ("running_total", False), ("mode", "half up")):
-            yield changed(pair, lambda p, at=at: p.plans[at], setting, value)
+        for setting, value in (
+            ("after_leaving", "all"),
+            ("forgives_negative", False),
+            ("base", None),
+            ("running_total", False),
+            ("mode", "half up"),
+        ):
+            if getattr(plan, setting) not in (value, None):
+                yield changed(pair, lambda p, at=at: p.plans[at], setting, value)
         for number, component in enumerate(plan.components):
             for slot in (
                 "where",
@@ -104,12 +115,24 @@ def fewer_parts(pair: Pair) -> Iterator[Pair]:
                 "at_most",
                 "paid_per",
                 "accelerator",
+                "gate",
+                "per_member",
+                "prorated",
+                "below_zero",
+                "catches_up",
+                "when",
+                "most_deals",
+                "budget",
+                "attainment_at_most",
+                "if_employed",
+                "per_column",
             ):
                 if getattr(component, slot, None):
                     yield changed(pair, lambda p, at=at, n=number: p.plans[at].components[n], slot)
         for number, credit in enumerate(plan.credits):
-            if credit.where:
-                yield changed(pair, lambda p, at=at, n=number: p.plans[at].credits[n], "where")
+            for slot in ("where", "up_to", "above"):
+                if getattr(credit, slot):
+                    yield changed(pair, lambda p, at=at, n=number: p.plans[at].credits[n], slot)
 
 
 def changed(pair: Pair, of: Callable[[Pair], object], slot: str, value: object = None) -> Pair:
@@ -127,6 +150,12 @@ def forget(pair: Pair, plan: Plan, name: str) -> None:
         cap.on = [other for other in cap.on if other != name]
     plan.clawbacks = [one for one in plan.clawbacks if one.of]
     plan.caps = [cap for cap in plan.caps if cap.on]
+    for one in plan.releases:
+        one.of = [other for other in one.of if other != name]
+    plan.releases = [one for one in plan.releases if one.of]
+    for one in plan.components:
+        if isinstance(one, Multiplier):
+            one.on = [other for other in one.on if other != name]
     for draw in plan.draws:
         rest = [other for other in draw.recover_from if other != name]
         first = [component.name for component in plan.components[:1]]
