@@ -14,6 +14,8 @@ def by_block(book, credit: Credit, row: Cells, day: date, value: Fraction) -> li
     """What a crediting block gives to everybody in it, by largest remainder."""
     (block,) = [one for one in book.plan.creditings if one.name == credit.crediting]
     as_of = row.get(block.as_of)
+    if as_of is None:
+        return []
     rows = block.overlay
     if not credit.overlay:
         holding = [
@@ -24,8 +26,9 @@ def by_block(book, credit: Credit, row: Cells, day: date, value: Fraction) -> li
             return []
         (rows,) = holding or otherwise
     shares: dict[str, tuple[Fraction, str]] = {}
-    for recipient, percent in rows:
-        for person, share in recipients(book, recipient, row, as_of):
+    for place, (recipient, percent) in enumerate(rows):
+        vacant = [(f"\0{place}", Fraction(1))]  # takes part, and is credited nothing
+        for person, share in recipients(book, recipient, row, as_of) or vacant:
             before, role = shares.get(person, (Fraction(0), role_of(recipient)))
             shares[person] = (before + percent * share, role)
     listed = [(person, share) for person, (share, _) in shares.items()]
@@ -50,27 +53,26 @@ def holds_for(book, test, row: Cells, as_of: date | None) -> bool:
 
 def recipients(book, recipient: tuple, row: Cells, as_of: date | None):
     """The persons a row of a block names on a day, by id, each with a share of the row."""
-    if as_of is None:
-        return []
     word, *rest = recipient
     owners = [(str(s["person"]), s["share"]) for s in book.splits(row)]
     if word == "owner":
         return owners
     if word == "manager":
-        return [
-            (manager, share)
-            for owner, share in owners
+        holders = {
+            manager
+            for owner, _ in owners
             for level, manager in book.managers(owner, as_of)
             if level == rest[0]
-        ]
-    if word == "territory":
+        }
+    elif word == "territory":
         rows = [r for r in book.ledger.territories if r["territory"] == row.get(rest[0])]
     else:
         scope = row.get(rest[1]) if rest[1] else None
         rows = [r for r in book.ledger.roles if r["role"] == rest[0] and r.get("scope") == scope]
         if rest[1] and scope is None:
             rows = []
-    holders = {str(r["person"]) for r in rows if r["from"] <= as_of <= (r["to"] or date.max)}
+    if word != "manager":
+        holders = {str(r["person"]) for r in rows if r["from"] <= as_of <= (r["to"] or date.max)}
     return [(person, Fraction(1, len(holders))) for person in sorted(holders, key=str.encode)]
 
 

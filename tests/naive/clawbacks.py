@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -20,16 +20,27 @@ class Taken:
     line: Line
     of: list[Line]
     percent: Fraction
+    before: list[Taken] = field(default_factory=list)  # of earlier trigger days
+
+    def weights(self, key: Callable[[Line], tuple]) -> dict[tuple, Fraction]:
+        """The percent of the lines, less what earlier trigger days took of them."""
+        found: dict[tuple, Fraction] = {}
+        for line in self.of:
+            found[key(line)] = found.get(key(line), Fraction(0)) + self.percent * line.amount
+        for taken in self.before:
+            for part, weight in taken.weights(key).items():
+                found[part] = found.get(part, Fraction(0)) - weight
+        return found
 
     def divided(self, book, key: Callable[[Line], tuple]) -> list[tuple[Fraction, tuple]]:
         """What is taken back, in positive parts by `key` in its order: a running rounded total."""
-        sums: dict[tuple, Fraction] = {}
-        for line in self.of:
-            sums[key(line)] = sums.get(key(line), Fraction(0)) + line.amount
+        weights = self.weights(key)
         parts, total, before = [], Fraction(0), Fraction(0)
-        for part in sorted(sums):
-            total += self.percent * sums[part]
+        for place, part in enumerate(sorted(weights), 1):
+            total += weights[part]
             now = min(rounded(total, book.plan.places, book.plan.mode), -self.line.amount)
+            if place == len(weights):
+                now = -self.line.amount
             parts.append((now - before, part))
             before = now
         return parts
@@ -74,7 +85,7 @@ def trigger_days(book, clawback: Clawback, entry: Credited, row: Cells) -> list[
     if clawback.trigger == "refunded":
         days = {r["date"] for r in payments_of(book, entry.deal) if r["amount"] < 0}
     elif clawback.trigger == "credited back":
-        days = {day for day, _ in credited_back(book, entry)}
+        days = {day for day, _ in credited_back(book, clawback, entry)}
     else:
         days = {row.get(clawback.trigger)} - {None}
     return sorted(day for day in days if since <= day <= min(latest, book.end))
@@ -83,21 +94,21 @@ def trigger_days(book, clawback: Clawback, entry: Credited, row: Cells) -> list[
 def percent_of(book, clawback: Clawback, entry: Credited, row: Cells, day: date):
     """The part that is taken back on a day: by age, or what the expression says by then."""
     around = Around(
-        book.plan.definitions, entry.row, book.on_plan(entry.person, entry.day), entry.split,
-        day=entry.day, so_far=lambda: so_far(book, entry, day),
-    )  # fmt: skip
+        book.plan.definitions, row, day=day, so_far=lambda: so_far(book, clawback, entry, day)
+    )
     if clawback.by_age is None:
-        return ask(clawback.percent, around)
+        percent = ask(clawback.percent, around)
+        return None if percent is None else max(Fraction(0), min(Fraction(1), percent))
     unit, rows = clawback.by_age
     since = row[clawback.since]
     age = (day - since).days if unit == "days" else months_between(since, day)
     return ask([value for bound, value in rows if bound <= age][-1], around)
 
 
-def so_far(book, entry: Credited, day: date) -> Cells:
+def so_far(book, clawback: Clawback, entry: Credited, day: date) -> Cells:
     """What was paid, refunded and credited back on a deal by a day."""
     rows = [row["amount"] for row in payments_of(book, entry.deal) if row["date"] <= day]
-    back = [amount for on, amount in credited_back(book, entry) if on <= day]
+    back = [amount for on, amount in credited_back(book, clawback, entry) if on <= day]
     return {
         "paid": sum(rows, Fraction(0)),
         "refunded": -sum((amount for amount in rows if amount < 0), Fraction(0)),
@@ -109,9 +120,10 @@ def payments_of(book, deal: str) -> list[Cells]:
     return book.payments.get(deal, [])
 
 
-def credited_back(book, entry: Credited) -> list[tuple[date, Fraction]]:
-    """The days and amounts of the rows that credit a deal back."""
-    (credit,) = [credit for credit in book.plan.credits if credit.name == entry.credit]
+def credited_back(book, clawback: Clawback, entry: Credited) -> list[tuple[date, Fraction]]:
+    """The days and amounts of the rows that credit a deal back, by the first component's credit."""
+    on = next(c.on for c in book.plan.components if c.name == clawback.of[0])
+    (credit,) = [credit for credit in book.plan.credits if credit.name == on]
     found = []
     for row in book.ledger.deals:
         day = row.get(credit.dated)
@@ -160,7 +172,7 @@ def clawback(book, event: Event, lines: list[Line], found: list[Taken]) -> Taken
         if name in clawback.of
     )
     mine = [t for t in found if (t.line.deal, t.line.component) == (entry.deal, clawback.name)]
-    before = -sum((taken.line.exact for taken in mine), Fraction(0))
+    before = -sum((taken.line.amount for taken in mine), Fraction(0))
     exact = min(event.percent * paid_out - before, paid_out - earlier)
     if paid_out <= 0 or exact <= 0:
         return None
@@ -169,4 +181,4 @@ def clawback(book, event: Event, lines: list[Line], found: list[Taken]) -> Taken
         entry.person, clawback.name, "clawback", event.day, -exact, entry.deal,
         amount=-min(amount, paid_out - earlier), pay_first=paid[0],
     )  # fmt: skip
-    return Taken(line, of, event.percent)
+    return Taken(line, of, event.percent, mine)

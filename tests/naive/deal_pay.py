@@ -54,14 +54,14 @@ class Rate:
             self.book.on_plan(self.person, entry.day),
             entry.split,
             self.book.total_of_deal(self.person, self.component.on, entry.deal),
-            lambda what, credit: self.quota(credit, step),
+            lambda what, credit: self.quota(credit),
             day=entry.day,
         )
 
-    def quota(self, credit: str, step: Step) -> Fraction:
+    def quota(self, credit: str, step: Step | None = None) -> Fraction:
         kind = self.component.accumulated
         each_deal = any(q.changes == "each deal" for q in self.book.plan.quotas)
-        at = step.entry.day if each_deal else None
+        at = step.entry.day if each_deal and step else None
         return quota(self.book, self.person, credit, kind, *self.key[:2], at)
 
     def measured(self, step: Step, period: tuple[date, date]) -> Measured:
@@ -149,6 +149,9 @@ class Rate:
         if tiers.by == ("amount",) or tiers.axis not in ("money", "num"):
             return ask(tiers.by, around)
         if tiers.by[0].startswith("contract"):
+            return ask(tiers.by, around)
+        (credit,) = [one for one in self.book.plan.credits if one.name == self.component.on]
+        if credit.of_payments:
             return ask(tiers.by, around)
         entries = self.book.credited[(self.person, self.component.on)]
         rows = [entry.row for entry in entries if entry.deal == step.entry.deal]

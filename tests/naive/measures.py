@@ -53,7 +53,7 @@ class Measured:
                     what, credit
                 )
                 for period in periods
-                if self.book.last_day_within(self.person, *period)
+                if period[1] <= self.last and self.book.last_day_within(self.person, *period)
             ]
         first, last = self.stretch(word, size)
         if what != "quota":

@@ -83,7 +83,7 @@ def for_time(book, component, person: str, period: Period, amount: Fraction) -> 
     if component.prorated is None or component.prorated[0] == "not":
         return amount
     part = fraction_of_time(book, person, *period, component.prorated)
-    return rounded(amount * part, book.plan.places)
+    return amount if part == 1 else rounded(amount * part, book.plan.places)
 
 
 # ---------------------------------------------------------------- bonus

@@ -29,7 +29,12 @@ from tests.naive.model import (
 )
 from tests.naive.periods import PER_YEAR, Years
 
-FORMS_DRAWN = {"tables", "parts of deals", "releases", "proration"}
+FORMS_DRAWN = {
+    "tables", "parts of deals", "contract years",
+    "releases", "clawbacks by age", "refunds", "credit notes",
+    "proration", "months of service", "ramps", "quotas that change", "paid if employed",
+    "caps carry over", "negative is forgiven",
+}  # fmt: skip
 
 
 class Forms:
@@ -68,8 +73,8 @@ class Forms:
         self.periods()
         self.together()
         self.clawbacks()
-        self.releases()
         self.people()
+        self.releases()
 
     # ------------------------------------------------------------ credits and rates
 
@@ -288,7 +293,7 @@ class Forms:
     # ------------------------------------------------------------ what waits and returns
 
     def releases(self) -> None:
-        capped = {name for cap in self.plan.caps for name in cap.on}
+        capped = {name for cap in self.plan.caps if cap.carries for name in cap.on}
         taken = {name for one in self.plan.clawbacks for name in one.of}
         free = [c.name for c in self.of(Commission, Spiff) if c.name not in capped]
         while free and self.draws("releases", 30):
@@ -332,6 +337,13 @@ class Forms:
                 one.trigger = "refunded"
                 share = ("/", ("so far", "refunded"), ("deal", "list_price"))
                 one.percent = ("min", [share, ("pct", Fraction(1))])
+            elif self.draws("credit notes", 30) and not self.first_credit(one.of).is_number:
+                one.trigger = "credited back"
+                one.percent = ("/", ("so far", "credited_back"), ("deal", "list_price"))
+
+    def first_credit(self, names: list[str]) -> Credit:
+        """The credit of the first component named."""
+        return self.credit(next(c.on for c in self.plan.components if c.name == names[0]))
 
     # ------------------------------------------------------------ people
 
@@ -347,7 +359,11 @@ class Forms:
                 if unit[0] in ("money", "num"):
                     quota.ramp = [(1, (unit[0], unit[1] / 2)), (4, unit)]
             if self.draws("quotas that change", 40) and len(quota.rows) > 1 and not quota.prorated:
-                quota.changes = self.random.choice(["last day", "weighted"])
+                marginal = all(
+                    self.stays_rated(c) for c in self.of(Commission) if c.on == quota.credit
+                )
+                ways = ["last day", "weighted"] + ["each deal"] * 2 * marginal
+                quota.changes = self.random.choice(ways)
                 later = date(2026, self.random.randint(1, 12), self.random.choice([2, 10, 16]))
                 if later > quota.rows[0][0]:
                     quota.rows[1:] = [(later, quota.rows[1][1])]
@@ -366,6 +382,11 @@ class Forms:
             if self.draws("caps carry over", 25):
                 one.carries, one.after_clawbacks = True, False
         plan.forgives_negative = self.draws("negative is forgiven", 20)
+
+    def stays_rated(self, one: Commission) -> bool:
+        """Whether later deals never change a rate."""
+        modes = {table.mode for table in (one.tiers, one.accelerator) if table}
+        return not modes & {"retroactive", "excess"} and not one.gate
 
     def prorated(self) -> tuple[str, bool]:
         way = self.random.choice(["days", "working days", "months", "not"])

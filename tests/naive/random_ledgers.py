@@ -125,6 +125,7 @@ class Ledgers:
                     self.found.deals.append(row | more)
             elif self.chance(12):
                 back: Cells = {"deal": f"{name}-{number + 1}R", "close_date": self.any_day()}
+                back["original"] = row["deal"] if self.chance(60) else None
                 for column in ("acv", "cost", "margin"):
                     back[column] = -row[column]
                 self.found.deals.append(row | back)
@@ -261,7 +262,7 @@ class Ledgers:
         options += [("draw", d.name, self.cents(1, 300)) for d in self.plan.draws if d.recover_from]
         capped = {name for cap in self.plan.caps for name in cap.on}
         options += [("component", c.name, Fraction(50)) for c in self.plan.components if c.name not in capped]  # fmt: skip
-        if len(self.plan.caps) == 1 and self.plan.caps[0].amount[0] == "money":
+        if len(self.plan.caps) == 1 and self.plan.caps[0].amount[0] == "money" and not self.plan.caps[0].carries:  # fmt: skip
             self.capped(name, as_of)
         for what, named, amount in self.random.sample(options, self.random.choice([0, 1, 2])):
             row: Cells = {"person": name, "plan": self.plan.name, "as_of": as_of, "what": what}

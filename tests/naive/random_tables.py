@@ -7,7 +7,6 @@ from fractions import Fraction
 from random import Random
 
 from tests.naive.model import Ledger, Plan
-from tests.naive.random_forms import FORMS_DRAWN
 
 
 class Tables:
@@ -23,11 +22,10 @@ class Tables:
     def add(self, names: list[str]) -> None:
         if self.asks_payments():
             self.payments()
-        if "proration" in FORMS_DRAWN:
-            self.start_dates()
-            for name in names:
-                if self.chance(20):
-                    self.absence(name)
+        self.start_dates()
+        for name in names:
+            if self.chance(20):
+                self.absence(name)
 
     def asks_payments(self) -> bool:
         return any(

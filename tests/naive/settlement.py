@@ -9,7 +9,6 @@ from tests.naive.clawbacks import Taken
 from tests.naive.crediting import Book
 from tests.naive.expressions import Around, ask, rounded
 from tests.naive.model import Cap, Draw, Line
-from tests.naive.periods import PER_YEAR
 from tests.naive.quotas import fraction_of_time, month_of_service
 
 
@@ -30,17 +29,14 @@ def caps(
     found, balances = [], []
     for cap in sorted(book.plan.caps, key=lambda cap: cap.name.encode()):
         mine = [line for line in lines if line.component in cap.on]
-        carried = Fraction(0)
-        written: list[Line] = []
-        keys = {key_of(book, cap, line) for line in mine} - {None}
-        if cap.carries and cap.per in PER_YEAR and keys:
-            keys = set(book.years.between(cap.per, min(keys)[0], book.end))
-        for key in sorted(keys, key=str):
-            more, carried = cap_lines(book, person, cap, key, mine, taken, carried)
-            written += more
-        found += written
         if cap.carries:
-            balances += carried_over(book, cap, written)
+            more, rows = carrying_cap(book, person, cap, mine, taken)
+            balances += rows
+            found += more
+            continue
+        keys = {key_of(book, cap, line) for line in mine} - {None}
+        for key in sorted(keys, key=str):
+            found += cap_lines(book, person, cap, key, mine, taken)
     return found, balances
 
 
@@ -51,15 +47,8 @@ def key_of(book: Book, cap: Cap, line: Line):
     return book.period(cap.per, line.earned_on, line.person, {})
 
 
-def cap_lines(book: Book, person: str, cap: Cap, key, mine, taken, carried):
-    """The lines of one cap for one of its periods, and what it carries into the next."""
-    limit = limit_of(book, person, cap, key)
-    if limit is None:
-        return [], Fraction(0)
-    off = start = Fraction(0)
-    if cap.per != "deal":
-        off = book.opening("cap", person, cap.name, *key)
-        start = sum(book.opening("component", person, name, *key) for name in cap.on)
+def counted_for(book: Book, cap: Cap, key, mine, taken) -> list[tuple[date, Fraction]]:
+    """What counts for a cap's deal or period, each with the first day of its pay period."""
     counted = [(line.pay_first, line.amount) for line in mine if key_of(book, cap, line) == key]
     for one in taken if cap.after_clawbacks else []:
         parts = one.divided(book, lambda line: (key_of(book, cap, line), line.component))
@@ -68,47 +57,78 @@ def cap_lines(book: Book, person: str, cap: Cap, key, mine, taken, carried):
             for amount, (when, name) in parts
             if when == key and name in cap.on
         ]
+    return counted
+
+
+def cap_lines(book: Book, person: str, cap: Cap, key, mine, taken) -> list[Line]:
+    """The lines of one cap for one of its periods, or one deal."""
+    limit = limit_of(book, person, cap, key, mine)
+    if limit is None:
+        return []
+    off = start = Fraction(0)
+    if cap.per != "deal":
+        off = book.opening("cap", person, cap.name, *key)
+        start = sum(book.opening("component", person, name, *key) for name in cap.on)
+    counted = counted_for(book, cap, key, mine, taken)
     lines: list[Line] = []
-    left = carried
     for first, last in pay_periods(book, person, mine):
         to_date = start + sum(amount for paid, amount in counted if paid <= first)
         earlier = sum((line.amount for line in lines), -off)
-        if cap.carries and (first > key[1] or last < key[0]):
-            continue
-        left = max(to_date + carried - limit, Fraction(0))
-        exact = carried - left - earlier
+        exact = -max(Fraction(0), to_date - limit) - earlier
         amount = rounded(exact, book.plan.places, book.plan.mode)
         if exact:
             line = Line(person, cap.name, "cap", last, exact, amount=amount, pay_first=first)
             line.deal = key if cap.per == "deal" else None
             lines.append(line)
-    return lines, left if cap.carries else Fraction(0)
+    return lines
 
 
-def limit_of(book: Book, person: str, cap: Cap, key) -> Fraction | None:
+def carrying_cap(book: Book, person: str, cap: Cap, mine, taken):
+    """A cap whose excess waits: all its periods again, as seen at the end of each pay period."""
+    lines: list[Line] = []
+    balances: list[tuple] = []
+    waits = Fraction(0)
+    keys = sorted({key_of(book, cap, line) for line in mine})
+    keys = book.years.between(cap.per, keys[0][0], book.end) if keys else []
+    counted = {key: counted_for(book, cap, key, mine, taken) for key in keys}
+    for first, last in pay_periods(book, person, mine):
+        total = carried = Fraction(0)
+        for key in keys:
+            if key[0] > last:
+                continue
+            to_date = sum((amount for paid, amount in counted[key] if paid <= first), Fraction(0))
+            may = to_date
+            if book.last_day_within(person, *key):
+                limit = limit_of(book, person, cap, key, mine)
+                may = min(limit, to_date + carried)
+            carried += to_date - may
+            total += may - to_date
+        exact = total - sum((line.amount for line in lines), Fraction(0))
+        if exact:
+            amount = rounded(exact, book.plan.places, book.plan.mode)
+            lines.append(Line(person, cap.name, "cap", last, exact, amount=amount, pay_first=first))
+        balances.append(balance(book, first, cap.name, waits, carried))
+        waits = carried
+    return lines, balances
+
+
+def limit_of(book: Book, person: str, cap: Cap, key, mine) -> Fraction | None:
     """The amount of a cap, for the person's part of its period."""
     if cap.per == "deal":
-        entries = [e for (who, _), found in book.credited.items() if who == person for e in found]
-        entry = min((e for e in entries if e.deal == key), key=lambda e: e.order)
-        facts = book.on_plan(person, entry.day)
-        return ask(cap.amount, Around(book.plan.definitions, entry.row, facts))
+        day = min(line.earned_on for line in mine if line.deal == key)
+        period = book.years.days(book.plan.pay, day)
+        around = Around(book.plan.definitions, person=book.facts(person, *period), period=period)
+        return ask(cap.amount, around)
+    over = not book.last_day_within(person, *key)
+    if over:  # after the time on the plan: the amount of the last period before, whole
+        last = max((day for day in book.days.get(person, {}) if day < key[0]), default=None)
+        key = book.period(cap.per, last, person, {}) if last else key
     facts = book.facts(person, *key)
     limit = ask(cap.amount, Around(book.plan.definitions, person=facts, period=key))
-    if limit is None or cap.prorated is None or cap.prorated[0] == "not":
+    if limit is None or over or cap.prorated is None or cap.prorated[0] == "not":
         return limit
     part = fraction_of_time(book, person, *key, cap.prorated)
     return rounded(limit * part, book.plan.places)
-
-
-def carried_over(book: Book, cap: Cap, lines: list[Line]) -> list[tuple]:
-    """What a cap has kept back at the end of each pay period."""
-    found, closing = [], Fraction(0)
-    for first in sorted({line.pay_first for line in lines}):
-        change = -sum(line.amount for line in lines if line.pay_first == first)
-        closing += change
-        period = book.years.name(book.plan.pay, first)
-        found.append((period, cap.name, closing - change, change, closing))
-    return found
 
 
 def inside(day: date, period: tuple[date, date]) -> bool:

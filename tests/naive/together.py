@@ -72,7 +72,9 @@ def pool(book, component: Pool) -> list[Line]:
     lines = []
     for period in ended_periods(book, component.per):
         who = members(book, component, period)
-        around = Around(book.plan.definitions, members=len(who), period=period)
+        last = min(period[1], book.plan.last)
+        count = len([person for person in book.persons if book.on_plan(person, last)])
+        around = Around(book.plan.definitions, members=count, period=period)
         around.total = lambda what, credit, period=period: total(
             book, component, period, what, credit
         )
@@ -117,7 +119,8 @@ def contest(book, component: Contest) -> list[Line]:
             if value is not None and value > 0:
                 column = component.per_column
                 group = book.facts(person, *period).get(column) if column else None
-                groups.setdefault(group, []).append((value, person))
+                if column is None or group is not None:
+                    groups.setdefault(group, []).append((value, person))
         for ranked in groups.values():
             for person, prize in prizes(book, component, ranked):
                 lines.append(period_line(book, component, person, period, prize))
