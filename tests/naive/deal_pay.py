@@ -222,7 +222,7 @@ def deal_line(book, component, step: Step, exact: Fraction, key: object, place: 
     group = step.paid if component.accumulated is None else key
     return Line(
         entry.person, component.name, "earned", entry.day, exact, entry.deal, entry.item or None,
-        group=group, order=(*entry.order, place), pay_first=step.paid[0], mark=step.member,
+        group=group, order=(*entry.order, place), pay_first=step.paid[0], mark=step.member, row=entry.row,
     )  # fmt: skip
 
 

@@ -79,7 +79,7 @@ def all_held(book, person: str, lines: list[Line]) -> list[Held]:
         for line in lines:
             if line.component not in release.of or line.kind not in KINDS:
                 continue
-            row = row_of(book, person, line)
+            row = line.row
             if release.where and ask(release.where, Around(book.plan.definitions, row)) is not True:
                 continue
             key = (line.component, line.deal, line.item, line.mark, line.measured)
@@ -87,12 +87,6 @@ def all_held(book, person: str, lines: list[Line]) -> list[Held]:
             one.lines.append(line)
             one.moved.append(moved(line, "held", -line.amount, (line.pay_first, line.earned_on)))
     return list(found.values())
-
-
-def row_of(book, person: str, line: Line) -> dict:
-    """The deal's row a line is about: the item's own, else the first."""
-    rows = book.rows.get(line.deal, [{}])
-    return next((row for row in rows if line.item and row["item"] == line.item), rows[0])
 
 
 def moved(line: Line, kind: str, amount: Fraction, moment: Moment) -> Line:
@@ -135,7 +129,7 @@ def step(book, one: Held, moment: Moment, gone: Moment | None) -> None:
     one.latest = max(one.latest, moment[1])
     at = (moment[0], one.latest)
     if gone and moment >= gone:
-        cancel(one, one.earned(moment) - one.released - one.lost, at, "left")
+        cancel(one, one.earned(moment) - one.released - one.lost, moment, "left")
         return
     left = one.earned(moment) - one.lost - one.taken
     exact, before = reached(book, one, moment) * left, one.released - one.taken

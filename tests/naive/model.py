@@ -344,3 +344,4 @@ class Line:
     earned_period: str = ""
     currency: str = ""
     mark: str = ""  # the member of a team a line is about
+    row: Cells = field(default_factory=dict)  # of the deal

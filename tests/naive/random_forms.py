@@ -309,7 +309,8 @@ class Forms:
                 rows.append((1 - rows[0][0], ("after", 2, "months", "")))
                 self.plan.releases.append(Release([one.name], rows))
         if self.plan.releases:
-            self.plan.after_leaving = self.random.choice(["nothing", "all", 45])
+            leaving = ["nothing", "all", 45] if "leaving" in FORMS_DRAWN else ["all"]
+            self.plan.after_leaving = self.random.choice(leaving)
 
     def schedules(self) -> list[list[tuple[Fraction, tuple]]]:
         half = Fraction(1, 2)
@@ -362,7 +363,9 @@ class Forms:
                 marginal = all(
                     self.stays_rated(c) for c in self.of(Commission) if c.on == quota.credit
                 )
-                ways = ["last day", "weighted"] + ["each deal"] * 2 * marginal
+                ways = ["last day", "weighted"]
+                if marginal and self.draws("as of each deal", 50):
+                    ways = ["each deal"]
                 quota.changes = self.random.choice(ways)
                 later = date(2026, self.random.randint(1, 12), self.random.choice([2, 10, 16]))
                 if later > quota.rows[0][0]:

@@ -100,6 +100,8 @@ class Ledgers:
             later = {"from": moves, "manager": self.random.choice(leads)}
             later |= {"salary": self.cents(3000, 9000), "region": "south"}
             later["target"] = Fraction(self.random.choice([800, 1000, 2400]) * self.scale)
+            if row["end_date"] and row["end_date"] < moves:
+                later["end_date"] = None
             self.found.people.append(row | later)
             row["to"] = moves - timedelta(days=1 if self.chance(80) else 9)
             row["end_date"] = None

@@ -53,6 +53,7 @@ def spiff(book, component: Spiff, person: str) -> list[Line]:
         exact = (-abs(exact) if total < 0 else exact) * change
         paid = book.paid_in(entry.day, component.paid_per)
         line = Line(person, component.name, "earned", entry.day, exact, entry.deal)
+        line.row = entry.row
         line.group, line.order, line.pay_first = paid, (*entry.order, 0), paid[0]
         lines.append(line)
     if component.at_least or component.at_most:

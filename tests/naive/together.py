@@ -5,7 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 
 from tests.naive.expressions import Around, NoQuota, ask, largest_remainder, rounded
-from tests.naive.holds import row_of
 from tests.naive.measures import Measured
 from tests.naive.model import Contest, Line, PayOverride, Pool
 from tests.naive.period_pay import Period, period_line
@@ -29,8 +28,10 @@ def over_line(book, component: PayOverride, manager: str, other, member: str, li
         return []
     if facts is None or not book.leads(manager, member, day, component.levels):
         return []
-    row = row_of(book, member, line)
-    exact = ask(component.rate, Around(book.plan.definitions, row, facts)) * line.amount
+    rate = ask(component.rate, Around(book.plan.definitions, line.row, facts))
+    if rate is None:
+        return []
+    exact = rate * line.amount
     _, last = other.years.days(other.plan.pay, line.pay_first)
     paid = book.years.days(book.plan.pay, last)
     order = (day, (line.deal or "").encode(), (line.item or "").encode(), member.encode())
