@@ -29,7 +29,7 @@ from comp.store import bulk
 from comp.store.audit import append, next_id, row_hash
 from comp.store.exact import decimals, texts
 from comp.store.minor import from_minor, to_minor
-from comp.store.periods import advance, period_named
+from comp.store.periods import CLOSED, advance, period_named, wrong_state
 from comp.store.refusal import refused
 from comp.store.tables import (
     Adjustment,
@@ -78,6 +78,8 @@ def keep_run(session: Session, by: Actor, new: NewRun) -> Run:
     """
     period = period_named(session, new.period)
     by.may("calculate")
+    if period.state in CLOSED:
+        raise wrong_state(period, "calculate")
     if not latest_import(session):
         raise refused(
             "nothing-imported",
@@ -211,11 +213,6 @@ def stored(session: Session, run_id: int) -> tuple[pl.DataFrame, pl.DataFrame]:
     return _stored_lines(run_lines(session, run_id)), _stored_balances(
         run_balances(session, run_id)
     )
-
-
-def stored_frames(lines: pl.DataFrame, balances: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Lines and balances of a calculation as they would stand in the tables, for `result_hash`."""
-    return _stored_lines(lines), _stored_balances(balances)
 
 
 def _stored_lines(lines: pl.DataFrame) -> pl.DataFrame:

@@ -1,0 +1,34 @@
+"""Killed at any statement or file write, nothing acknowledged is lost and nothing is half done.
+
+Tests: comp/store/database.py, comp/store/snapshot.py
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.house.tree import ROOT
+from tests.scale import count, seed
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_killed_at_any_point(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    where = "sqlite"
+    if kind == "postgresql":
+        where = request.getfixturevalue("server").address("").rstrip("/")
+    wanted = count(200)
+    command = [sys.executable, "-m", "tests.store.killed"]
+    done = subprocess.run(
+        [*command, where, str(tmp_path), str(wanted), str(seed())],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=3600,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert int(done.stdout.split()[-2]) >= wanted
