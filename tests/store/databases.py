@@ -1,4 +1,7 @@
-"""Real databases for tests: an SQLite file, and a PostgreSQL server started for the tests on loopback."""
+"""Real databases for tests: an SQLite file, and a PostgreSQL server started for the tests on loopback.
+
+The server is Debian's (the package that brings psql); without it tests on PostgreSQL are left out, and say so.
+"""
 
 from __future__ import annotations
 
