@@ -1,6 +1,8 @@
 """A long-lived worker for races: gets ready, waits for the word, acts, says how it went.
 
-Reads a line `ACT URL FOLDER`, answers `ready`, waits for another line, acts, answers with one word: the
+    python -m tests.store.racer FOLDER
+
+Reads a line `ACT URL NUMBER`, answers `ready`, waits for another line, acts, answers with one word: the
 number of the import, `locked`, or the code of the problem that refused it.
 """
 
@@ -9,28 +11,31 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from comp.pipeline import open_workspace, read_facts
+from comp.pipeline import open_workspace
 from comp.store.database import open_store
 from comp.store.imports import bring_in, take_in
 from comp.store.locking import lock
 from comp.store.refusal import Refused
 from tests.store.acts import CONTROLLER, MARCH, OPS, today
+from tests.store.machine import reading_of
 
 
-def main() -> None:
+def main(folder: Path) -> None:
     """One race after the other until the input ends."""
+    workspace = open_workspace(folder)
+    now = today(workspace)
     for line in sys.stdin:
-        act, url, folder = line.split()
-        workspace = open_workspace(Path(folder))
+        act, url, number = line.split()
         store = open_store(url)
-        taken = take_in(workspace, read_facts(workspace, whole=True)) if act == "import" else None
-        now = today(workspace)
+        # In each round one deal has another amount, and one is new.
+        deals = {"D-1": int(number), f"RACE-{number}": 1}
+        taken = take_in(workspace, reading_of(deals))
         print("ready", flush=True)
         sys.stdin.readline()
         try:
             with store.writing() as session:
-                if taken is not None:
-                    said = str(bring_in(session, OPS, taken).number)
+                if act == "import":
+                    said = str(bring_in(session, OPS, taken, "stay").number)
                 else:
                     said = f"locked{lock(session, CONTROLLER, MARCH, now, 'none').id}"
         except Refused as refusal:
@@ -40,4 +45,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(Path(sys.argv[1]))
