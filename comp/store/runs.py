@@ -215,6 +215,11 @@ def stored(session: Session, run_id: int) -> tuple[pl.DataFrame, pl.DataFrame]:
     )
 
 
+def stored_frames(lines: pl.DataFrame, balances: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Lines and balances of a calculation as they would stand in the tables, for `result_hash`."""
+    return _stored_lines(lines), _stored_balances(balances)
+
+
 def _stored_lines(lines: pl.DataFrame) -> pl.DataFrame:
     empty = [
         pl.lit(None, dtype=kind).alias(name)
