@@ -25,8 +25,19 @@ import polars as pl
 
 from comp.engine.conversion import EXCHANGE
 from comp.engine.expressions import measures_of, quantity
-from comp.engine.numbers import DECIMAL, Quotient, constant, number
-from comp.language.plan import Axis, Commission, Expr, MeasureKind, NoQuota, Row, Table, TierMode
+from comp.engine.expressions import parts as everything_in
+from comp.engine.numbers import DECIMAL, ZERO, Quotient, constant, number
+from comp.language.plan import (
+    Axis,
+    Commission,
+    Expr,
+    Field,
+    MeasureKind,
+    NoQuota,
+    Row,
+    Table,
+    TierMode,
+)
 
 NOTHING = pl.lit(None, dtype=DECIMAL)
 RERATED = (TierMode.RETROACTIVE, TierMode.EXCESS)
@@ -205,15 +216,26 @@ def exact_pay(component: Commission) -> pl.Expr:
     for part in parts:
         rate, multiple = rate_of(component, part), multiple_of(component, part)
         values.append(rate if multiple is None else rate.times(multiple))
-    if any(value.den is not None for value in values):
+    if any(value.den is not None for value in values) or _may_be_empty(component):
         amounts = part_amounts(parts)
-        return reduce(
-            add, (v.applied_to(amount) for v, amount in zip(values, amounts, strict=True))
-        )
+        if len(parts) == 1:
+            return values[0].applied_to(amounts[0])
+        # A row that the deal does not reach is not asked, so that its rate may be empty.
+        paid = [
+            pl.when(amount == ZERO).then(ZERO).otherwise(value.applied_to(amount))
+            for value, amount in zip(values, amounts, strict=True)
+        ]
+        return reduce(add, paid)
     above = amounts_above(parts)
     steps = [high.num - low.num for low, high in pairwise(values)]
     pays = [step * amount for step, amount in zip([values[0].num, *steps], above, strict=True)]
     return reduce(add, pays)
+
+
+def _may_be_empty(component: Commission) -> bool:
+    """True where a rate or multiple asks a field, which may hold nothing."""
+    rates = [value for value in values_of(component) if value is not by_of(component)]
+    return any(isinstance(part, Field) for rate in rates for part in everything_in(rate))
 
 
 def divides(component: Commission) -> bool:

@@ -81,6 +81,31 @@ table first_days by deal.acv:
     assert paid(table, deals, rate).to_list() == [100, 2]
 
 
+def test_an_empty_rate_of_a_row_that_is_not_reached_takes_nothing_away() -> None:
+    body = (
+        BOOKINGS
+        + """
+table looked_up by deal.product:
+    | core      | 4% |
+    | any other | 3% |
+commission earns:
+    on bookings accumulated per year
+    tiers marginal by amount:
+        from $0: 6%
+        from $1,000: looked_up
+"""
+    )
+    deals = """
+    given deals:
+        | deal | close_date | acv  | product |
+        | D-1  | 2026-01-10 | $500 |         |
+        | D-2  | 2026-01-11 | $600 |         |
+        | D-3  | 2026-01-12 | $100 | core    |
+    """
+    # D-2 passes the bound, and no rate is known above it.
+    story(body, deals).lines("| deal | amount |\n| D-1 | $30.00 |\n| D-3 | $4.00 |")
+
+
 def test_dated_values_of_a_period_go_by_its_last_day() -> None:
     body = (
         BOOKINGS
