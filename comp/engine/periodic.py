@@ -8,7 +8,7 @@ from comp.engine.attainment import Measured
 from comp.engine.expressions import compared, holds, measures_of, quantity
 from comp.engine.lines import DRAFT, SLICE, Drafts, drafts, pay_number, shaped
 from comp.engine.measuring import with_measures, without_quota
-from comp.engine.numbers import DECIMAL, Quotient, constant, number, with_payable
+from comp.engine.numbers import DECIMAL, ZERO, Quotient, constant, number, with_payable
 from comp.engine.prorated import part_slices, with_part
 from comp.engine.setting import Setting
 from comp.language.plan import Bonus, Objectives, OnPeriods, Steps, measured_kind
@@ -84,11 +84,22 @@ def objectives_lines(objectives: Objectives, measured: Measured, setting: Settin
             "objective": [each.name for each in objectives.weights],
             "weight": [each.weight for each in objectives.weights],
             "plan_line": [each.span.line for each in objectives.weights],
+            "floor": [each.floor for each in objectives.weights],
+            "ceiling": [each.ceiling for each in objectives.weights],
         },
-        schema={"objective": pl.String(), "weight": DECIMAL, "plan_line": pl.UInt32()},
+        schema={
+            "objective": pl.String(),
+            "weight": DECIMAL,
+            "plan_line": pl.UInt32(),
+            "floor": DECIMAL,
+            "ceiling": DECIMAL,
+        },
     )
+    too_low = (pl.col("score") < pl.col("floor")).fill_null(False)
+    counted = pl.when(too_low).then(ZERO).otherwise(pl.min_horizontal("score", "ceiling"))
     # In the order of the plan, so that the order of the scores' rows does not show.
     scored = scores.join(weights, on="objective", how="inner").sort("pid", "number", "plan_line")
+    scored = scored.with_columns(counted.alias("score"))
     totals = scored.group_by("pid", "number", maintain_order=True).agg(
         (pl.col("weight") * pl.col("score")).sum().alias("sum")
     )

@@ -138,6 +138,8 @@ _UNITS = {
     "paid.",
     "month-of-service-wrong": "The month of a person's start date is month 1 of service; months are whole.",
     "weights-not-whole": "The weights of objectives add up to 100%, so that full scores pay the target.",
+    "score-limits-crossed": "An objective that pays nothing below one score and counts at most another needs the "
+    "second to be as high or higher.",
     "spread-not-whole": "The shares of a spread quota add up to 100%.",
     "spread-of-other-length": "A spread has one share for each part of the quota's period.",
 }

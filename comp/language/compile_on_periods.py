@@ -118,6 +118,18 @@ def compile_objectives(line: Statement, scope: Scope, pay: PeriodKind | None) ->
     )
 
 
+def _score_limits(row: Statement, scope: Scope) -> tuple[Decimal | None, Decimal | None]:
+    """`pays nothing below PERCENT` and `at most PERCENT` of one objective's score."""
+    written = [each.value for each in row.literals[1:] if isinstance(each.value, Decimal)]
+    floor = written[0] if row.has("weight_floor") and written else None
+    ceiling = written[-1] if row.has("weight_ceiling") and written else None
+    if floor is not None and ceiling is not None and ceiling < floor:
+        message = "this objective counts at most less than it must reach to count at all"
+        remedy = f"write at most {format_percent(floor)} or more"
+        scope.add("score-limits-crossed", message, remedy, row.literals[2].span)
+    return floor, ceiling
+
+
 def _weights(line: Statement, scope: Scope) -> tuple[Objective, ...]:
     found: dict[str, Objective] = {}
     twice = False
@@ -132,7 +144,8 @@ def _weights(line: Statement, scope: Scope) -> tuple[Objective, ...]:
             scope.add("name-twice", message, "name each objective once", name.span)
             continue
         sentence = row.texts[0].text if row.texts else ""
-        found[name.text] = Objective(weight, name.text, sentence, row.span)
+        floor, ceiling = _score_limits(row, scope)
+        found[name.text] = Objective(weight, name.text, sentence, row.span, floor, ceiling)
     total = sum((objective.weight for objective in found.values()), Decimal(0))
     if total != 1 and line.whole and line.children and not twice:
         rows = list(found.values())

@@ -249,5 +249,8 @@ def _weights(lines: Sequence[tuple[str, ...]]) -> list[str]:
     weight = max(len(line[0]) for line in lines)
     name = max(len(line[1]) for line in lines)
     return [
-        f"{line[0]:>{weight}} {line[1]:<{name}} {write_tokens(line[2:])}".rstrip() for line in lines
+        f"{line[0]:>{weight}} {line[1]}{write_tokens(line[2:])}"
+        if line[2:3] == (",",)
+        else f"{line[0]:>{weight}} {line[1]:<{name}} {write_tokens(line[2:])}".rstrip()
+        for line in lines
     ]

@@ -216,6 +216,10 @@ def _objectives(component: Component, plan: Plan, quota: Decimal | None) -> list
     lines.append(f"  {words(component.target)} per {component.per.value}, times the weighted score")
     for objective in component.weights:
         text = f": {objective.sentence}" if objective.sentence else ""
+        if objective.floor is not None:
+            text += f", nothing below {format_percent(objective.floor)}"
+        if objective.ceiling is not None:
+            text += f", at most {format_percent(objective.ceiling)}"
         lines.append(f"    {format_percent(objective.weight):>4}  {objective.name}{text}")
     if component.minimum_score is not None:
         lines.append(f"  nothing when the score is below {format_percent(component.minimum_score)}")

@@ -112,7 +112,7 @@ def objectives_why(case: Case, line: Line, part: Objectives) -> Why:
         if objective is None or piece.basis is None or piece.amount is None:
             continue
         known = case.facts.score(line.person, line.earned_period, objective.name)
-        score = known if known is not None else Decimal(0)
+        score = objective.counted(known) if known is not None else Decimal(0)
         total += objective.weight * score
         factors = (
             format_money(readable(piece.basis), line.currency),
@@ -121,6 +121,9 @@ def objectives_why(case: Case, line: Line, part: Objectives) -> Why:
         )
         place = f"{line.plan_file}:{piece.plan_line or line.plan_line}"
         missing = "" if known is not None else ", no score given"
+        if known is not None and score != known:
+            limit = "below what counts" if score < known and not score else "more than counts"
+            missing = f", scored {format_percent(known)}, {limit}"
         label = f"{objective.sentence or objective.name}{missing}"
         result = format_money(readable(piece.amount), line.currency)
         steps.append(

@@ -235,3 +235,33 @@ def test_paid_later_than_measured() -> None:
         | 2026-03 | 2026-03 | $100.00 |
         """,
     )
+
+
+def test_an_objective_may_pay_nothing_below_a_score_and_count_at_most_another() -> None:
+    body = (
+        BOOKINGS
+        + EARNS
+        + """
+objectives made:
+    target $1,000 per quarter
+    weights:
+        60% launch "First", pays nothing below 80%, at most 120%
+        40% training, at most 100%
+"""
+    )
+    scores = """
+    given scores:
+        | period  | objective | score |
+        | 2026-Q1 | launch    | 79%   |
+        | 2026-Q1 | training  | 150%  |
+        | 2026-Q2 | launch    | 80%   |
+        | 2026-Q2 | training  | 20%   |
+        | 2026-Q3 | launch    | 130%  |
+        | 2026-Q3 | training  | 100%  |
+    """
+    told = story(body, scores)
+    told.frame(
+        "lines",
+        "| earned | amount |\n| 2026-Q1 | $400.00 |\n| 2026-Q2 | $560.00 |\n| 2026-Q3 | $1,120.00 |",
+        line="made",
+    )

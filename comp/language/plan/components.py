@@ -156,12 +156,23 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class Objective:
-    """`40% ramp_hires "Two new reps close their first deal"`."""
+    """`40% ramp_hires "Two new reps close their first deal", pays nothing below 50%, at most 120%`.
+
+    `floor` and `ceiling` are scores; None where nothing is written.
+    """
 
     weight: Decimal
     name: str
     sentence: str
     span: Span
+    floor: Decimal | None = None
+    ceiling: Decimal | None = None
+
+    def counted(self, score: Decimal) -> Decimal:
+        """What a score counts as."""
+        if self.floor is not None and score < self.floor:
+            return Decimal(0)
+        return score if self.ceiling is None else min(score, self.ceiling)
 
 
 @dataclass(frozen=True, slots=True)
