@@ -112,9 +112,13 @@ A part of the plan counts months of service, and a person has no start date.
 
 The month of person.start_date is month 1. Without it there is no quota for the person, and a
 guarantee in months of service does not run. Add start_date to the person's row in people.""",
+    "total-below-zero": """\
+A total ends a period below zero, and the commission does not say what that does. A warning.
+
+Without a word the way below zero pays back at the first rate, and the next period starts at zero.
+Write negative total pays back, negative total carries into the next PERIOD, or negative total is zero.""",
     "total-starts-at-zero": """\
-A person came from another plan with a credit of the same name, inside a period over which this plan
-adds it up. This is a warning.
+A person came from another plan with credit of the same name in a running period. A warning.
 
 The plan does not say whether what was credited before counts here, so the total starts at zero. Write
 carries attainment from the other plan, or attainment starts at zero.""",

@@ -16,7 +16,7 @@ from comp.engine.days import period_number
 from comp.engine.numbers import DECIMAL, ZERO, running_total
 from comp.engine.quotas import AS_OF, Quotas
 from comp.engine.tiers import running_axis, uses_quota
-from comp.language.plan import Commission
+from comp.language.plan import BelowZero, Commission
 from comp.periods import Calendar, PeriodKind
 
 
@@ -42,9 +42,29 @@ def accumulated(
     frame = frame.with_columns(after.alias("after")).with_columns(
         (pl.col("after") - pl.col("amount")).alias("before")
     )
+    if component.below_zero is BelowZero.CARRIES:
+        frame = _carried_on(frame)
     if not uses_quota(component):
         return frame, keys
     return _with_quota(frame, component, quotas), keys
+
+
+def _carried_on(frame: pl.DataFrame) -> pl.DataFrame:
+    """Running totals that begin at the negative end of the period before, and `opens_at`."""
+    sums = frame.group_by("pid", "period").agg(pl.col("amount").sum().alias("moved"))
+    state = frame.select("pid").unique().with_columns(ZERO.alias("opens_at"))
+    first, last = frame.select(pl.col("period").min(), pl.col("period").max().alias("to")).row(0)
+    opened = []
+    for number in range(first or 0, (last or 0) + 1):
+        here = state.with_columns(pl.lit(number, dtype=pl.Int32).alias("period"))
+        opened.append(here)
+        moved = sums.filter(pl.col("period") == number).drop("period")
+        ended = pl.col("opens_at") + pl.col("moved").fill_null(ZERO)
+        state = here.join(moved, on="pid", how="left").select(
+            "pid", pl.min_horizontal(ended, ZERO).alias("opens_at")
+        )
+    found = frame.join(pl.concat(opened), on=["pid", "period"], how="left", maintain_order="left")
+    return found.with_columns(pl.col("before", "after") + pl.col("opens_at"))
 
 
 def earning(entries: pl.DataFrame) -> pl.DataFrame:
@@ -105,6 +125,12 @@ class Measured:
             )
             .rename({"quota": f"quota of {credit}"})
         )
+
+    def sums_of(self, credit: str, kind: PeriodKind) -> pl.DataFrame:
+        """`pid, number, amount of C, number of C` of every period of the kind with entries."""
+        if (credit, kind) not in self.sums:
+            self.sums[credit, kind] = self._added_up(credit, kind)
+        return self.sums[credit, kind]
 
     def _added_up(self, credit: str, kind: PeriodKind) -> pl.DataFrame:
         entries = self.entries[credit]

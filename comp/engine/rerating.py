@@ -69,6 +69,11 @@ def _states(component: Commission, frame: pl.DataFrame, keys: list[str]) -> pl.D
     ends = ends.sort(*keys, "pay_no").with_columns(
         pl.col("moved").cum_sum().over(keys).alias("total")
     )
+    if "opens_at" in frame.columns:
+        opened = frame.select(*keys, "opens_at").unique()
+        ends = ends.join(opened, on=keys, maintain_order="left").with_columns(
+            pl.col("total") + pl.col("opens_at")
+        )
     rows = []
     for name, table in zip(STATE, (component.tiers, component.accelerator), strict=True):
         if table is not None and table.mode in RERATED:

@@ -19,6 +19,7 @@ from comp.engine.adjustments import adjustment_lines
 from comp.engine.attained import attained
 from comp.engine.attainment import Measured
 from comp.engine.base import base_lines
+from comp.engine.below_zero import ended_below_zero
 from comp.engine.caps import cap_lines
 from comp.engine.clawbacks import clawback_lines
 from comp.engine.closed import Closed
@@ -224,6 +225,7 @@ def _calculated(unordered: Credited, on_plans: Mapping[str, Members]) -> Result:
     measured = Measured(credited.entries, setting.quotas)
     problems += plan_findings(measured, setting)
     problems += without_start_date(setting)
+    problems += ended_below_zero(measured, setting)
     earned = _earned(credited, measured)
     earned = paid_by(earned, setting.last.number)
     left = left_people(setting)

@@ -21,6 +21,7 @@ from comp.engine.tiers import (
     without_quota_rate,
 )
 from comp.language.plan import Commission, Row, Spiff, Table
+from comp.money import format_percent
 
 Labelled = tuple[pl.Expr, pl.Expr]
 
@@ -112,6 +113,12 @@ def limit_slices(component: Commission | Spiff, deals: pl.DataFrame) -> pl.DataF
 
 def _label(component: Commission, part: Part) -> Labelled:
     """The rows a part is paid by, as written, and the line of the plan."""
+    if not part.pays:
+        most = component.attainment_at_most
+        word = (
+            "below zero" if part.low is None or most is None else f"beyond {format_percent(most)}"
+        )
+        return pl.lit(word), pl.lit(component.span.line, dtype=pl.UInt32)
     names, lines = [], []
     for table, fixed, column, word in (
         (component.tiers, part.tier, "tier_row", ""),

@@ -29,6 +29,7 @@ from comp.engine.expressions import parts as everything_in
 from comp.engine.numbers import DECIMAL, ZERO, Quotient, constant, number
 from comp.language.plan import (
     Axis,
+    BelowZero,
     Commission,
     Expr,
     Field,
@@ -53,14 +54,32 @@ class Part:
     low: Decimal | None
     tier: int | None
     multiple: int | None
+    pays: bool = True
 
 
 def parts_of(component: Commission) -> list[Part]:
     """Where the way is cut, lowest first; one part where nothing is marginal."""
     tiers, accelerator = component.tiers, component.accelerator
     cuts = {*_cuts(tiers), *_cuts(accelerator)}
-    lows: list[Decimal | None] = [None, *sorted(cut for cut in cuts if cut > 0)]
-    return [Part(low, _fixed_tier(tiers, low), _fixed(accelerator, low)) for low in lows]
+    most, silent = component.attainment_at_most, silent_below_zero(component)
+    if most is not None:
+        cuts.add(most)
+    above = sorted(cut for cut in cuts if cut > 0)
+    lows: list[Decimal | None] = [None, *([Decimal(0)] if silent else []), *above]
+    return [
+        Part(
+            low,
+            _fixed_tier(tiers, low),
+            _fixed(accelerator, low),
+            not (silent and low is None) and (most is None or low is None or low < most),
+        )
+        for low in lows
+    ]
+
+
+def silent_below_zero(component: Commission) -> bool:
+    """True where the way below zero pays nothing."""
+    return component.below_zero in (BelowZero.IS_ZERO, BelowZero.CARRIES)
 
 
 def _cuts(table: Table | None) -> list[Decimal]:
@@ -100,7 +119,9 @@ def running_axis(component: Commission) -> Axis | None:
     for table in (component.tiers, component.accelerator):
         if table is not None and table.mode is not TierMode.PER_DEAL:
             return table.axis
-    return None
+    if component.attainment_at_most is not None:
+        return Axis.ATTAINMENT
+    return Axis.AMOUNT if silent_below_zero(component) else None
 
 
 def with_bounds(frame: pl.DataFrame, component: Commission) -> pl.DataFrame:
@@ -156,6 +177,8 @@ def row_of_value(table: Table) -> pl.Expr:
 
 def rate_of(component: Commission, part: Part) -> Quotient:
     """The rate a part is paid at."""
+    if not part.pays:
+        return constant(0)
     if component.tiers is None:
         assert component.rate is not None
         return quantity(component.rate)
@@ -165,7 +188,7 @@ def rate_of(component: Commission, part: Part) -> Quotient:
 def multiple_of(component: Commission, part: Part) -> Quotient | None:
     """The multiple on a part; None where there is no accelerator or the part lies below it."""
     table = component.accelerator
-    if table is None or part.multiple == -1:
+    if table is None or part.multiple == -1 or not part.pays:
         return None
     return _chosen(table.rows, part.multiple, "multiple_row")
 
@@ -179,7 +202,8 @@ def needs_quota(table: Table | None) -> bool:
 
 def uses_quota(component: Commission) -> bool:
     """True where a component's pay cannot be found without a quota."""
-    return needs_quota(component.tiers) or needs_quota(component.accelerator)
+    limited = component.attainment_at_most is not None
+    return limited or needs_quota(component.tiers) or needs_quota(component.accelerator)
 
 
 def without_quota_rate(component: Commission) -> Quotient | None:

@@ -182,6 +182,10 @@ _RULES = {
     "percent-too-large": "A clawback takes back at most what was paid, and a draw is recovered from at most "
     "what is earned: both percents end at 100%.",
     "draw-period-differs": "A draw tops up each statement, so its period is the plan's pay period.",
+    "negative-total-period": "What a total below zero does is asked at the end of the period over which it adds "
+    "up; it can be carried into the next of these only.",
+    "attainment-limit-out-of-place": "Attainment at most a percent cuts the running total at that share of the "
+    "quota, so a total must add up and its tables go by attainment.",
     "cap-per-deal": "A cap per deal holds for the deal, whenever it is paid: it has no period of which a "
     "person could have a part, and no later period in which the rest could be paid.",
     "quota-of-each-deal": "Where a table rates all deals again by the total reached, one quota must stand "

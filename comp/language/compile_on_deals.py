@@ -13,6 +13,7 @@ from comp.language.compile_tables import (
     compile_tiers_per_deal,
     rate_value,
 )
+from comp.language.compile_total import attainment_at_most, below_zero
 from comp.language.plan import (
     Axis,
     Commission,
@@ -79,6 +80,8 @@ def compile_commission(line: Statement, scope: Scope, pay: PeriodKind | None) ->
         lines_per_member=member is not None and member.has("member"),
         paid_per=paid,
         span=line.span,
+        below_zero=below_zero(slots, on),
+        attainment_at_most=attainment_at_most(slots, on, (tiers, accelerator)),
         converted_at=compile_converted_at(slots),
         stretch=stretch,
     )

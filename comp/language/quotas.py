@@ -145,6 +145,8 @@ def _needs(component: Component) -> list[tuple[str, PeriodKind | None, Span]]:
         for table in (component.tiers, component.accelerator):
             if table is not None and table.axis is Axis.ATTAINMENT:
                 found.append((component.on, _measured_per(component), table.span))
+        if component.attainment_at_most is not None:
+            found.append((component.on, _measured_per(component), component.span))
         exprs: list[Expr] = [
             e for e in (component.rate, component.at_least, component.at_most) if e
         ]

@@ -149,6 +149,11 @@ def _commission(component: Component, plan: Plan, quota: Decimal | None) -> list
         rate = component.without_quota.rate
         instead = words(rate) if rate is not None else component.without_quota.kind.value
         lines.append(f"  without a quota: {instead}")
+    if component.below_zero is not None:
+        lines.append(f"  a total below zero {component.below_zero.value}")
+    if component.attainment_at_most is not None:
+        most = format_percent(component.attainment_at_most)
+        lines.append(f"  nothing for what goes beyond {most} of quota")
     for limit, text in ((component.at_least, "at least"), (component.at_most, "at most")):
         if limit is not None:
             lines.append(f"  {text} {words(limit)} per deal")

@@ -72,6 +72,8 @@ FORMS: Mapping[str, str] = {
     "pays_nothing": "pays nothing when score < 50%",
     "proration": "prorated by days",
     "service_row": "from month 4: $50,000",
+    "negative_total": "negative total pays back",
+    "attainment_cap": "attainment at most 150%",
     "employed": "paid only if employed on the last day",
     "excess": "excess carries over",
     "carries_attainment": "carries attainment from PLAN",
@@ -123,7 +125,7 @@ SAMPLES: Mapping[str, str] = {
 }
 """A value for each kind of line that has one, where 8% would not do."""
 
-_PAY_ON_DEALS = "sentence on converted rate tiers tiers_per_deal accelerator without_quota at_least at_most lines paid"
+_PAY_ON_DEALS = "sentence on converted rate tiers tiers_per_deal accelerator without_quota negative_total attainment_cap at_least at_most lines paid"
 _BLOCKS = {
     "file": "plan_heading example_heading",
     "plan_heading": (
@@ -213,7 +215,7 @@ TERMINALS: Mapping[str, str] = {
 
 FREE_WORDS = frozenset(
     "more parts booking leaving continue releases released alike "
-    "absences days employed lost months out working weighted negative balance starts zero".split()
+    "absences days employed lost months out working weighted negative balance starts zero back into next".split()
 )
 """Words of the language that may be names too: where one of them stands, no name can."""
 

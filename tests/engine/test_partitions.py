@@ -155,6 +155,7 @@ def test_the_story_has_every_kind_of_line(whole: Result) -> None:
     assert {problem.code for problem in whole.problems} == {
         "quota-missing",
         "score-missing",
+        "total-below-zero",
     }
 
 

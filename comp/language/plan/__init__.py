@@ -49,6 +49,7 @@ from comp.language.plan.settling import (
 from comp.language.plan.stretches import Rolling, Stretch, WholePlan, YearFrom
 from comp.language.plan.tables import (
     Axis,
+    BelowZero,
     NoQuota,
     Row,
     Table,
@@ -96,6 +97,7 @@ __all__ = [
     "Arithmetic",
     "Axis",
     "Base",
+    "BelowZero",
     "Bonus",
     "Cap",
     "Clawback",

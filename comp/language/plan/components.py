@@ -9,7 +9,7 @@ from enum import StrEnum
 from comp.language.plan.crediting import Days
 from comp.language.plan.prorating import Proration
 from comp.language.plan.stretches import Stretch
-from comp.language.plan.tables import Row, Table, WithoutQuota
+from comp.language.plan.tables import BelowZero, Row, Table, WithoutQuota
 from comp.language.plan.values import Expr, Field, Measure, WindowKind
 from comp.periods import PeriodKind
 from comp.source import Span
@@ -52,6 +52,8 @@ class Commission:
     lines_per_member: bool
     paid_per: PeriodKind | None
     span: Span
+    below_zero: BelowZero | None = None
+    attainment_at_most: Decimal | None = None
     converted_at: Field | None = None
     stretch: Stretch | None = None
 

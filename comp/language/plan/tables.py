@@ -65,6 +65,14 @@ class Table:
     span: Span
 
 
+class BelowZero(StrEnum):
+    """What a running total does that falls below zero."""
+
+    PAYS_BACK = "pays back"
+    IS_ZERO = "is zero"
+    CARRIES = "carries"
+
+
 class NoQuota(StrEnum):
     """What a component that uses attainment pays while the quota is zero or missing."""
 

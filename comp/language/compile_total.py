@@ -1,0 +1,49 @@
+"""What a commission does with a total that falls below zero or rises above a share of quota."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from comp.language.plan import Axis, BelowZero, Table, TierMode
+from comp.language.slots import Slots
+from comp.language.syntax import Statement
+
+_BELOW = {
+    "total_pays_back": BelowZero.PAYS_BACK,
+    "total_is_zero": BelowZero.IS_ZERO,
+    "total_carries": BelowZero.CARRIES,
+}
+
+
+def below_zero(slots: Slots, on: Statement | None) -> BelowZero | None:
+    """`negative total ...`, which needs a total that starts again with the PERIOD it names."""
+    line = slots.get("negative_total")
+    if line is None:
+        return None
+    found = next(_BELOW[choice] for choice in line.choices if choice in _BELOW)
+    per = on.period if on is not None else None
+    if on is not None and (per is None or (line.period and line.period.kind is not per.kind)):
+        message = "this total never starts again, so it has no end below zero"
+        remedy = f"leave this line out, or write on {on.names[0].text} accumulated per quarter"
+        if per is not None:
+            message = f"the total starts again with each {per.kind.value}"
+            remedy = f"write negative total carries into the next {per.kind.value}"
+        slots.scope.add("negative-total-period", message, remedy, line.span)
+    return found
+
+
+def attainment_at_most(
+    slots: Slots, on: Statement | None, tables: tuple[Table | None, ...]
+) -> Decimal | None:
+    """`attainment at most 150%`, which needs a total that is measured against a quota."""
+    line = slots.get("attainment_cap")
+    if line is None:
+        return None
+    amounts = [t for t in tables if t and t.mode is not TierMode.PER_DEAL]
+    by_other = any(table.axis is not Axis.ATTAINMENT for table in amounts)
+    if on is not None and (on.period is None or by_other):
+        message = "attainment is limited where a total adds up and its tables go by attainment"
+        remedy = "write accumulated per quarter and tables by attainment, or leave this line out"
+        slots.scope.add("attainment-limit-out-of-place", message, remedy, line.span)
+    value = line.literals[0].value
+    return value if isinstance(value, Decimal) else None

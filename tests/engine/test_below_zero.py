@@ -1,0 +1,90 @@
+"""Totals below zero and above a share of the quota.
+
+Tests: comp/engine/below_zero.py, comp/language/compile_total.py
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.engine.story import BOOKINGS, commission, story
+
+TABLE = "tiers marginal by amount:\n    from $0: 10%\n    from $5,000: 20%\n"
+GIVEN = """
+given deals:
+    | deal | close_date | acv     |
+    | D-1  | 2026-01-10 | $1,000  |
+    | D-2  | 2026-02-10 | -$3,000 |
+    | D-3  | 2026-04-10 | $4,000  |
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "second", "third"),
+    [
+        # -2,000 at the end of March: 3,000 x 10% back, and April starts at zero.
+        ("negative total pays back", "-$300.00", "$400.00"),
+        # Only the way down to zero is paid back.
+        ("negative total is zero", "-$100.00", "$400.00"),
+        # April begins at -2,000: of 4,000 the 2,000 above zero pay.
+        ("negative total carries into the next quarter", "-$100.00", "$200.00"),
+    ],
+)
+def test_a_total_below_zero(words: str, second: str, third: str) -> None:
+    told = story(BOOKINGS + commission(TABLE + words), GIVEN)
+    told.frame(
+        "lines",
+        f"| deal | amount |\n| D-1 | $100.00 |\n| D-2 | {second} |\n| D-3 | {third} |",
+        kind="earned",
+    )
+    assert not told.problems
+
+
+def test_with_one_rate_too() -> None:
+    body = BOOKINGS + commission("rate 10%\nnegative total carries into the next quarter")
+    told = story(body, GIVEN)
+    told.frame("lines", "| amount |\n| $100.00 |\n| -$100.00 |\n| $200.00 |", kind="earned")
+
+
+def test_a_retroactive_table_sees_what_is_carried() -> None:
+    # 8,000 - 2,000 are 6,000 in the second quarter: 20%, of the 6,000 above zero.
+    table = TABLE.replace("marginal", "retroactive")
+    body = BOOKINGS + commission(table + "negative total carries into the next quarter")
+    told = story(body, GIVEN.replace("$4,000", "$8,000"))
+    told.frame("lines", "| amount |\n| $1,200.00 |", deal="D-3")
+
+
+def test_without_a_word_a_total_below_zero_is_told() -> None:
+    told = story(BOOKINGS + commission(TABLE), GIVEN)
+    assert told.problems == [
+        (
+            "total-below-zero",
+            "somebody ends 2026-Q1 with a total of bookings below zero, and earns does not say what "
+            "that does; it pays back at the first rate",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "table", ["rate 10%", "tiers marginal by attainment:\n    from 0%: 10%\n    from 100%: 10%"]
+)
+def test_attainment_counts_at_most(table: str) -> None:
+    # Of a quota of 10,000 15,000 pay; the rest moves the total only, and negative deals walk back.
+    body = BOOKINGS + "quota bookings $10,000 per quarter\n"
+    told = story(
+        body + commission(table + "\nattainment at most 150%"),
+        """
+        given deals:
+            | deal | close_date | acv     |
+            | D-1  | 2026-01-10 | $12,000 |
+            | D-2  | 2026-01-20 | $8,000  |
+            | D-3  | 2026-02-10 | -$6,000 |
+        """,
+    )
+    told.lines("""
+        | paid    | line    | deal | amount    |
+        | 2026-01 | earns   | D-1  | $1,200.00 |
+        | 2026-01 | earns   | D-2  | $300.00   |
+        | 2026-02 | earns   | D-3  | -$100.00  |
+        | 2026-02 | carried |      | $100.00   |
+    """)
