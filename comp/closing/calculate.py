@@ -82,48 +82,65 @@ def caused_differences(now: Facts, calendar: Calendar, closing: Closing) -> pl.D
         then = closing.earlier.get(plan.name, closing.then)
         by_lock.setdefault(id(then), (then, set()))[1].add(plan.name)
     nothing = pl.DataFrame(schema=DIFFERENCES)
-    found = [_since(then, now, names, calendar, closing) for then, names in by_lock.values()]
+    again = Recalculation(calendar, closing)
+    found = [_since(then, now, names, again) for then, names in by_lock.values()]
     return pl.concat([nothing, *found])
 
 
-def _since(
-    then: Facts, now: Facts, names: set[str], calendar: Calendar, closing: Closing
-) -> pl.DataFrame:
+@dataclass
+class Recalculation:
+    """Everything of closed pay periods from the start; the same facts are calculated once."""
+
+    calendar: Calendar
+    closing: Closing
+    known: dict[int, tuple[Facts, pl.DataFrame]] = field(default_factory=dict)
+
+    def of(self, facts: Facts, about: Sequence[Plan]) -> pl.DataFrame:
+        """The sums by key of these plans' closed pay periods, in the plans' own currencies."""
+        if id(facts) not in self.known:
+            plans = [replace(plan, paid_in=None) for plan in facts.plans]
+            through = self.closing.through
+            result = run(
+                plans,
+                facts.ledger,
+                self.calendar,
+                through=through,
+                slices=False,
+                rates=facts.rates,
+            )
+            self.known[id(facts)] = (facts, result.lines)
+        return self.closed(self.known[id(facts)][1], about)
+
+    def closed(self, lines: pl.DataFrame, about: Sequence[Plan]) -> pl.DataFrame:
+        """The sums by key of the lines in closed pay periods of these plans."""
+        return by_key(in_closed_periods(lines, about, self.calendar, self.closing.through))
+
+
+def _since(then: Facts, now: Facts, names: set[str], again: Recalculation) -> pl.DataFrame:
     """Differences of these plans, between the facts of their last lock and those of now."""
     kept = {plan.name for plan in now.plans}
-    before = replace(
-        then,
-        plans=[plan for plan in then.plans if plan.name in kept],
-        texts={name: text for name, text in then.texts.items() if name in kept},
-    )
+    before = then
+    if {plan.name for plan in then.plans} - kept:
+        before = replace(
+            then,
+            plans=[plan for plan in then.plans if plan.name in kept],
+            texts={name: text for name, text in then.texts.items() if name in kept},
+        )
     about = [plan for plan in now.plans if plan.name in names]
-    sums = _posted(before, about, calendar, closing)
-    closed_name = f"{closing.through:%Y-%m}"
+    sums = _posted(before, about, again)
+    closed_name = f"{again.closing.through:%Y-%m}"
     found = []
     for what, at, facts in (
         ("program", before, before),
         *((step.what, step.before, step.facts) for step in steps_between(before, now)),
     ):
-        after = _recalculated(facts, about, calendar, closing)
+        after = again.of(facts, about)
         found.append(with_causes(differences(sums, after), what, at, facts, closed_name))
         sums = after
     return pl.concat(found)
 
 
-def _recalculated(
-    facts: Facts, about: Sequence[Plan], calendar: Calendar, closing: Closing
-) -> pl.DataFrame:
-    """Everything of closed pay periods of these plans, from the start."""
-    plans = [replace(plan, paid_in=None) for plan in facts.plans]
-    result = run(
-        plans, facts.ledger, calendar, through=closing.through, slices=False, rates=facts.rates
-    )
-    return by_key(in_closed_periods(result.lines, about, calendar, closing.through))
-
-
-def _posted(
-    then: Facts, about: Sequence[Plan], calendar: Calendar, closing: Closing
-) -> pl.DataFrame:
+def _posted(then: Facts, about: Sequence[Plan], again: Recalculation) -> pl.DataFrame:
     """What was posted, in the currency of the plan.
 
     Of a plan that pays people in their own currency it is what the last lock was calculated from: the
@@ -131,9 +148,9 @@ def _posted(
     """
     own = [plan for plan in about if plan.paid_in is None]
     converted = [plan for plan in about if plan.paid_in is not None]
-    parts = [by_key(in_closed_periods(closing.posted, own, calendar, closing.through))]
+    parts = [again.closed(again.closing.posted, own)]
     if converted:
-        parts.append(_recalculated(then, converted, calendar, closing))
+        parts.append(again.of(then, converted))
     return pl.concat(parts)
 
 

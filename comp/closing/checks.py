@@ -103,9 +103,15 @@ def _without_plan(people: pl.DataFrame, first_day: date, last_day: date) -> list
 
 
 def _below_zero(lines: pl.DataFrame) -> list[Finding]:
-    variable = lines.filter(pl.col("kind") != "base")
-    sums = variable.group_by("person", "currency").agg(pl.col("amount").sum())
-    below = sums.filter(pl.col("amount") < ZERO).sort("person", "currency")
+    """Nobody is paid less than zero, with base pay or without it."""
+    base = pl.col("kind") == "base"
+    sums = lines.group_by("person", "currency").agg(
+        pl.col("amount").filter(~base).sum().alias("variable"), pl.col("amount").sum()
+    )
+    lowest = pl.min_horizontal("variable", "amount")
+    below = (
+        sums.filter(lowest < ZERO).select("person", "currency", lowest).sort("person", "currency")
+    )
     if below.is_empty():
         return []
     named = [

@@ -6,7 +6,7 @@ the other, in the order of `STEPS`, so that each difference belongs to exactly o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -53,9 +53,9 @@ class Step:
     facts: Facts
 
 
-def steps_between(then: Facts, now: Facts) -> Iterator[Step]:
+def steps_between(then: Facts, now: Facts) -> list[Step]:
     """Facts with one more change each; the last are those of now. Nothing where nothing changed."""
-    at = then
+    at, steps = then, []
     for what, tables in STEPS:
         changed = {
             name: getattr(now.ledger, name)
@@ -64,9 +64,10 @@ def steps_between(then: Facts, now: Facts) -> Iterator[Step]:
         }
         if changed:
             before, at = at, replace(at, ledger=replace(at.ledger, **changed))
-            yield Step(what, before, at)
+            steps.append(Step(what, before, at))
     if then.texts != now.texts:
-        yield Step("plans", at, now)
+        steps.append(Step("plans", at, now))
+    return [*steps[:-1], replace(steps[-1], facts=now)] if steps else []
 
 
 def same_rows(then: pl.DataFrame, now: pl.DataFrame) -> bool:

@@ -66,6 +66,11 @@ def test_pay_below_zero_blocks() -> None:
         "negative-net",
         "would be paid less than zero: ana -$5.00",
     )
+    # Salary that is taken back of somebody who has left.
+    taken = (
+        "| period | person | component | kind | amount |\n| 2026-03 | ana | base | base | -9.00 |"
+    )
+    assert [each.code for each in found(lines(taken))] == ["negative-net"]
 
 
 def test_movement_nobody_can_explain_blocks() -> None:
