@@ -13,7 +13,7 @@ import polars as pl
 
 from comp.engine.numbers import DECIMAL, ZERO, Columns
 from comp.periods import Calendar
-from comp.problems import Choice, Problem
+from comp.problems import Problem
 from comp.settings_handover import ContractSettings
 
 COSTS: Columns = {
@@ -39,31 +39,24 @@ class Register:
     problems: tuple[Problem, ...]
 
 
+CHOICES = {
+    "benefit_new": 'benefit_new = "60 months" (or "term")',
+    "benefit_renewal": 'benefit_renewal = "term" (or "60 months")',
+    "expedient": "expedient = true (or false)",
+}
+"""The accounting choices of `[handover.contracts]`, and how each is written."""
+
+
 def unsaid(settings: ContractSettings) -> list[Problem]:
     """The accounting choices that are not written: comp makes none of them."""
-    listed = {
-        "benefit_new": (
-            'benefit_new = "term"  or  benefit_new = "60 months"',
-            "how long the cost of a new contract is amortised",
-        ),
-        "benefit_renewal": (
-            'benefit_renewal = "term"  or  benefit_renewal = "60 months"',
-            "how long the cost of a renewal is amortised",
-        ),
-        "expedient": (
-            "expedient = true  or  expedient = false",
-            "whether costs of a year or less are expensed at once",
-        ),
-    }
-    missing = [name for name in listed if getattr(settings, name) is None]
+    missing = [said for name, said in CHOICES.items() if getattr(settings, name) is None]
     if not missing:
         return []
     return [
         Problem(
             code="register-choices-missing",
             message="how costs of contracts are accounted for is the company's choice, and it is not written",
-            remedy="write the missing lines below [handover.contracts] in comp.toml",
-            choices=tuple(Choice(*listed[name]) for name in missing),
+            remedy=f"write below [handover.contracts] in comp.toml: {', '.join(missing)}",
             file="comp.toml",
         )
     ]
