@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from comp.language.plan import (
     Bonus,
     Commission,
+    Contest,
     Curve,
     Draw,
     Expr,
@@ -59,6 +60,12 @@ def unreached(plan: Plan, outcomes: Sequence[ExampleOutcome]) -> list[Unreached]
             found.append(Unreached(f"{component.kind.value} {component.name}", component.span))
         elif isinstance(component, Commission):
             found += _commission(component, reached)
+        elif isinstance(component, Contest):
+            found += [
+                Unreached(f"{component.name}: {prize.label}", prize.span)
+                for prize in component.prizes
+                if (component.name, prize.label) not in reached.rows
+            ]
         elif isinstance(component, Spiff):
             found += _limits(component.name, component.at_least, component.at_most, reached)
         elif isinstance(component, Bonus) and component.steps is not None:

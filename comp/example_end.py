@@ -15,7 +15,16 @@ import polars as pl
 
 from comp.engine.run import run
 from comp.exchange import RateRules
-from comp.language.plan import Component, Example, Objectives, OnPeriods, Plan, measured_kind
+from comp.language.plan import (
+    Component,
+    Contest,
+    Example,
+    Objectives,
+    OnPeriods,
+    Plan,
+    Pool,
+    measured_kind,
+)
 from comp.ledger.ledger import Ledger
 from comp.money import format_money
 from comp.periods import Calendar, Period, PeriodKind
@@ -57,6 +66,8 @@ def stops_early(
 
 
 def _measured_by(component: Component) -> set[PeriodKind]:
+    if isinstance(component, Pool | Contest):
+        return {component.per}
     if not isinstance(component, OnPeriods) or isinstance(component, Objectives):
         return set()
     return {measured_kind(component)}

@@ -22,6 +22,7 @@ from comp.example_end import stops_early
 from comp.example_ledger import known_people, ledger_tables, person_of, problems_in_place
 from comp.exchange import NO_RATES, RateRules
 from comp.fields import Schema
+from comp.language.pay_order import read_by
 from comp.language.plan import Example, ExpectedLine, ExpectedTotal, PlanFile
 from comp.ledger.given import ledger_from_tables
 from comp.money import format_money
@@ -85,30 +86,36 @@ def run_examples(
     *,
     rates: RateRules = NO_RATES,
     slices: bool = True,
+    beside: Sequence[PlanFile] = (),
 ) -> list[ExampleOutcome]:
-    """Calculate every example of the file and compare; leave slices out where only `passed` counts."""
+    """Calculate every example of the file and compare; leave slices out where only `passed` counts.
+
+    Of the plans `beside` it those are calculated too whose pay it reads (`on pay of team`).
+    """
+    others = read_by(plan_file.plan, [file.plan for file in beside])
+    files = [plan_file, *(file for file in beside if file.plan in others)]
     return [
-        _outcome(plan_file, example, schema, calendar, rates, slices)
-        for example in plan_file.examples
+        _outcome(files, example, schema, calendar, rates, slices) for example in plan_file.examples
     ]
 
 
 def _outcome(
-    plan_file: PlanFile,
+    files: Sequence[PlanFile],
     example: Example,
     schema: Schema,
     calendar: Calendar,
     rates: RateRules,
     slices: bool,
 ) -> ExampleOutcome:
-    plan = plan_file.plan
+    plans = [file.plan for file in files]
+    plan = plans[0]
     person = person_of(example)
     misdated = _unknown_periods(example, calendar)
     reading = ledger_from_tables(
         ledger_tables(example, plan),
         schema,
         plan.currency,
-        [plan],
+        plans,
         calendar,
         known_persons=known_people(example),
     )
@@ -117,17 +124,19 @@ def _outcome(
         return ExampleOutcome(example, person, (), (), problems, None)
     # An example runs at least to the last period it speaks of, so that base and draws get there.
     last = _last_day_named(example, calendar)
-    result = run([plan], reading.ledger, calendar, rates=rates, through=last, slices=slices)
+    result = run(plans, reading.ledger, calendar, rates=rates, through=last, slices=slices)
+    of_plan = pl.col("plan") == plan.name
+    own = result.lines.filter(of_plan)
     early = stops_early(example, person, plan, reading.ledger, calendar, rates, result.last_day)
     problems = (*problems, *result.problems, *([early] if early else []))
     finished = FinishedRun(
-        result, [plan_file], reading.ledger, calendar, reading.control_totals, problems=problems
+        result, files, reading.ledger, calendar, reading.control_totals, problems=problems
     )
     return ExampleOutcome(
         example,
         person,
-        () if example.lines is None else compare(example.lines, _lines(result.lines), person),
-        _total_differences(example, result.totals, person, calendar),
+        () if example.lines is None else compare(example.lines, _lines(own), person),
+        _total_differences(example, result.totals.filter(of_plan), person, calendar),
         problems,
         finished,
     )

@@ -19,7 +19,9 @@ from typing import NamedTuple
 import polars as pl
 
 from comp.engine.crediting import Deals, deals_of, own_entries
+from comp.engine.crediting_blocks import crediting_entries, divided_by_blocks
 from comp.engine.expressions import fields_of, holds
+from comp.engine.holders import Holders
 from comp.engine.membership import Members, Roster, members, roster
 from comp.engine.prepared import prepared
 from comp.engine.team import closure, member_entries
@@ -220,9 +222,18 @@ def _entries(plan: Plan, credit: Credit, facts: _Facts, on_plan: Members) -> pl.
     """What the calculation itself would credit."""
     if facts.deals.rows.is_empty():
         return pl.DataFrame()
+    if credit.by is not None:
+        blocks, _ = divided_by_blocks(
+            replace(plan, credits=(credit,)), facts.deals, _holders(facts)
+        )
+        return crediting_entries(plan, credit, facts.deals, on_plan, blocks[credit.by])
     if credit.team is None:
         return own_entries(plan, credit, facts.deals, on_plan)
     return member_entries(plan, credit, facts.deals, facts.reports, on_plan)
+
+
+def _holders(facts: _Facts) -> Holders:
+    return Holders(facts.ledger, facts.people, facts.deals, facts.reports)
 
 
 def _idle(
@@ -250,7 +261,9 @@ def _usual_reason(
         deals = facts.deals
         these = replace(deals, credited=deals.credited.filter(pl.col("row").is_in(rows.implode())))
         none = entries.select("row", "pid").clear()
-        asked = Counted(replace(plan, credits=(credit,)), on_plan, none, none.get_column("row"))
+        alone = replace(plan, credits=(credit,))
+        blocks, _ = divided_by_blocks(alone, these, _holders(facts))
+        asked = Counted(alone, on_plan, none, none.get_column("row"), blocks)
         reasons = uncredited([asked], these, facts.people, describe_expression)
         usual = (
             reasons.filter(pl.col("credit") == credit.name)

@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING
 from comp.fields import Schema
 from comp.language.plan import Plan, PlanFile
 from comp.periods import Calendar, Period, PeriodKind
-from comp.problems import Problem, Sources
+from comp.plans_together import check_together
+from comp.problems import Problem, Sources, errors
 from comp.rules_needed import rules_needed
 from comp.settings import Settings, load_settings
 from comp.workspace import SETTINGS_FILE, no_workspace, plan_paths, read_plans
@@ -59,6 +60,8 @@ def open_workspace(root: Path) -> Workspace:
     plans = [file.plan for file in reading.plans]
     needed = rules_needed(plans, settings.calendar(), settings.rates())
     problems = [*problems, *reading.problems, *needed]
+    if not errors(problems):
+        problems += check_together([file.plan for file in reading.plans])
     if not paths:
         problems.append(_without_plans(root))
     return Workspace(

@@ -22,6 +22,32 @@ Two files hold a plan of the same name.
 
 The ledger's people name their plan by this name, so it must be one plan. For a new year give the
 plan a new name, such as smb_ae_2027, and keep the old file: last year's people still need it.""",
+    "quota-of-nobody": """\
+A quota is a part of the quotas of a team, and no plan of the workspace has a quota of that credit.
+
+Names are compared exactly, over all plans. Look at the plans of the team.""",
+    "quota-of-other-kind": """\
+A quota is a part of quotas that are in another currency, or count something else.
+
+Amounts of two currencies, or money and numbers, are never added.""",
+    "quota-in-a-circle": """\
+Quotas that are a part of the team's are taken from each other in a circle.
+
+A manager's manager needs a credit of another name, whose quota is a part of the managers' one.""",
+    "pay-of-nobody": """\
+An override is paid on what other people are paid by a component, and no plan of the workspace has a
+component of that name.
+
+Names are compared exactly, over all plans. Look at the plans of the team, or leave the name out.""",
+    "pay-in-other-currency": """\
+An override is paid on a component that some plan pays in another currency.
+
+Money of two currencies is never added without a rate. Give the components different names, and the
+override only those in its own currency.""",
+    "pay-in-a-circle": """\
+Overrides on pay are calculated after what they are paid on, and these wait for each other.
+
+An override also reads other overrides, where their names are listed. Take one name out of the list.""",
     "plan-not-utf8": """\
 The file holds bytes that are not UTF-8 text, usually from an older editor or a copied document.
 
@@ -126,6 +152,20 @@ carries attainment from the other plan, or attainment starts at zero.""",
 A plan carries attainment from another one, and no plan has that name.
 
 Nothing is brought along. Write the name of one of the other plans.""",
+    "crediting-blocks-overlap": """\
+Two blocks of a crediting block hold for one deal, so the deal would be credited twice.
+
+Which of them holds is never guessed; that deal is not credited by this block. Change one of the
+tests, so that one block holds for each deal; `otherwise:` takes the rest.""",
+    "pool-without-shares": """\
+A pool has a fund, and nobody who shares it has a weight above zero. This is a warning.
+
+The fund is paid to nobody. Give members their weights in the ledger, or write shared equally.""",
+    "pool-shares-above-whole": """\
+The weights of a pool's members are together more than the whole the plan names after `of`.
+
+Shares above the whole would pay out more than the fund. The pool pays nothing in that period;
+correct the weights, or the whole.""",
     "score-missing": """\
 A person has scores for some objectives of a period, but not for all. This is a warning.
 

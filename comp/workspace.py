@@ -22,6 +22,7 @@ from comp.problems import Problem, Sources, errors
 from comp.source import Span
 
 if TYPE_CHECKING:
+    from comp.language.shared_parts import SharedFile
     from comp.settings import Settings
 
 SETTINGS_FILE = "comp.toml"
@@ -111,10 +112,12 @@ def no_workspace(folder: Path) -> Problem:
 def read_plans(paths: Sequence[Path], root: Path, schema: Schema) -> PlansReading:
     """Read, check and compile plan files; their names in problems and results are relative to root."""
     from comp.language.read import read_plan
+    from comp.language.shared_parts import is_shared
 
     plans: list[PlanFile] = []
     problems: list[Problem] = []
     texts: dict[str, str] = {}
+    with_plans = set(paths)
     for path in paths:
         name = shown_name(path, root)
         text, unreadable = plan_text(path, name)
@@ -122,12 +125,34 @@ def read_plans(paths: Sequence[Path], root: Path, schema: Schema) -> PlansReadin
             problems += unreadable
             continue
         texts[name] = text
-        plan, found = read_plan(text, name, schema)
-        problems += found
+        if is_shared(text):
+            with_plans.discard(path)
+        shared = shared_files(text, path, root)
+        texts |= {file.name: file.text for file in shared.values()}
+        plan, found = read_plan(text, name, schema, shared)
+        # What is wrong in shared parts is told once, whoever uses them.
+        problems += [problem for problem in found if problem not in problems]
         if plan is not None and not errors(found):
             plans.append(plan)
     problems += _plans_named_twice(plans)
-    return PlansReading(tuple(plans), tuple(problems), Sources(texts), tuple(paths))
+    read = tuple(path for path in paths if path in with_plans)
+    return PlansReading(tuple(plans), tuple(problems), Sources(texts), read)
+
+
+def shared_files(text: str, path: Path, root: Path) -> dict[str, SharedFile]:
+    """The files a plan names after `use`, as written there; those that cannot be read are left out."""
+    from comp.language.shared_parts import SharedFile, files_used
+
+    found = {}
+    for written in files_used(text):
+        beside = path.parent / written
+        if Path(written).is_absolute() or not beside.is_file():
+            continue
+        name = shown_name(beside, root)
+        shared, _ = plan_text(beside, name)
+        if shared is not None:
+            found[written] = SharedFile(name, shared)
+    return found
 
 
 def plan_text(path: Path, name: str) -> tuple[str | None, list[Problem]]:

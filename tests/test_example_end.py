@@ -115,7 +115,7 @@ def test_comp_test_shows_it_and_passes(tmp_path: Path) -> None:
     done = comp(tmp_path, "test", "team/plans/rep.plan")
     assert done.status == 0, done.out
     assert "PASS  rep_2026: Three deals and one that was lost\n" in done.out
-    assert "team/plans/rep.plan:33:1: example-stops-early (warning)\n" in done.out
+    assert "team/plans/rep.plan:34:1: example-stops-early (warning)\n" in done.out
     assert "at the end of 2026-Q1 quarter_made pays $2,500.00" in done.out
 
 

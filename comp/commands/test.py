@@ -15,6 +15,7 @@ from comp.problems import Sources, errors, in_order
 
 if TYPE_CHECKING:
     from comp.examples import ExampleOutcome
+    from comp.fields import Schema
     from comp.language.plan import PlanFile
 
 
@@ -61,15 +62,29 @@ def _test_file(path: Path, asked: Path) -> list[ExampleOutcome] | None:
     reading = read_plans([path], Path(), schema)
     needed = rules_needed([file.plan for file in reading.plans], calendar, rates)
     problems = [*problems, *reading.problems, *needed]
+    if not errors(problems) and not reading.paths:
+        return []  # shared parts: the plans that use them are tested
     if errors(problems) or not reading.plans:
         show_problems(in_order(problems), reading.sources)
         return None
     plan_file = reading.plans[0]
-    outcomes = run_examples(plan_file, schema, calendar, rates=rates)
+    beside = _beside(path, plan_file, schema)
+    outcomes = run_examples(plan_file, schema, calendar, rates=rates, beside=beside)
     for outcome in outcomes:
         _tell(plan_file, outcome, reading.sources)
     _tell_unreached(plan_file, outcomes)
     return outcomes
+
+
+def _beside(path: Path, plan_file: PlanFile, schema: Schema) -> tuple[PlanFile, ...]:
+    """The plans in the file's folder, where the plan reads what others pay."""
+    from comp.language.pay_order import pay_overrides
+    from comp.workspace import read_plans
+
+    if not pay_overrides([plan_file.plan]):
+        return ()
+    others = sorted(other for other in path.parent.glob("*.plan") if other != path)
+    return read_plans(others, Path(), schema).plans
 
 
 def _tell(plan_file: PlanFile, outcome: ExampleOutcome, sources: Sources) -> None:

@@ -14,10 +14,12 @@ from comp.engine.setting import Setting
 from comp.engine.tiers import values_of
 from comp.language.plan import (
     Commission,
+    Contest,
     Measure,
     MeasureKind,
     OnPeriods,
     Plan,
+    Pool,
     WindowKind,
     measured_kind,
 )
@@ -112,4 +114,11 @@ def asked_of(plan: Plan) -> set[tuple[str, PeriodKind]]:
                     found.add((each.credit, component.per))
                 elif each.window.per is not None and each.window.kind not in OWN_DAYS:
                     found.add((each.credit, each.window.per))
+        if isinstance(component, Pool | Contest):
+            own = (
+                (component.where, component.by)
+                if isinstance(component, Pool)
+                else (component.where, component.rank)
+            )
+            found |= {(each.credit, component.per) for each in measures_of(*own)}
     return found

@@ -33,8 +33,10 @@ def credits_without_rate(
         lacking = rows.filter(pl.col(EXCHANGE).is_null())
         if lacking.is_empty():
             continue
-        whose = deals.credited.join(_counted_for(credit, members, reports), on="pid", how="semi")
-        lacking = lacking.join(whose, on="row", how="semi", maintain_order="left")
+        if credit.by is None:
+            own = _counted_for(credit, members, reports)
+            whose = deals.credited.join(own, on="pid", how="semi")
+            lacking = lacking.join(whose, on="row", how="semi", maintain_order="left")
         if credit.converted is None:
             yield from _not_counted(credit, plan, lacking)
             continue

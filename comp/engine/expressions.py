@@ -36,6 +36,7 @@ from comp.language.plan import (
     Named,
     Not,
     OneOf,
+    OwnerHolds,
     Paid,
     Unit,
     WindowKind,
@@ -117,6 +118,8 @@ def _test(expr: Expr) -> pl.Expr:
             return _one_of(value, options)
         case IsEmpty(value=value):
             return is_empty(value)
+        case OwnerHolds(field=field):
+            return pl.col(f"owner holds {field.name}")
         case Logic(op=op, tests=tests):
             columns = [_test(test) for test in tests]
             return pl.all_horizontal(columns) if op == "and" else pl.any_horizontal(columns)
@@ -237,6 +240,8 @@ def parts(expr: Expr | None) -> Iterator[Expr]:
             inner = arguments
         case OneOf(value=value) | IsEmpty(value=value) | Named(value=value):
             inner = (value,)
+        case OwnerHolds(field=field):
+            inner = (field,)
         case Logic(tests=tests):
             inner = tests
         case Not(test=test):

@@ -54,7 +54,7 @@ def partial_periods(lines: pl.DataFrame, measured: Measured, setting: Setting) -
                 component, component.per, _paid(component, lines, people, setting), setting
             )
     for quota in plan.quotas:
-        if quota.prorated is None and not quota.from_ledger:
+        if quota.prorated is None and not quota.from_ledger and quota.of_team is None:
             kind = _measured_per(quota, setting)
             found += _told(quota, kind, _quotas(quota, kind, measured, people, setting), setting)
     for cap in plan.caps:

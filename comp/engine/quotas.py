@@ -17,6 +17,7 @@ from comp.engine.expressions import quantity
 from comp.engine.membership import Members, Roster
 from comp.engine.numbers import DECIMAL, ZERO, number, rounded_half_up
 from comp.engine.service import month_of_service
+from comp.engine.team_quotas import Teams
 from comp.engine.time_on_plan import TimeOnPlan, prorated_amount
 from comp.language.plan import Plan, Quota, RowStarts
 from comp.ledger.ledger import Ledger
@@ -36,6 +37,7 @@ class Quotas:
     ledger: Ledger
     people: Roster
     calendar: Calendar
+    teams: Teams
 
     def over(self, asked: pl.DataFrame, credit: str, kind: PeriodKind) -> pl.DataFrame:
         """`asked` (`pid, number` of periods of that kind) with `quota` of the credit over each."""
@@ -102,6 +104,8 @@ class Quotas:
             "pid", pl.col("number").alias("own"), "first_day", "last_day", "stint"
         )
         rows = own.join(on_plan, on=["pid", "own"], how="inner", maintain_order="left")
+        if quota.of_team is not None:
+            return self.teams.values(rows, quota, minor_units(self.plan.currency_of(quota.credit)))
         if quota.from_ledger:
             listed = self._listed(quota)
             return rows.join(listed, on=["pid", "own"], how="left", maintain_order="left")

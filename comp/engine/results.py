@@ -139,7 +139,7 @@ def result_of(
     last_day: date,
     problems: Sequence[Problem] = (),
 ) -> Result:
-    """The pieces of all plans and partitions under one another."""
+    """The pieces of all plans and partitions under one another; `problems` are those of step 1."""
 
     def together(name: str, schema: Columns) -> pl.DataFrame:
         frames = [getattr(piece, name) for piece in pieces]

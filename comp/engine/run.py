@@ -8,10 +8,11 @@ rest may run in partitions of people; the result is the same.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeVar
 
 import polars as pl
 
@@ -25,14 +26,16 @@ from comp.engine.clawbacks import clawback_lines
 from comp.engine.closed import Closed
 from comp.engine.commissions import commission_lines
 from comp.engine.crediting import Deals, deals_of, in_running_order, own_entries
+from comp.engine.crediting_blocks import Divided, crediting_entries, divided_by_blocks
 from comp.engine.curves import curve_lines
 from comp.engine.differences import open_drafts
 from comp.engine.exchange_findings import credits_without_rate
 from comp.engine.extent import beyond_calendar, last_dated_day
 from comp.engine.findings import plan_findings, quota_problems
+from comp.engine.holders import Holders
 from comp.engine.holds import held_balances
 from comp.engine.leaving import left_people
-from comp.engine.lines import Drafts, all_drafts, paid_by
+from comp.engine.lines import Drafts, all_drafts, nothing, paid_by
 from comp.engine.membership import Members, Roster, members, roster
 from comp.engine.moves import brought_along, left_behind, unknown_plans
 from comp.engine.paid_in import in_own_currency
@@ -46,22 +49,41 @@ from comp.engine.results import Result, collected, result_of
 from comp.engine.reversals import taken_back, with_turns
 from comp.engine.setting import Setting
 from comp.engine.settlement import settle
+from comp.engine.shared import Earned, shares_pay, with_shared
 from comp.engine.spiffs import spiff_lines
 from comp.engine.start_dates import without_start_date
 from comp.engine.stretch_findings import undated_caps
 from comp.engine.strikes import strikes_on
 from comp.engine.team import closure, member_entries, team_entries
+from comp.engine.team_quotas import Teams
 from comp.engine.uncredited import Counted, uncredited
 from comp.exchange import NO_RATES, RateRules
 from comp.language.describe import describe_expression
-from comp.language.plan import Bonus, Commission, Component, Curve, Plan, Spiff
+from comp.language.plan import (
+    Bonus,
+    Commission,
+    Component,
+    Contest,
+    Credit,
+    CreditedBy,
+    Curve,
+    PayOverride,
+    Plan,
+    Pool,
+    Spiff,
+)
 from comp.language.reading import in_order, read_by
 from comp.ledger.ledger import Ledger
 from comp.periods import Calendar
+from comp.problems import Problem
 
 CORES = os.cpu_count() or 1
 GROUP = 250_000
 """Entries of one credit that are calculated in one go; larger plans go in groups of people."""
+
+
+Part = TypeVar("Part")
+Done = TypeVar("Done")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,18 +122,22 @@ def run(
     reports = closure(ledger, people)
     counted, parts, everybody = [], [], []
     found = [*beyond_calendar(last_day, calendar), *unknown_plans(plans)]
+    teams = Teams(reports)
     for plan in plans:
-        surroundings = _setting(plan, ledger, calendar, people, deals, on_plans, last_day, slices)
+        surroundings = _setting(
+            plan, ledger, calendar, people, deals, on_plans, teams, last_day, slices
+        )
         surroundings = replace(surroundings, closed=closed)
-        credited, own = _credits(surroundings, reports)
+        credited, own, odd = _credits(surroundings, reports)
         counted.append(own)
         found += credits_without_rate(plan, deals, on_plans[plan.name], reports)
+        found += odd
         everybody.append(credited)
     for each in everybody:
         others = {other.setting.plan.name: other.entries for other in everybody}
         found += left_behind(each.entries, others, on_plans, each.setting)
         parts += _partitions(_moved(each, everybody), partitions)
-    pieces = _side_by_side(parts, on_plans)
+    pieces = _calculated(parts, on_plans, reports)
     left_out = uncredited(counted, deals, people, describe_expression)
     return result_of(pieces, left_out, last_day, found)
 
@@ -123,10 +149,13 @@ def _setting(
     people: Roster,
     deals: Deals,
     on_plans: Mapping[str, Members],
+    teams: Teams,
     last_day: date,
     slices: bool,
 ) -> Setting:
     own = on_plans[plan.name]
+    quotas = Quotas(plan, own, ledger, people, calendar, teams)
+    teams.plans[plan.name] = (own, frozenset(each.credit for each in plan.quotas), quotas.over)
     return Setting(
         plan=plan,
         ledger=ledger,
@@ -134,24 +163,26 @@ def _setting(
         people=people,
         deals=deals,
         members=own,
-        quotas=Quotas(plan, own, ledger, people, calendar),
+        quotas=quotas,
         taken_back=taken_back(plan, deals, calendar, last_day),
         last=calendar.period(plan.pay, last_day),
         slices=slices,
     )
 
 
-def _credits(setting: Setting, reports: pl.DataFrame) -> tuple[Credited, Counted]:
+def _credits(setting: Setting, reports: pl.DataFrame) -> tuple[Credited, Counted, list[Problem]]:
     """Step 1, over everybody: team credits read other people's deals."""
     plan, deals = setting.plan, setting.deals
+    holders = Holders(setting.ledger, setting.people, deals, reports)
+    blocks, problems = divided_by_blocks(plan, deals, holders)
     entries, by_member, own = {}, {}, []
     rows = [pl.Series("row", [], dtype=pl.UInt32)]
     for credit in plan.credits:
-        counts = payment_deals(deals) if credit.of_payments else deals
         if credit.team is None:
-            counted = on_deals(own_entries(plan, credit, counts, setting.members), counts)
+            counted = _own(credit, blocks, setting)
             own.append(counted.select("row", "pid"))
         else:
+            counts = payment_deals(deals) if credit.of_payments else deals
             by_person = member_entries(plan, credit, counts, reports, setting.members)
             counted = on_deals(team_entries(by_person, counts), counts)
             by_person = on_deals(by_person, counts)
@@ -159,9 +190,16 @@ def _credits(setting: Setting, reports: pl.DataFrame) -> tuple[Credited, Counted
         rows.append(counted.get_column("row"))
         entries[credit.name] = _turned(credit.name, counted, setting)
     pairs = pl.concat(own) if own else pl.DataFrame(schema={"row": pl.UInt32(), "pid": pl.UInt32()})
-    return Credited(setting, entries, by_member), Counted(
-        plan, setting.members, pairs, pl.concat(rows)
-    )
+    told = Counted(plan, setting.members, pairs, pl.concat(rows), blocks)
+    return Credited(setting, entries, by_member), told, problems
+
+
+def _own(credit: Credit, blocks: Mapping[CreditedBy, Divided], setting: Setting) -> pl.DataFrame:
+    plan, deals, members = setting.plan, setting.deals, setting.members
+    if credit.by is None:
+        counts = payment_deals(deals) if credit.of_payments else deals
+        return on_deals(own_entries(plan, credit, counts, members), counts)
+    return crediting_entries(plan, credit, deals, members, blocks[credit.by])
 
 
 def _moved(credited: Credited, everybody: Sequence[Credited]) -> Credited:
@@ -205,16 +243,26 @@ def _partitions(credited: Credited, count: int) -> list[Credited]:
     return parts
 
 
-def _side_by_side(parts: Sequence[Credited], on_plans: Mapping[str, Members]) -> list[Result]:
-    """Every part calculated; large ones next to each other, in the order they are given."""
+def _calculated(
+    parts: Sequence[Credited], on_plans: Mapping[str, Members], reports: pl.DataFrame
+) -> list[Result]:
+    """Steps 2 to 12 part by part; only where people are paid by what others earn all stop at step 6."""
+    if not shares_pay([part.setting.plan for part in parts]):
+        return _side_by_side(parts, lambda part: _settled(_earned(part), on_plans))
+    earned = with_shared(_side_by_side(parts, _earned), reports)
+    return _side_by_side(earned, lambda part: _settled(part, on_plans))
+
+
+def _side_by_side(parts: Sequence[Part], step: Callable[[Part], Done]) -> list[Done]:
+    """Every part taken one step on; large ones next to each other, in the order they are given."""
     if len(parts) == 1:
-        return [_calculated(part, on_plans) for part in parts]
+        return [step(part) for part in parts]
     with ThreadPoolExecutor(CORES) as threads:
-        return list(threads.map(lambda part: _calculated(part, on_plans), parts))
+        return list(threads.map(step, parts))
 
 
-def _calculated(unordered: Credited, on_plans: Mapping[str, Members]) -> Result:
-    """Steps 2 to 12 for one plan and a group of people."""
+def _earned(unordered: Credited) -> Earned:
+    """Steps 2 to 6 for one plan and a group of people."""
     setting = unordered.setting
     credited = Credited(
         setting,
@@ -226,30 +274,11 @@ def _calculated(unordered: Credited, on_plans: Mapping[str, Members]) -> Result:
     problems += plan_findings(measured, setting)
     problems += without_start_date(setting)
     problems += ended_below_zero(measured, setting)
-    earned = _earned(credited, measured)
-    earned = paid_by(earned, setting.last.number)
-    left = left_people(setting)
-    strikes = strikes_on(earned.lines, left, setting)
-    held = held_lines(earned.lines, strikes, setting)
-    taken = clawback_lines(held, strikes, left, setting)
-    payable = all_drafts([earned, held.drafts, taken.let_go])
-    capped = cap_lines(payable.lines, taken.cited, setting)
-    problems += undated_caps(payable.lines, setting)
-    stints = {name: other.stints for name, other in on_plans.items()}
-    adjusted = adjustment_lines(setting, stints)
-    owed = all_drafts([payable, taken.drafts, capped.drafts, adjusted])
-    owed, base = open_drafts(owed, base_lines(setting), setting)
-    settled = settle(owed.lines, setting)
-    everything = all_drafts([base, owed, settled.drafts])
-    paid, unpaid = in_own_currency(everything, setting)
-    problems += partial_periods(everything.lines, measured, setting)
-    reached = attained(measured, setting)
-    held_back = held_balances(held.drafts, taken.let_go, setting)
-    balances = pl.concat([settled.balances, capped.balances, held_back])
-    return collected(paid, balances, reached, [*problems, *unpaid], setting)
+    earned = paid_by(_drafted(credited, measured), setting.last.number)
+    return Earned(setting, measured, earned, problems)
 
 
-def _earned(credited: Credited, measured: Measured) -> Drafts:
+def _drafted(credited: Credited, measured: Measured) -> Drafts:
     """Steps 3 to 6: every component, each after those whose pay it reads."""
     components = in_order(credited.setting.plan.components)
     read = {name for component in components for name in read_by(component)}
@@ -262,6 +291,30 @@ def _earned(credited: Credited, measured: Measured) -> Drafts:
     return all_drafts(made)
 
 
+def _settled(part: Earned, on_plans: Mapping[str, Members]) -> Result:
+    """Steps 7 to 12."""
+    setting, measured, earned = part.setting, part.measured, part.drafts
+    left = left_people(setting)
+    strikes = strikes_on(earned.lines, left, setting)
+    held = held_lines(earned.lines, strikes, setting)
+    taken = clawback_lines(held, strikes, left, setting)
+    payable = all_drafts([earned, held.drafts, taken.let_go])
+    capped = cap_lines(payable.lines, taken.cited, setting)
+    stints = {name: other.stints for name, other in on_plans.items()}
+    adjusted = adjustment_lines(setting, stints)
+    owed = all_drafts([payable, taken.drafts, capped.drafts, adjusted])
+    owed, base = open_drafts(owed, base_lines(setting), setting)
+    settled = settle(owed.lines, setting)
+    everything = all_drafts([base, owed, settled.drafts])
+    paid, unpaid = in_own_currency(everything, setting)
+    problems = [*part.problems, *undated_caps(payable.lines, setting), *unpaid]
+    problems += partial_periods(everything.lines, measured, setting)
+    reached = attained(measured, setting)
+    held_back = held_balances(held.drafts, taken.let_go, setting)
+    balances = pl.concat([settled.balances, capped.balances, held_back])
+    return collected(paid, balances, reached, problems, setting)
+
+
 def _component(component: Component, credited: Credited, measured: Measured) -> Drafts:
     setting = credited.setting
     match component:
@@ -271,6 +324,8 @@ def _component(component: Component, credited: Credited, measured: Measured) -> 
             return commission_lines(component, entries, setting)
         case Spiff():
             return spiff_lines(component, credited.entries[component.on], setting)
+        case PayOverride() | Pool() | Contest():
+            return nothing()
         case Bonus():
             return bonus_lines(component, measured, setting)
         case Curve():

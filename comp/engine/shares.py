@@ -7,6 +7,7 @@ largest remainders, ties to the lower person id. 100.00 in three thirds of 33.33
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 import polars as pl
@@ -14,10 +15,19 @@ import polars as pl
 from comp.engine.numbers import DECIMAL, ZERO, number, rounded_half_up
 
 
-def by_largest_remainder(frame: pl.DataFrame, digits: int) -> pl.DataFrame:
-    """The frame (`row, pid, value, share`) with `amount`: value × share, divided within each row."""
+def by_largest_remainder(
+    frame: pl.DataFrame,
+    digits: int,
+    ties: Sequence[str] = ("pid",),
+    among: pl.Expr | None = None,
+) -> pl.DataFrame:
+    """The frame (`row, pid, value, share`) with `amount`: value × share, divided within each row.
+
+    Ties go by the columns `ties`; where several share their part equally, `among` is how many.
+    """
     unit = number(Decimal(1).scaleb(-digits))
-    exact = frame.with_columns((pl.col("value").abs() * pl.col("share")).alias("exact"))
+    part = pl.col("value").abs() * pl.col("share")
+    exact = frame.with_columns((part if among is None else part / among).alias("exact"))
     nearest = rounded_half_up(pl.col("exact"), digits)
     floored = exact.with_columns(
         pl.when(nearest > pl.col("exact")).then(nearest - unit).otherwise(nearest).alias("floor")
@@ -28,7 +38,11 @@ def by_largest_remainder(frame: pl.DataFrame, digits: int) -> pl.DataFrame:
         floored.with_columns(
             (pl.col("exact") - pl.col("floor")).alias("rest"), left_over.alias("units")
         )
-        .sort(["row", "rest", "pid"], descending=[False, True, False], maintain_order=True)
+        .sort(
+            ["row", "rest", *ties],
+            descending=[False, True, *(False for _ in ties)],
+            maintain_order=True,
+        )
         .with_columns(pl.int_range(pl.len()).over("row").cast(DECIMAL).alias("rank"))
     )
     extra = pl.when(pl.col("rank") < pl.col("units")).then(unit).otherwise(ZERO)
@@ -37,5 +51,5 @@ def by_largest_remainder(frame: pl.DataFrame, digits: int) -> pl.DataFrame:
     return (
         ranked.with_columns(signed.alias("amount"))
         .drop("exact", "floor", "rest", "units", "rank")
-        .sort("row", "pid", maintain_order=True)
+        .sort("row", *ties, maintain_order=True)
     )

@@ -7,16 +7,17 @@ credit asks: its `where`, its day, the plan on that day, its amount.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
 from comp.engine.conversion import is_asked, with_deal_rates, without_rate
-from comp.engine.crediting import Deals
+from comp.engine.crediting import Deals, countable
+from comp.engine.crediting_blocks import Divided
 from comp.engine.expressions import fields_of, holds, parts, quantity
 from comp.engine.membership import Members, Roster
 from comp.engine.numbers import ONE, Columns, number
-from comp.language.plan import Credit, Expr, Field, Plan, Unit
+from comp.language.plan import Credit, CreditedBy, Expr, Field, Plan, Unit
 
 UNCREDITED: Columns = {
     "deal": pl.String(),
@@ -38,6 +39,7 @@ class Counted:
     members: Members
     own: pl.DataFrame
     any_rows: pl.Series
+    blocks: Mapping[CreditedBy, Divided] = field(default_factory=dict)
 
 
 def uncredited(
@@ -58,6 +60,7 @@ def uncredited(
         placed.append(rows)
         own = [credit for credit in each.plan.credits if credit.team is None]
         left += [_reasons(credit, each, rows, deals, describe) for credit in own]
+        left += [_vacant(credit, each, deals) for credit in own if credit.by is not None]
         if not own:
             alone = (
                 rows if anybody is None else rows.filter(~pl.col("row").is_in(anybody.implode()))
@@ -88,6 +91,10 @@ def _not_counted(counted: Sequence[Counted], deals: Deals) -> pl.DataFrame:
     return pairs
 
 
+def _with_day(words: str) -> pl.Expr:
+    return pl.concat_str(pl.lit(words), pl.col("day").cast(pl.String))
+
+
 def _reasons(
     credit: Credit,
     counted: Counted,
@@ -107,15 +114,9 @@ def _reasons(
     facts = counted.members.stints.select("stint", *(f"person.{name}" for name in personal))
     frame = frame.join(facts, on="stint", how="left", maintain_order="left")
     said = credit.dated.name
-    off_plan = pl.concat_str(
-        pl.lit("the person is not on the plan on "), pl.col("day").cast(pl.String)
-    )
-    out_of_force = pl.concat_str(
-        pl.lit(
-            f"the plan is in force from {counted.plan.first_day} to {counted.plan.last_day}, not on "
-        ),
-        pl.col("day").cast(pl.String),
-    )
+    off_plan = _with_day("the person is not on the plan on ")
+    in_force = f"from {counted.plan.first_day} to {counted.plan.last_day}"
+    out_of_force = _with_day(f"the plan is in force {in_force}, not on ")
     effective = pl.col("day").is_between(counted.plan.first_day, counted.plan.last_day)
     no_rate: pl.Expr = pl.lit(None, dtype=pl.String)
     if is_asked(credit, deals.rows):
@@ -132,12 +133,14 @@ def _reasons(
         .then(out_of_force)
         .when(pl.col("stint").is_null())
         .then(off_plan)
-        .when(pl.col("split") & (pl.col("split.share") != ONE) & pl.lit(not credit.times_share))
+        .when(pl.col("split") & (pl.col("split.share") != ONE) & pl.lit(_needs_whole(credit)))
         .then(pl.lit(no_share))
         .when(amount.is_null())
         .then(pl.lit(f"{describe(credit.count)} is empty"))
         .otherwise(pl.coalesce(no_rate, pl.lit(_left_over(credit, describe))))
     )
+    if credit.by is not None:
+        reason = pl.coalesce(_block_reason(credit.by, counted, frame), reason)
     frame = frame.with_columns(reason.alias("reason"))
     return frame.select(
         "row",
@@ -146,6 +149,35 @@ def _reasons(
         pl.lit(credit.name).alias("credit"),
         "reason",
     )
+
+
+def _needs_whole(credit: Credit) -> bool:
+    return not credit.times_share and credit.by is None
+
+
+def _block_reason(by: CreditedBy, counted: Counted, rows: pl.DataFrame) -> pl.Series:
+    """Why the crediting block gives a person nothing of a row; empty where it gives them something."""
+    divided = counted.blocks[by]
+    left_out = divided.left_out.select("row", pl.col("reason").alias("block"))
+    meant = divided.shares.select("row", "pid", pl.lit(True).alias("meant")).unique()
+    known = rows.select("row", "pid").join(left_out, on="row", how="left", maintain_order="left")
+    known = known.join(meant, on=["row", "pid"], how="left", maintain_order="left")
+    overlay = "the overlay of " if by.overlay else ""
+    no_part = pl.lit(f"{overlay}crediting {by.name} gives the person no part of it")
+    told = pl.when(pl.col("meant").is_null()).then(pl.coalesce("block", no_part))
+    return known.select(told.alias("told")).to_series()
+
+
+def _vacant(credit: Credit, counted: Counted, deals: Deals) -> pl.DataFrame:
+    """Parts of deals that nobody holds, of the rows the credit would count."""
+    assert credit.by is not None
+    plan, shares = counted.plan, counted.blocks[credit.by].shares
+    nobody = shares.filter(pl.col("pid").is_null()).select("row", "pid", "nobody")
+    in_force = pl.col("day").is_between(plan.first_day, plan.last_day)
+    rows = countable(plan, credit, deals).filter(in_force).select("row")
+    vacant = nobody.join(rows, on="row", how="semi", maintain_order="left")
+    said = _said(vacant, plan.name, credit.name, "")
+    return said.with_columns(vacant.get_column("nobody").alias("reason"))
 
 
 def _left_over(credit: Credit, describe: Callable[[Expr], str]) -> str:
@@ -210,5 +242,6 @@ def _said(rows: pl.DataFrame, plan: str, credit: str, reason: str) -> pl.DataFra
 def _finished(rows: pl.DataFrame, deals: Deals, people: Roster) -> pl.DataFrame:
     facts = deals.rows.select("row", "deal", "item", "source_file", "source_row")
     named = people.name(rows.join(facts, on="row", how="left", maintain_order="left"))
+    named = named.with_columns(pl.col("person").fill_null(""))
     shaped = named.select(pl.col(name).cast(kind) for name, kind in UNCREDITED.items())
     return shaped.sort("person", "deal", "item", "plan", "credit")

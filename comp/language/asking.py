@@ -104,6 +104,7 @@ def may_ask(ask: Asked, what: str, text: str, span: Span) -> bool:
         "amount": "a deal", "person": "a person", "period": "a period",
         "credited": "a credited deal", "returned": "a lost deal",
         "payment": "a payment",
+        "everybody": "everybody on the plan",
     }[what]  # fmt: skip
     refuse(
         ask,
@@ -119,6 +120,7 @@ def allowed_words(ask: Asked) -> str:
     """What may be asked here, for a remedy."""
     words = [f"{scope}.FIELD" for scope in ("deal", "person", "split") if scope in ask.allowed]
     words += ["the last day"] if "period" in ask.allowed else []
+    words += ["total amount of CREDIT", "number of members"] if "everybody" in ask.allowed else []
     words += ["attainment of CREDIT"] if "measure" in ask.allowed else []
     words += ["quota of CREDIT"] if "quota" in ask.allowed else []
     return ", ".join([*words, "amounts"])

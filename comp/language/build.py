@@ -20,6 +20,7 @@ Tree = lark.Tree[lark.Token]
 
 _PERIODS = {kind.value.replace("-", "_").replace(" ", "_"): kind for kind in PeriodKind}
 _MEASURES = {f"{kind.value}_of": kind for kind in MeasureKind}
+_TOTALS = {f"total_{kind.value}": kind for kind in MeasureKind if kind.value != "attainment"}
 _COUNTED = {
     "contract_month": Counted.CONTRACT_MONTH, "contract_year": Counted.CONTRACT_YEAR,
     "days_between": Counted.DAYS, "months_between": Counted.MONTHS,
@@ -35,7 +36,8 @@ _COMPARED = {"same": "is", "different": "is-not"}
 _EXPRESSIONS = {
     "literal", "field", "name", "deal_amount", "last_day", "first_day", *_MEASURES, *_COUNTED,
     "paid_of", "choose", "either", "both", "negation",
-    "compare", *_COMPARED, "one_of", "not_one_of", "empty", "not_empty", "sum", "product",
+    "compare", *_COMPARED, "one_of", "not_one_of", "empty", "not_empty",
+    "owner_holds", *_TOTALS, "members", "sum", "product",
     "negative", "smallest", "largest",
 }  # fmt: skip
 _LITERALS = {"MONEY", "PERCENT", "MULTIPLE", "DURATION", "DATE", "PLAIN"}
@@ -125,6 +127,10 @@ class _Builder:
                 return syntax.FieldNode(str(first), span)
             if rule == "name":
                 return syntax.NameNode(str(first), span)
+            if rule in _TOTALS:
+                return syntax.TotalNode(_TOTALS[rule], self._word(first), span)
+            if rule == "owner_holds":
+                return syntax.OwnerHoldsNode(self._word(first), span)
             if rule in _COUNTED:
                 fields = [
                     self._word(each) for each in tree.children if isinstance(each, lark.Token)
@@ -135,6 +141,8 @@ class _Builder:
                 return syntax.PaidNode(self._word(first), span)
             window = self._window(tree.children[1]) if len(tree.children) > 1 else None
             return syntax.MeasureNode(_MEASURES[rule], self._word(first), window, span)
+        if rule == "members":
+            return syntax.TotalNode(MeasureKind.NUMBER, None, span)
         if rule == "deal_amount":
             return syntax.DealAmountNode(span)
         if rule in ("last_day", "first_day"):

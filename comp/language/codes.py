@@ -75,6 +75,10 @@ _CHOICES = {
     "on top of it (`steps stacking`).",
     "curve-below-missing": "Below its first point a curve pays nothing, or what it pays at that point.",
     "curve-above-missing": "Above its last point a curve stays where it is, or goes on along its last line.",
+    "pool-shares-missing": "A pool is shared equally, or by a weight such as shares held; `of` a total lets the part that nobody "
+    "holds be paid to nobody.",
+    "ties-missing": "Two people can come in alike. Then the prizes of the places they take are added and shared, or each gets "
+    "the better prize and the next place counts on.",
     "quota-spread-missing": "A quota for a year that is measured per quarter must say what each quarter's "
     "part is: `, spread evenly`, or shares that add up to 100%.",
 }
@@ -105,6 +109,8 @@ _NAMES = {
     "or longer.",
     "window-beyond": "`through month N` counts the months of the period that is measured.",
     "window-empty": "Months are counted whole, from 1.",
+    "paid-of-team-pay": "Pools, contests and overrides on pay are calculated after everything that is paid to one "
+    "person, so `paid of` cannot read them.",
     "paid-circle": "`paid of` reads what another component has paid, which is calculated first. Two components "
     "cannot both be first.",
     "not-a-measure": "Steps and points go by one measure of a credit: its attainment, its amount or its number of "
@@ -177,6 +183,20 @@ _RULES = {
     "deal could not be kept without taking back what was paid.",
     "first-rate-of-one": "`first rate` is the rate of a table's first row.",
     "kicker-accumulates": "A kicker is extra pay on single deals. What accumulates is a commission.",
+    "use-file-missing": '`use` names a file of shared parts by the way from the plan\'s own file: `use "common.plan"`, '
+    '`use "../common.plan"`.',
+    "shared-beside-plan": "Shared parts stand in a file of their own, so that several plans can use them.",
+    "prize-out-of-place": "Prizes are listed by place, from 1, without a gap.",
+    "crediting-not-whole": "The rows of a crediting block add up to 100%, so that a deal is credited once. What comes on top "
+    "of it, for specialists or managers, stands below `overlay:`.",
+    "crediting-row-alone": "Rows directly below the heading hold for every deal; beside blocks for some deals they would "
+    "credit those twice.",
+    "crediting-part-missing": "`from crediting NAME` takes the rows that add up to 100%, `from crediting NAME, overlay` those below "
+    "`overlay:`.",
+    "times-beside-crediting": "The crediting block says which share of a deal everybody has; nothing multiplies it again.",
+    "owner-holds-elsewhere": "`owner holds deal.territory` looks into the file territories on the day a crediting block names.",
+    "pay-override-one-rate": "What team members are paid was already looked up in tables and measured against quotas; "
+    "an override on it is one rate. Tables belong to an override on team deals.",
     "every-share-own": "`every share counts` lifts the limit of one whole deal for a team.",
     "paid-too-often": "Pay cannot come more often than the plan pays.",
     "percent-too-large": "A clawback takes back at most what was paid, and a draw is recovered from at most "

@@ -11,6 +11,7 @@ from datetime import date
 from comp.fields import Schema
 from comp.language import missing
 from comp.language.compile_clawbacks import compile_clawbacks
+from comp.language.compile_crediting import compile_crediting
 from comp.language.compile_credits import compile_credit, compile_quota
 from comp.language.compile_currency import compile_paid_in, currencies_named, currency_code
 from comp.language.compile_curves import compile_curve
@@ -18,13 +19,18 @@ from comp.language.compile_examples import check_plan_named, compile_example
 from comp.language.compile_limits import check_draws, compile_cap, compile_draw
 from comp.language.compile_on_deals import compile_commission, compile_spiff, not_too_often
 from comp.language.compile_on_periods import compile_bonus, compile_objectives
+from comp.language.compile_pay_override import compile_override
+from comp.language.compile_pools import compile_contest, compile_pool
 from comp.language.compile_prorated import proration_at_end
 from comp.language.compile_releases import compile_releases
 from comp.language.currency_rules import check_currencies
 from comp.language.plan import (
     Base,
+    Cap,
     Component,
     Credit,
+    Crediting,
+    Draw,
     Example,
     Plan,
     Rounding,
@@ -40,7 +46,10 @@ from comp.language.units import define_facts
 from comp.periods import PeriodKind
 from comp.problems import Problem, errors
 
-COMPONENTS = ("commission", "override", "kicker", "spiff", "bonus", "curve", "objectives")
+COMPONENTS = (
+    *("commission", "override", "kicker", "spiff", "bonus", "curve", "objectives"),
+    *("pool", "contest"),
+)
 _KINDS = {
     **dict.fromkeys(COMPONENTS, Kind.COMPONENT),
     "clawback": Kind.CLAWBACK,
@@ -97,6 +106,7 @@ def _compile_plan(block: Statement, scope: Scope) -> Plan | None:
     scope.paid_in_others = paid_in is not None
     rounding = _rounding(slots)
     _introduce_names(block, scope)
+    creditings = _creditings(block, scope)
     credits = _credits(block, scope)
     quotas = [compile_quota(line, scope, effective) for line in _quota_lines(block, scope)]
     base = _base(slots, pay)
@@ -105,9 +115,7 @@ def _compile_plan(block: Statement, scope: Scope) -> Plan | None:
     check_quotas(slots, [q for q in quotas if q], paid)
     releases, after_leaving = compile_releases(slots, paid)
     clawbacks = compile_clawbacks(_named_lines(block, "clawback"), scope, paid, credits)
-    caps = [compile_cap(line, scope, pay) for line in _named_lines(block, "cap")]
-    draws = [compile_draw(line, scope, pay, effective) for line in _named_lines(block, "draw")]
-    check_draws([draw for draw in draws if draw], scope)
+    caps, draws = _limits(slots, pay, effective)
     scope.report_unknown()
     failed = any(problem.severity == "error" for problem in scope.problems)
     if failed or not block.whole or effective is None:
@@ -128,8 +136,8 @@ def _compile_plan(block: Statement, scope: Scope) -> Plan | None:
         quotas=tuple(q for q in quotas if q),
         components=tuple(paid),
         clawbacks=clawbacks,
-        caps=tuple(c for c in caps if c),
-        draws=tuple(d for d in draws if d),
+        caps=caps,
+        draws=draws,
         file=scope.file,
         span=block.span,
         releases=releases,
@@ -138,9 +146,21 @@ def _compile_plan(block: Statement, scope: Scope) -> Plan | None:
         forgives_negative=slots.get("negative_balance") is not None,
         carries_from=tuple(line.names[0].text for line in block.all("carries_attainment")),
         starts_at_zero=slots.get("attainment_starts") is not None,
+        creditings=tuple(c for c in creditings if c),
     )
     check_currencies(plan, scope)
     return None if errors(scope.problems) else plan
+
+
+def _limits(
+    slots: Slots, pay: PeriodKind | None, effective: tuple[date, date] | None
+) -> tuple[tuple[Cap, ...], tuple[Draw, ...]]:
+    block, scope = slots.block, slots.scope
+    caps = [compile_cap(line, scope, pay) for line in _named_lines(block, "cap")]
+    draws = [compile_draw(line, scope, pay, effective) for line in _named_lines(block, "draw")]
+    known = tuple(draw for draw in draws if draw)
+    check_draws(list(known), scope)
+    return tuple(cap for cap in caps if cap), known
 
 
 def _settings(
@@ -186,6 +206,8 @@ def _introduce_names(block: Statement, scope: Scope) -> None:
             scope.component_kinds[line.names[0].text] = line.kind
         elif line.kind == "credit" and line.children:
             scope.define(Kind.CREDIT, line.names[0])
+        elif line.kind == "crediting" and line.children:
+            scope.define(Kind.CREDITING, line.names[0])
         elif _is_value(line) and scope.define(Kind.DEFINE, line.names[0]):
             scope.define_lines[line.names[0].text] = line
 
@@ -198,6 +220,13 @@ def _is_value(line: Statement) -> bool:
 def _named_lines(block: Statement, *kinds: str) -> list[Statement]:
     """The parts of these kinds that have lines below them."""
     return [line for line in block.children if line.kind in kinds and line.children]
+
+
+def _creditings(block: Statement, scope: Scope) -> list[Crediting | None]:
+    found = [compile_crediting(line, scope) for line in _named_lines(block, "crediting")]
+    for line, crediting in zip(_named_lines(block, "crediting"), found, strict=True):
+        scope.creditings.setdefault(line.names[0].text, crediting)
+    return found
 
 
 def _credits(block: Statement, scope: Scope) -> list[Credit | None]:
@@ -219,7 +248,7 @@ def _quota_lines(block: Statement, scope: Scope) -> list[Statement]:
         name = line.names[0]
         known = scope.quotas.get(name.text)
         if known is not None:
-            message = f"{name.text} has a quota already (line {known.span.line})"
+            message = f"{name.text} has a quota already ({scope.line_words(known.span)})"
             scope.add("quota-twice", message, "keep one of the two", name.span)
             continue
         scope.quotas[name.text] = line
@@ -242,12 +271,14 @@ def _base(slots: Slots, pay: PeriodKind | None) -> Base | None:
 def _components(block: Statement, scope: Scope, pay: PeriodKind | None) -> list[Component | None]:
     compilers = {
         "commission": compile_commission,
-        "override": compile_commission,
+        "override": compile_override,
         "kicker": compile_commission,
         "spiff": compile_spiff,
         "bonus": compile_bonus,
         "curve": compile_curve,
         "objectives": compile_objectives,
+        "pool": compile_pool,
+        "contest": compile_contest,
     }
     found: list[Component | None] = []
     for line in _named_lines(block, *COMPONENTS):

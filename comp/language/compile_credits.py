@@ -6,13 +6,23 @@ from datetime import date
 from decimal import Decimal
 
 from comp.language.asking import Asked, asked
+from comp.language.compile_crediting import check_split_fields, credited_by
 from comp.language.compile_currency import compile_conversion
 from comp.language.compile_prorated import check_endings, proration_at_end, row_starts
 from comp.language.compile_service import service_rows, started_on
-from comp.language.plan import Credit, Expr, Literal, Quota, QuotaRow, TeamDeals, Unit
+from comp.language.plan import (
+    Credit,
+    Expr,
+    Literal,
+    Quota,
+    QuotaRow,
+    TeamDeals,
+    TeamQuota,
+    Unit,
+)
 from comp.language.scope import CreditFacts, Scope
 from comp.language.slots import Slots, credit_name, date_field, value, wrong_unit
-from comp.language.syntax import Statement
+from comp.language.syntax import LiteralNode, Statement
 from comp.language.units import typed
 from comp.money import format_percent
 
@@ -29,6 +39,7 @@ def compile_credit(line: Statement, scope: Scope) -> tuple[Credit | None, Credit
     team = _team(deals, scope) if deals is not None else None
     of_payments = deals is not None and deals.has("payments_of")
     may_ask = "deal person split credited" + (" payment" if of_payments else "")
+    by = credited_by(deals, count_line, scope) if deals is not None else None
     ask = slots.asked(may_ask, "count")
     count = typed(count_line.expressions[0], ask) if count_line is not None else None
     if count is not None and count.unit not in (Unit.MONEY, Unit.NUMBER):
@@ -45,14 +56,16 @@ def compile_credit(line: Statement, scope: Scope) -> tuple[Credit | None, Credit
     converted = compile_conversion(slots, count is None or count.unit is Unit.MONEY)
     facts = CreditFacts(
         count.unit if count is not None else None,
-        None if deals is None else not deals.has("own"),
+        None if deals is None else not (deals.has("own") or deals.has("by_crediting")),
         None if converted is None else converted.currency,
     )
-    if count is None or dated is None or deals is None or (team is None and not deals.has("own")):
+    if count is None or dated is None or deals is None or (facts.team and team is None):
         return None, facts
+    if by is not None:
+        check_split_fields(scope, count, where)
     credit = Credit(
         slots.name, slots.sentence(), team, count, times, where, dated, line.span, up_to, above,
-        converted, of_payments,
+        converted, of_payments, by,
     )  # fmt: skip
     return credit, facts
 
@@ -102,6 +115,8 @@ def _times_share(line: Statement | None, scope: Scope) -> bool:
 
 
 def _team(line: Statement, scope: Scope) -> TeamDeals | None:
+    if line.has("by_crediting"):
+        return None
     if line.has("own"):
         if line.has("every_share"):
             message = "own deals are never shared by a team"
@@ -112,19 +127,28 @@ def _team(line: Statement, scope: Scope) -> TeamDeals | None:
         return None
     every = line.has("every_share")
     if line.has("team_level"):
-        literal = line.literals[0]
-        level = literal.value
-        assert isinstance(level, Decimal)
-        if level != int(level) or not 1 <= level <= 50:
-            message = "levels are counted 1, 2, 3 and so on"
-            scope.add("level-wrong", message, "write team deals 2 levels below", literal.span)
-            return None
-        return TeamDeals(int(level), int(level), as_of, every)
+        level = level_below(line, scope, "team deals 2 levels below")
+        return TeamDeals(level, level, as_of, every) if level is not None else None
     return TeamDeals(1, None if line.has("all_team") else 1, as_of, every)
 
 
+def level_below(line: Statement, scope: Scope, remedy: str) -> int | None:
+    """The level of a team, counted from 1."""
+    return _level(line, line.literals[0], scope, remedy)
+
+
+def _level(line: Statement, literal: LiteralNode, scope: Scope, remedy: str) -> int | None:
+    level = literal.value
+    assert isinstance(level, Decimal)
+    if level != int(level) or not 1 <= level <= 50:
+        message = "levels are counted 1, 2, 3 and so on"
+        scope.add("level-wrong", message, f"write {remedy}", literal.span)
+        return None
+    return int(level)
+
+
 def compile_quota(line: Statement, scope: Scope, effective: Stretch | None) -> Quota | None:
-    """`quota CREDIT ...` in each of its three forms."""
+    """`quota CREDIT ...` in each of its forms."""
     credit = credit_name(line.names[0], scope)
     if credit is None or line.period is None:
         return None
@@ -149,6 +173,9 @@ def compile_quota(line: Statement, scope: Scope, effective: Stretch | None) -> Q
         )
         if len(rows) != len(line.children) or not rows:
             return None
+    of_team = compile_team_quota(line, scope) if line.kind == "quota_of_team" else None
+    if line.kind == "quota_of_team" and of_team is None:
+        return None
     from_ledger = line.kind == "quota_from_ledger"
     check_endings(line, scope)
     return Quota(
@@ -161,7 +188,22 @@ def compile_quota(line: Statement, scope: Scope, effective: Stretch | None) -> Q
         proration_at_end(line),
         row_starts(line),
         started_on(line) if line.first("service_row") is not None else None,
+        of_team,
     )
+
+
+def compile_team_quota(line: Statement, scope: Scope) -> TeamQuota | None:
+    """`PERCENT of quota of CREDIT of team ...`; whether plans have such a credit is seen with all."""
+    percent = line.literals[0].value
+    assert isinstance(percent, Decimal)
+    first, last = 1, None if line.has("of_all_team") else 1
+    if line.has("of_team_level"):
+        level = _level(line, line.literals[1], scope, "of team 2 levels below")
+        if level is None:
+            return None
+        first, last = level, level
+    name = line.names[1]
+    return TeamQuota(percent, name.text, first, last, line.has("on_first_day"), name.span)
 
 
 def _spread(line: Statement, scope: Scope) -> tuple[Decimal, ...] | None:

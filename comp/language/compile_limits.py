@@ -25,7 +25,7 @@ from comp.language.syntax import Statement
 from comp.periods import PeriodKind
 
 ON_DEALS = ("commission", "override", "kicker", "spiff")
-COMPONENTS = (*ON_DEALS, "bonus", "curve", "objectives")
+COMPONENTS = (*ON_DEALS, "bonus", "curve", "objectives", "pool", "contest")
 _TO_100 = "write 100%, or less"
 
 

@@ -13,14 +13,17 @@ from decimal import Decimal
 from comp.language.plan import (
     Axis,
     Commission,
+    Contest,
     Credit,
     Expr,
     Field,
     Literal,
     Lookup,
     Measure,
+    OnPeriods,
     Paid,
     Plan,
+    Pool,
     Spiff,
     Table,
     Unit,
@@ -63,7 +66,15 @@ def check_currencies(plan: Plan, scope: Scope) -> None:
             )
             check = _check_commission if isinstance(component, Commission) else _check_spiff
             check(component, plan, on, scope)  # type: ignore[arg-type]
-        else:
+        elif isinstance(component, Pool):
+            _must_be(component.fund, plan.currency, everywhere, scope)
+            shared = (component.where, component.by, component.of_total)
+            for expr in (each for each in shared if each is not None):
+                _currency(expr, everywhere, scope)
+        elif isinstance(component, Contest):
+            if component.where is not None:
+                _currency(component.where, everywhere, scope)
+        elif isinstance(component, OnPeriods):
             for expr in component.asked:
                 if isinstance(expr, Measure):
                     continue
@@ -197,6 +208,8 @@ def _currency(expr: Expr, money: Money, scope: Scope) -> str | None:
             return money.deal
         case Field(unit=Unit.MONEY, scope="credit"):
             return money.amount
+        case Field(unit=Unit.MONEY, scope="everybody", name=name):
+            return money.credits.get(name.partition(" of ")[2])
         case Field(unit=Unit.MONEY):
             return money.person
         case Measure(unit=Unit.MONEY, credit=credit):

@@ -23,6 +23,7 @@ from comp.language.plan import (
     Named,
     Not,
     OneOf,
+    OwnerHolds,
     Paid,
     StruckBy,
     Unit,
@@ -92,10 +93,14 @@ def _field(field: Field) -> str:
         return f"the {field.name.replace('_', ' ')}"
     if field.scope == "returned":
         return f"deal.{field.name}"
+    if field.scope == "everybody":
+        return "number of members" if field.name == "members" else f"total {field.name}"
     return "amount" if field.scope == "credit" else f"{field.scope}.{field.name}"
 
 
-def _test(expr: Compare | OneOf | IsEmpty | Logic | Not) -> tuple[str, int]:
+def _test(expr: Compare | OneOf | IsEmpty | OwnerHolds | Logic | Not) -> tuple[str, int]:
+    if isinstance(expr, OwnerHolds):
+        return f"owner holds {_inside(expr.field, 5)}", _COMPARE
     if isinstance(expr, Compare):
         op = {"is-not": "is not"}.get(expr.op, expr.op)
         return f"{_inside(expr.left, 5)} {op} {_inside(expr.right, 5)}", _COMPARE

@@ -200,6 +200,8 @@ def _aligned(lines: Sequence[tuple[str, ...]]) -> list[str]:
         return _rows(lines)
     if all(_is_weight(line) for line in lines):
         return _weights(lines)
+    if all(line[0] == "to" and ":" in line for line in lines):
+        return _recipients(lines)
     words = _first_words(lines)
     if not words:
         return [write_tokens(line) for line in lines]
@@ -224,6 +226,15 @@ def _first_words(lines: Sequence[tuple[str, ...]]) -> set[str]:
     if "count" in first or "dated" in first:
         return first & set(_CREDIT_LINES)
     return set()
+
+
+def _recipients(lines: Sequence[tuple[str, ...]]) -> list[str]:
+    """`to HOLDER: PERCENT` by the percents."""
+    holders = [write_tokens(line[: line.index(":") + 1]) for line in lines]
+    shares = [write_tokens(line[line.index(":") + 1 :]) for line in lines]
+    wide, long = max(map(len, holders)), max(map(len, shares))
+    pairs = zip(holders, shares, strict=True)
+    return [f"{holder:<{wide}} {share:>{long}}" for holder, share in pairs]
 
 
 def _bound(line: tuple[str, ...]) -> int | None:

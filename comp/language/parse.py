@@ -35,12 +35,13 @@ def parse_plan(text: str, file: str) -> tuple[FileSyntax, Outline, list[Problem]
         return FileSyntax(None, (), True, False), outline, problems
     statements, whole = reader.block(outline.roots, "file")
     plans = [s for s in statements if s.kind == "plan_heading"]
+    shared = tuple(s for s in statements if s.kind == "shared_heading")
     examples = tuple(s for s in statements if s.kind == "example_heading")
-    reader.add_plan_count(plans)
+    reader.add_plan_count(plans, shared, examples)
     broken = reader.broken_headings or bool(reader.refused)
     plan = plans[0] if plans else None
     return (
-        FileSyntax(plan, examples, broken, whole and not problems),
+        FileSyntax(plan, examples, broken, whole and not problems, shared),
         outline,
         problems + reader.problems,
     )
@@ -291,8 +292,19 @@ class _Reader:
         problem = Problem("block-empty", message, remedy, statement.span, label=message)
         self._structural(problem, statement.span.line)
 
-    def add_plan_count(self, plans: list[Statement]) -> None:
-        """One plan a file."""
+    def add_plan_count(
+        self,
+        plans: list[Statement],
+        shared: tuple[Statement, ...],
+        examples: tuple[Statement, ...],
+    ) -> None:
+        """One plan a file, or shared parts without examples."""
+        if shared and not plans:
+            for example in examples:
+                message = "an example belongs to a plan, and this file holds shared parts"
+                remedy = "move it to the file of a plan that uses them"
+                self._add(Problem("line-misplaced", message, remedy, example.span, label=message))
+            return
         if len(plans) > 1 and plans[0].whole:
             message = "a file holds one plan, and this is the second"
             self._add(
@@ -323,4 +335,4 @@ class _Reader:
 
 
 def _begins_part(line: Line) -> bool:
-    return line.content.startswith(("plan ", "example "))
+    return line.content.startswith(("plan ", "shared ", "example "))

@@ -8,9 +8,13 @@ from comp.language.plan import (
     Axis,
     Commission,
     Component,
+    Contest,
     Expr,
+    Field,
     Measure,
     MeasureKind,
+    PayOverride,
+    Pool,
     Quota,
     Rolling,
     RowStarts,
@@ -155,8 +159,19 @@ def _needs(component: Component) -> list[tuple[str, PeriodKind | None, Span]]:
         return found + [
             need for expr in exprs for need in asked_quotas(expr, _measured_per(component))
         ]
-    if isinstance(component, Spiff):
+    if isinstance(component, Spiff | PayOverride):
         return []
+    if isinstance(component, Pool):
+        shares = [each for each in (component.where, component.by) if each is not None]
+        totals = [
+            (name.partition(" of ")[2], component.per, component.fund.span)
+            for name in fields_named("everybody", component.fund, component.of_total)
+            if name.startswith("quota of ")
+        ]
+        return [*totals, *(n for e in shares for n in asked_quotas(e, component.per))]
+    if isinstance(component, Contest):
+        ranks = [each for each in (component.where, component.rank) if each is not None]
+        return [need for expr in ranks for need in asked_quotas(expr, component.per)]
     per = measured_kind(component)
     return [need for expr in component.asked for need in asked_quotas(expr, per)]
 
@@ -164,6 +179,12 @@ def _needs(component: Component) -> list[tuple[str, PeriodKind | None, Span]]:
 def _measured_per(component: Commission) -> PeriodKind | None:
     """The periods a quota must serve; rolling months need each month's."""
     return PeriodKind.MONTH if isinstance(component.stretch, Rolling) else component.accumulated
+
+
+def fields_named(scope: str, *expressions: Expr | None) -> list[str]:
+    """The names of fields of a scope that expressions ask."""
+    asked = (part for expr in expressions if expr is not None for part in everything_in(expr))
+    return [part.name for part in asked if isinstance(part, Field) and part.scope == scope]
 
 
 def asked_quotas(

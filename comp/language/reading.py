@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from comp.language.plan import Commission, Component, Paid, Spiff
+from comp.language.plan import Component, Contest, OnPeriods, Paid, PayOverride, Pool
 from comp.language.scope import Scope
 from comp.language.unit_rules import everything_in
 
@@ -31,8 +31,15 @@ def in_order(components: Sequence[Component]) -> list[Component]:
 
 
 def check_order(components: Sequence[Component], scope: Scope) -> None:
-    """One problem where components read each other in a circle."""
+    """Problems where components read each other in a circle, or what comes after them."""
     by_name = {component.name: component for component in components}
+    for part in (part for component in components for part in _paid_asked(component)):
+        if isinstance(by_name.get(part.component), Pool | Contest | PayOverride):
+            message = (
+                f"{part.component} is calculated last, after everything that is paid to one person"
+            )
+            remedy = "read a component that does not depend on what other people earn"
+            scope.add("paid-of-team-pay", message, remedy, part.span)
     for component in components:
         chain = _circle(component.name, by_name, (component.name,))
         if chain:
@@ -56,7 +63,5 @@ def _circle(name: str, by_name: dict[str, Component], chain: tuple[str, ...]) ->
 
 
 def _paid_asked(component: Component) -> Iterator[Paid]:
-    if isinstance(component, Commission | Spiff):
-        return
-    for expression in component.asked:
+    for expression in component.asked if isinstance(component, OnPeriods) else ():
         yield from (part for part in everything_in(expression) if isinstance(part, Paid))

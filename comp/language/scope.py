@@ -13,7 +13,7 @@ from enum import Enum
 
 from comp.fields import Schema
 from comp.language.grammar import keywords
-from comp.language.plan import Named, Unit
+from comp.language.plan import Crediting, Named, Unit
 from comp.language.suggest import is_slip, likeness, nearest
 from comp.language.syntax import Statement, Word
 from comp.language.words import FREE_WORDS
@@ -29,6 +29,7 @@ class Kind(Enum):
     """What a name can be the name of; the value is how a message calls it."""
 
     CREDIT = "credit"
+    CREDITING = "crediting"
     COMPONENT = "component"
     DEFINE = "define"
     CLAWBACK = "clawback"
@@ -76,6 +77,7 @@ class Scope:
     define_lines: dict[str, Statement] = field(default_factory=dict)
     component_kinds: dict[str, str] = field(default_factory=dict)
     quotas: dict[str, Statement] = field(default_factory=dict)
+    creditings: dict[str, Crediting | None] = field(default_factory=dict)
     effective_span: Span | None = None
     other_currencies: frozenset[str] = frozenset()
     paid_in_others: bool = False
@@ -123,7 +125,7 @@ class Scope:
         if first is not None:
             self.add(
                 "name-twice",
-                f"{name.text} is already the name of a part of this plan (line {first.span.line})",
+                f"{name.text} is already the name of a part of this plan ({self.line_words(first.span)})",
                 f"give it another name, such as {name.text}_2",
                 name.span,
                 related=((first.span, f"{name.text} is here first"),),
@@ -132,6 +134,10 @@ class Scope:
             return False
         self._defined[(kind, name.text)] = name
         return True
+
+    def line_words(self, span: Span) -> str:
+        """`line 12`, or `common.plan, line 12` where the line stands in shared parts."""
+        return f"line {span.line}" if span.file == self.file else f"{span.file}, line {span.line}"
 
     def use(self, kind: Kind, name: Word) -> bool:
         """Notes a use of a name; unknown ones are reported by `report_unknown`."""
@@ -175,7 +181,9 @@ class Scope:
         """Warnings for credits and definitions nothing asks for."""
         used = {(kind, word.text) for kind, word in self._uses}
         for (kind, name), word in self._defined.items():
-            if kind in (Kind.CREDIT, Kind.DEFINE) and (kind, name) not in used:
+            shared = word.span.file != self.file
+            unused = kind in (Kind.CREDIT, Kind.CREDITING, Kind.DEFINE) and (kind, name) not in used
+            if unused and not shared:
                 self.add(
                     "never-used",
                     f"nothing in this plan uses {name}",

@@ -19,24 +19,36 @@ from comp.language.plan import (
     Commission,
     Component,
     ComponentKind,
+    Contest,
     Credit,
     Curve,
     Draw,
     Objectives,
+    PayOverride,
     Plan,
+    Pool,
     Proration,
     Quota,
     Spiff,
 )
+from comp.language.show_crediting import show_crediting
 from comp.language.show_lookups import show_lookups
 from comp.language.show_releases import show_after_leaving, show_release
 from comp.language.show_tables import known_quota, show_pay_table
+from comp.language.show_teams import (
+    people_below,
+    show_contest,
+    show_pay_override,
+    show_pool,
+    team_quota_words,
+)
 from comp.money import format_percent
 
 
 def show_plan(plan: Plan, quota: Decimal | None) -> str:
     """The whole plan; tables by attainment in money for `quota`, else for the plan's own."""
     parts = [_heading(plan)]
+    parts += [show_crediting(crediting) for crediting in plan.creditings]
     parts += [_credit(credit) for credit in plan.credits]
     parts += [_quota(each, plan) for each in plan.quotas]
     parts += show_lookups(plan)
@@ -95,11 +107,12 @@ def _credit(credit: Credit) -> list[str]:
 def _whose(credit: Credit) -> str:
     team = credit.team
     payments = "payments on " if credit.of_payments else ""
+    if credit.by is not None:
+        overlay = "the overlay of " if credit.by.overlay else ""
+        return f"deals as {overlay}crediting {credit.by.name} divides them"
     if team is None:
         return f"{payments}a person's own deals"
-    who = "everybody below" if team.last_level is None else "direct reports"
-    if team.first_level > 1:
-        who = f"people {team.first_level} levels below"
+    who = people_below(team.first_level, team.last_level)
     every = ", every share counting" if team.every_share_counts else ""
     return f"{payments}deals of {who} on the day {words(team.as_of)}{every}"
 
@@ -112,6 +125,8 @@ def _quota(quota: Quota, plan: Plan) -> list[str]:
         spread = f", spread {shares or 'evenly'}"
     spread += _ending(quota.prorated)
     spread += f", {quota.row_starts.value}" if quota.row_starts is not None else ""
+    if quota.of_team is not None:
+        return [f"quota {quota.credit} {per}{spread}: {team_quota_words(quota.of_team)}"]
     if quota.from_ledger:
         return [f"quota {quota.credit} {per}{spread}: each person's own, from the file quotas"]
     if quota.rows[0].starts is None and quota.rows[0].month is None:
@@ -126,6 +141,21 @@ def _quota(quota: Quota, plan: Plan) -> list[str]:
 
 def _component(component: Component, plan: Plan, quota: Decimal | None) -> list[str]:
     return DESCRIBERS[component.kind](component, plan, quota)
+
+
+def _together(component: Component, plan: Plan, quota: Decimal | None) -> list[str]:
+    assert isinstance(component, Pool | Contest)
+    title = _titled(component.kind.value, component.name, component.sentence)
+    if isinstance(component, Pool):
+        return [*title, *show_pool(component), *_paid(component)]
+    return [*title, *show_contest(component, plan.currency), *_paid(component)]
+
+
+def _override(component: Component, plan: Plan, quota: Decimal | None) -> list[str]:
+    if not isinstance(component, PayOverride):
+        return _commission(component, plan, quota)
+    title = _titled("override", component.name, component.sentence)
+    return [*title, *show_pay_override(component), *_paid(component)]
 
 
 def _commission(component: Component, plan: Plan, quota: Decimal | None) -> list[str]:
@@ -303,11 +333,13 @@ def _draw(draw: Draw) -> list[str]:
 
 DESCRIBERS: dict[ComponentKind, Callable[[Component, Plan, Decimal | None], list[str]]] = {
     ComponentKind.COMMISSION: _commission,
-    ComponentKind.OVERRIDE: _commission,
+    ComponentKind.OVERRIDE: _override,
     ComponentKind.KICKER: _commission,
     ComponentKind.SPIFF: _spiff,
     ComponentKind.BONUS: _bonus,
     ComponentKind.CURVE: _curve,
     ComponentKind.OBJECTIVES: _objectives,
+    ComponentKind.POOL: _together,
+    ComponentKind.CONTEST: _together,
 }
 """How each kind of component is described; a test holds that none is left out."""

@@ -21,6 +21,7 @@ from comp.money import SIGNS
 from comp.source import Span
 
 _SAME_SLOT = (
+    frozenset({"on", "on_pay"}),
     frozenset({"rate", "tiers", "tiers_per_deal"}),
     frozenset({"pays_per_period", "steps"}),
     frozenset({"target", "measured_per"}),
@@ -28,10 +29,11 @@ _SAME_SLOT = (
     frozenset({"carries_attainment", "attainment_starts"}),
     frozenset({"rate_fixed", "true_ups"}),
     frozenset({"take_back", "take_back_by_age"}),
-    frozenset({"quota_amount", "quota_from_ledger", "quota_table"}),
+    frozenset({"quota_amount", "quota_from_ledger", "quota_table", "quota_of_team"}),
 )
 """Kinds that answer the same question: only one of them can stand in a block."""
 _MAY_REPEAT = frozenset(
+    "crediting recipient crediting_when pool contest prize quota_of_team use "
     "carries_attainment define table credit commission override kicker spiff bonus curve objectives clawback cap draw quota_amount "
     "quota_from_ledger quota_table row weight given expect_total table_row point "
     "release release_row".split()
@@ -100,7 +102,9 @@ class Slots:
         """The line after which a line of this kind would stand."""
         order = BLOCKS[self.block.kind]
         earlier = set(order[: order.index(kind)])
-        before = [child for child in self.block.children if child.kind in earlier]
+        own = self.block.span.file
+        children = [child for child in self.block.children if child.span.file == own]
+        before = [child for child in children if child.kind in earlier]
         return last_span(before[-1]) if before else self.block.span
 
     def sentence(self) -> str:
@@ -137,6 +141,7 @@ def _what(kind: str) -> str:
         "pay": "how often it pays",
         "rounding": "how amounts are rounded",
         "deals": "whose deals it takes",
+        "as_of_day": "on which day it looks who holds what",
         "count": "what of a deal it counts",
         "dated": "on which day a deal counts",
         "on": "which credit it pays on",
@@ -144,6 +149,9 @@ def _what(kind: str) -> str:
         "pays_per_deal": "what it pays",
         "pays_per_period": "what it pays",
         "target": "its target",
+        "fund": "how much is shared",
+        "rank": "by what it ranks",
+        "prizes": "its prizes",
         "weights": "the weights of its objectives",
         "points": "its points",
         "trigger": "when money is taken back",

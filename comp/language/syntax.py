@@ -155,6 +155,23 @@ class EmptyNode:
 
 
 @dataclass(frozen=True, slots=True)
+class TotalNode:
+    """`total amount of bookings`, over everybody on the plan; `number of members` without a credit."""
+
+    kind: MeasureKind
+    credit: Word | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerHoldsNode:
+    """`owner holds deal.territory`."""
+
+    field: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class LogicNode:
     """Tests joined by `and` or by `or`."""
 
@@ -183,7 +200,8 @@ class IfNode:
 
 Node = (
     LiteralNode | FieldNode | NameNode | DealAmountNode | PeriodDayNode | MeasureNode
-    | ElapsedNode | PaidNode | ArithmeticNode | NegativeNode | MinMaxNode | CompareNode | OneOfNode | EmptyNode | LogicNode | NotNode | IfNode
+    | ElapsedNode | PaidNode | TotalNode | OwnerHoldsNode | ArithmeticNode | NegativeNode | MinMaxNode
+    | CompareNode | OneOfNode | EmptyNode | LogicNode | NotNode | IfNode
 )  # fmt: skip
 
 
@@ -245,7 +263,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class FileSyntax:
-    """What a plan file says: its plan, its examples; `whole` as for statements.
+    """What a plan file says: its plan, its examples, its shared parts; `whole` as for statements.
 
     `broken_headings` is True where a heading could not be read: names it may have introduced are
     then not reported as unknown.
@@ -255,3 +273,4 @@ class FileSyntax:
     examples: tuple[Statement, ...]
     broken_headings: bool
     whole: bool
+    shared: tuple[Statement, ...] = ()

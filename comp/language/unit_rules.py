@@ -18,6 +18,7 @@ from comp.language.plan import (
     Named,
     Not,
     OneOf,
+    OwnerHolds,
     Unit,
 )
 
@@ -98,6 +99,8 @@ def parts(expr: Expr) -> tuple[Expr, ...]:
         return expr.arguments
     if isinstance(expr, OneOf | IsEmpty | Named):
         return (expr.value,)
+    if isinstance(expr, OwnerHolds):
+        return (expr.field,)
     if isinstance(expr, Logic):
         return expr.tests
     if isinstance(expr, Not):

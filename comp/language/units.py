@@ -27,6 +27,7 @@ from comp.language.plan import (
     Named,
     Not,
     OneOf,
+    OwnerHolds,
     Paid,
     Unit,
 )
@@ -71,6 +72,8 @@ def typed(node: Node, ask: Asked) -> Expr | None:
         return measured(node, ask)
     if isinstance(node, syntax.PaidNode):
         return _paid(node, ask)
+    if isinstance(node, syntax.TotalNode):
+        return _total(node, ask)
     if isinstance(node, syntax.ArithmeticNode):
         return _arithmetic(node, ask)
     if isinstance(node, syntax.NegativeNode):
@@ -86,6 +89,7 @@ def _test_node(
     node: syntax.CompareNode
     | syntax.OneOfNode
     | syntax.EmptyNode
+    | syntax.OwnerHoldsNode
     | syntax.LogicNode
     | syntax.NotNode,
     ask: Asked,
@@ -94,6 +98,8 @@ def _test_node(
         return _compare(node, ask)
     if isinstance(node, syntax.OneOfNode):
         return _one_of(node, ask)
+    if isinstance(node, syntax.OwnerHoldsNode):
+        return _owner_holds(node, ask)
     if isinstance(node, syntax.EmptyNode):
         value = typed(node.value, ask)
         if value is None:
@@ -109,6 +115,19 @@ def _test_node(
         return Logic(node.op, known, node.span) if len(known) == len(tests) else None
     inner = _test(node.test, ask)
     return Not(inner, node.span) if inner is not None else None
+
+
+def _owner_holds(node: syntax.OwnerHoldsNode, ask: Asked) -> OwnerHolds | None:
+    if "owner" not in ask.allowed:
+        message = "who holds a territory is asked in a crediting block only"
+        refuse(ask, message, "ask it in crediting NAME:", node.span, "owner-holds-elsewhere")
+        return None
+    field = typed_field(node.field, ask)
+    if field is not None and field.unit is not Unit.TEXT:
+        message = f"a territory is text, and {node.field.text} is {UNIT_WORDS[field.unit]}"
+        refuse(ask, message, "write owner holds deal.territory", node.field.span, "unit-wrong")
+        return None
+    return OwnerHolds(field, node.span) if field is not None else None
 
 
 def _too_much(ask: Asked, span: Span) -> None:
@@ -170,6 +189,23 @@ def measured(node: syntax.MeasureNode, ask: Asked, compared: bool = False) -> Me
     if node.kind in (MeasureKind.ATTAINMENT, MeasureKind.QUOTA):
         ask.asks.add(f"quota of {node.credit.text}")
     return Measure(node.kind, node.credit.text, unit, node.span, node.window)
+
+
+def _total(node: syntax.TotalNode, ask: Asked) -> Field | None:
+    credit = node.credit
+    if credit is None:
+        allowed = may_ask(ask, "everybody", "number of members", node.span)
+        return Field("everybody", "members", Unit.NUMBER, node.span) if allowed else None
+    text = f"{node.kind.value} of {credit.text}"
+    if not may_ask(ask, "everybody", f"total {text}", node.span):
+        return None
+    if not ask.scope.use(Kind.CREDIT, credit):
+        return None
+    facts = ask.scope.credits.get(credit.text)
+    if facts is None or facts.unit is None:
+        return None
+    unit = Unit.NUMBER if node.kind is MeasureKind.NUMBER else facts.unit
+    return Field("everybody", text, unit, node.span)
 
 
 def _named(node: syntax.NameNode, ask: Asked) -> Named | None:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 FORMS: Mapping[str, str] = {
     "plan_heading": 'plan NAME "Title":',
+    "shared_heading": 'shared NAME "Title":',
     "example_heading": 'example "What happens" for PLAN:',
     "effective": "effective 2026-01-01 to 2026-12-31",
     "currency": "currency USD",
@@ -17,12 +18,15 @@ FORMS: Mapping[str, str] = {
     "pay": "pay monthly",
     "rounding": "rounding half up to the cent, each line",
     "base": "base salary $60,000 per year",
+    "use": 'use "common.plan"',
     "define": "define NAME: VALUE",
     "table": "table NAME by deal.product:",
     "credit": "credit NAME:",
+    "crediting": "crediting NAME:",
     "quota_amount": "quota CREDIT $150,000 per quarter",
     "quota_from_ledger": "quota CREDIT from quotas per quarter",
     "quota_table": "quota CREDIT per quarter:",
+    "quota_of_team": "quota CREDIT 90% of quota of CREDIT of team as of the first day per quarter",
     "sentence": '"Sentence of the plan document."',
     "commission": "commission NAME:",
     "override": "override NAME:",
@@ -45,6 +49,20 @@ FORMS: Mapping[str, str] = {
     "converted_to": "converted to GBP at the rate of deal.close_date",
     "on": "on CREDIT accumulated per quarter",
     "converted": "converted at the rate of deal.close_date",
+    "on_pay": "on pay of team from COMPONENTS",
+    "as_of_day": "as of deal.close_date",
+    "crediting_when": "when owner holds deal.territory:",
+    "otherwise": "otherwise:",
+    "overlay": "overlay:",
+    "recipient": "to owner: 100%",
+    "pool": "pool NAME:",
+    "fund": "fund 10% * total amount of CREDIT per quarter",
+    "shared": "shared equally",
+    "contest": "contest NAME:",
+    "rank": "rank attainment of CREDIT per quarter among plan members",
+    "prizes": "prizes:",
+    "prize": "1: $5,000",
+    "ties": "ties share",
     "rate": "rate 8%",
     "tiers": "tiers marginal by attainment:",
     "tiers_per_deal": "tiers per deal by deal.term:",
@@ -112,6 +130,7 @@ SAMPLES: Mapping[str, str] = {
     "pays_per_deal": "$500",
     "pays_per_period": "$2,500",
     "target": "$6,000",
+    "fund": "10% * total amount of CREDIT",
     "take_back": "100%",
     "limit": "$125,000",
     "guarantee": "$6,000",
@@ -127,17 +146,28 @@ SAMPLES: Mapping[str, str] = {
 
 _PAY_ON_DEALS = "sentence on converted rate tiers tiers_per_deal accelerator without_quota negative_total attainment_cap at_least at_most lines paid"
 _BLOCKS = {
-    "file": "plan_heading example_heading",
+    "file": "plan_heading shared_heading example_heading",
     "plan_heading": (
-        "effective currency paid_in pay rounding base define table credit quota_amount quota_from_ledger quota_table "
-        "commission override kicker spiff bonus curve objectives "
+        "effective currency paid_in pay rounding base use define table crediting credit quota_amount quota_from_ledger quota_table "
+        "quota_of_team "
+        "commission override kicker spiff bonus curve objectives pool contest "
         "release after_leaving negative_balance carries_attainment attainment_starts "
         "clawback cap draw"
     ),
+    "shared_heading": (
+        "define table crediting credit quota_amount quota_from_ledger quota_table quota_of_team"
+    ),
+    "pool": "sentence fund where shared paid",
+    "contest": "sentence rank where prizes ties paid",
+    "prizes": "prize",
+    "crediting": "sentence as_of_day recipient crediting_when otherwise overlay",
+    "crediting_when": "recipient",
+    "otherwise": "recipient",
+    "overlay": "recipient",
     "credit": "sentence deals count where dated up_to above converted_to",
     "quota_table": "row service_row",
     "commission": _PAY_ON_DEALS.replace(" lines", ""),
-    "override": _PAY_ON_DEALS,
+    "override": _PAY_ON_DEALS.replace("on ", "on on_pay ", 1),
     "kicker": "sentence on converted rate tiers_per_deal at_least at_most paid",
     "tiers": "row",
     "tiers_per_deal": "row",
@@ -168,7 +198,12 @@ HEADINGS = frozenset(BLOCKS) - {"file"}
 BLOCK_NAMES: Mapping[str, str] = {
     "file": "a plan file",
     "plan_heading": "a plan",
+    "shared_heading": "shared parts",
     "quota_table": "a quota",
+    "crediting": "a crediting block",
+    "crediting_when": "a block of crediting",
+    "otherwise": "a block of crediting",
+    "overlay": "an overlay",
     "tiers": "a table of tiers",
     "tiers_per_deal": "a table of tiers",
     "accelerator": "an accelerator",
@@ -176,6 +211,7 @@ BLOCK_NAMES: Mapping[str, str] = {
     "weights": "weights",
     "steps": "steps",
     "points": "points of a curve",
+    "prizes": "prizes",
     "example_heading": "an example",
     "table": "a table of values",
     "given": "a given table",
@@ -215,7 +251,8 @@ TERMINALS: Mapping[str, str] = {
 
 FREE_WORDS = frozenset(
     "more parts booking leaving continue releases released alike "
-    "absences days employed lost months out working weighted negative balance starts zero back into next".split()
+    "absences employed lost out working weighted balance starts zero back into next "
+    "manager territory role holds among win".split()
 )
 """Words of the language that may be names too: where one of them stands, no name can."""
 

@@ -11,16 +11,13 @@ from typing import TYPE_CHECKING
 
 from comp.language.plan import (
     Base,
-    Bonus,
     Cap,
     Clawback,
     Commission,
+    Component,
     Credit,
-    Curve,
     Draw,
-    Objectives,
     Plan,
-    Spiff,
     Unit,
 )
 from comp.output.facts import Cells, Facts
@@ -31,7 +28,7 @@ if TYPE_CHECKING:
     from comp.output.added_up import Entry
 
 Place = tuple[int | bytes, ...]
-Part = Commission | Spiff | Bonus | Curve | Objectives | Clawback | Cap | Draw | Base
+Part = Component | Clawback | Cap | Draw | Base
 
 
 @dataclass

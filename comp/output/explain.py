@@ -9,7 +9,19 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from comp.language.plan import Bonus, Cap, Clawback, Commission, Curve, Draw, Objectives, Spiff
+from comp.language.plan import (
+    Bonus,
+    Cap,
+    Clawback,
+    Commission,
+    Contest,
+    Curve,
+    Draw,
+    Objectives,
+    PayOverride,
+    Pool,
+    Spiff,
+)
 from comp.money import format_money, plain
 from comp.output.case import Case, Part
 from comp.output.explanation import Explanation, Step, Why
@@ -30,6 +42,7 @@ from comp.output.why_settled import (
     draw_why,
     let_off_why,
 )
+from comp.output.why_teams import contest_why, pay_override_why, pool_why
 from comp.output.wording import KIND_WORDS
 from comp.periods import Period
 from comp.problems import display_width
@@ -165,6 +178,12 @@ def _why(case: Case, line: Line, part: Part | None) -> Why:
     match part:
         case Commission():
             return commission_why(case, line, part)
+        case Pool():
+            return pool_why(case, line, part)
+        case Contest():
+            return contest_why(case, line, part)
+        case PayOverride():
+            return pay_override_why(case, line, part)
         case Spiff():
             return spiff_why(case, line, part)
         case Bonus():

@@ -32,6 +32,7 @@ from comp.language.plan import (
     Named,
     Not,
     OneOf,
+    OwnerHolds,
     Paid,
     Plan,
     Unit,
@@ -138,8 +139,10 @@ def _place(axis: LookupAxis, known: Known) -> int | None:
     return sum(each is True for each in reached)
 
 
-def _test(expr: Compare | OneOf | IsEmpty | Logic | Not, known: Known) -> bool | None:
+def _test(expr: Compare | OneOf | IsEmpty | OwnerHolds | Logic | Not, known: Known) -> bool | None:
     match expr:
+        case OwnerHolds():
+            return None  # who holds what is no cell of a row
         case Compare(op=op, left=left, right=right):
             return _compared(op, value_of(left, known), value_of(right, known))
         case OneOf(value=value, options=options):

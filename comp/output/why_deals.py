@@ -129,6 +129,11 @@ def _credited(case: Case, line: Line, part: Commission, unit: str) -> list[str]:
     share = case.facts.share(line.deal, line.person)
     if credit.times_share and share is not None and credit.team is None:
         sentence += f", of which {case.facts.name(line.person)} has {format_percent(share)}"
+    if credit.by is not None:
+        counted = sum((piece.basis or ZERO for piece in _earning(case, line)), ZERO)
+        overlay = "the overlay of " if credit.by.overlay else ""
+        name = case.facts.name(line.person)
+        sentence += f", of which {name} has {quantity(counted, unit)} by {overlay}crediting {credit.by.name}"
     if credit.team is not None:
         counted = sum((piece.basis or ZERO for piece in _earning(case, line)), ZERO)
         whole = value_of(credit.count, known)

@@ -82,5 +82,46 @@ def test_a_mistake_in_an_examples_table_stands_where_it_is(tmp_path: Path) -> No
     edit(team / "plans" / "rep.plan", "| D-102 | 2026-02-11 |", "| D-102 | 2026-02-31 |")
     done = comp(team, "test", "plans/rep.plan")
     assert done.status == 1
-    assert "plans/rep.plan:40:" in done.out
+    assert "plans/rep.plan:41:" in done.out
     assert "2026-02-31" in done.out
+
+
+LEAD = """plan lead_2026 "Lead":
+    effective  2026-01-01 to 2026-12-31
+    currency   USD
+    pay        monthly
+    rounding   half up to the cent, each line
+
+    override leads:
+        on pay of team from {name}
+        rate 10%
+
+example "A lead earns on the pay of her team" for lead_2026:
+    person mia
+    given people:
+        | person | plan      | manager | from       |
+        | ana    | rep_2026  | mia     | 2026-01-01 |
+        | mia    | lead_2026 |         | 2026-01-01 |
+    given quotas:
+        | person | credit   | period  | amount   |
+        | ana    | bookings | 2026-Q1 | $150,000 |
+    given deals:
+        | deal | person | close_date | acv     | stage      |
+        | D-1  | ana    | 2026-01-20 | $50,000 | closed_won |
+    expect:
+        | paid    | line  | deal | amount  |
+        | 2026-01 | leads | D-1  | $300.00 |
+"""
+
+
+def test_a_plan_is_tested_with_the_plans_whose_pay_it_reads(tmp_path: Path) -> None:
+    team = starter(tmp_path)
+    path = team / "plans" / "lead.plan"
+    path.write_text(LEAD.format(name="new_business"), encoding="utf-8")
+    done = comp(team, "test", "plans/lead.plan")
+    assert done.out.splitlines()[0] == "PASS  lead_2026: A lead earns on the pay of her team"
+    assert comp(team, "check").status == 0
+    path.write_text(LEAD.format(name="new_busines"), encoding="utf-8")
+    done = comp(team, "check")
+    assert done.status == 1
+    assert "no plan here has a component new_busines" in done.out

@@ -16,7 +16,15 @@ ROOMS = [
 ]
 NOUNS = {"money", "exchange", "fiscal_years", "periods", "source", "problems", "fields", "settings"}
 EXAMPLES = {"examples", "example_ledger", "example_end", "coverage"}
-PIPELINE = {"workspace", "rules_needed", "pipeline", "findings", "problem_codes"}
+PIPELINE = {
+    "workspace",
+    "rules_needed",
+    "plans_together",
+    "team_quotas_together",
+    "pipeline",
+    "findings",
+    "problem_codes",
+}
 
 HEAVY = {
     "polars",

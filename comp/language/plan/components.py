@@ -4,27 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 
 from comp.language.plan.crediting import Days
+from comp.language.plan.kinds import ComponentKind
+from comp.language.plan.pools import Contest, Pool
 from comp.language.plan.prorating import Proration
 from comp.language.plan.stretches import Stretch
 from comp.language.plan.tables import BelowZero, Row, Table, WithoutQuota
 from comp.language.plan.values import Expr, Field, Measure, WindowKind
 from comp.periods import PeriodKind
 from comp.source import Span
-
-
-class ComponentKind(StrEnum):
-    """The closed set of things a plan can pay."""
-
-    COMMISSION = "commission"
-    OVERRIDE = "override"
-    KICKER = "kicker"
-    SPIFF = "spiff"
-    BONUS = "bonus"
-    CURVE = "curve"
-    OBJECTIVES = "objectives"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +45,27 @@ class Commission:
     attainment_at_most: Decimal | None = None
     converted_at: Field | None = None
     stretch: Stretch | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PayOverride:
+    """`override NAME: on pay of team from COMPONENTS`: `rate` of what team members are paid by these
+    components, in whatever plan; levels as in `TeamDeals`. `of_spans` say where each name stands.
+    """
+
+    name: str
+    sentence: str
+    first_level: int
+    last_level: int | None
+    of: tuple[str, ...]
+    of_spans: tuple[Span, ...]
+    rate: Expr
+    paid_per: PeriodKind | None
+    span: Span
+
+    @property
+    def kind(self) -> ComponentKind:
+        return ComponentKind.OVERRIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +212,7 @@ class Objectives:
         return (self.target,)
 
 
-Component = Commission | Spiff | Bonus | Curve | Objectives
+Component = Commission | PayOverride | Spiff | Bonus | Curve | Objectives | Pool | Contest
 OnPeriods = Bonus | Curve | Objectives
 """Components measured and paid at the end of a period."""
 

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from comp.language.plan.crediting_blocks import CreditedBy
 from comp.language.plan.prorating import Proration, RowStarts
 from comp.language.plan.values import Expr, Field
 from comp.periods import PeriodKind
@@ -72,7 +73,7 @@ class Conversion:
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """Which deals count, for whom, how much, when. `team` is None for own deals.
+    """Which deals count, for whom, how much, when. `team` and `by` are None for own deals.
 
     `count` is money or a number, asked of the deal row. `times_share` multiplies by `split.share`.
     Of what a deal comes to for a person, only the part up to `up_to` and above `above` counts.
@@ -92,6 +93,7 @@ class Credit:
     above: Expr | None = None
     converted: Conversion | None = None
     of_payments: bool = False
+    by: CreditedBy | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +111,21 @@ class QuotaRow:
 
 
 @dataclass(frozen=True, slots=True)
+class TeamQuota:
+    """`PERCENT of quota of CREDIT of team as of the first day`; levels as in `TeamDeals`."""
+
+    percent: Decimal
+    credit: str
+    first_level: int
+    last_level: int | None
+    on_first_day: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Quota:
-    """The quota of a credit per period: rows of the plan, or the ledger's `quotas` (rows empty).
+    """The quota of a credit per period: rows of the plan, or the ledger's `quotas` (rows empty), or
+    the team's (`of_team`, rows empty).
 
     `spread` divides it over shorter periods: None, () for evenly, or the percents as ratios.
     `row_starts` says which row holds where one starts inside a period. `started` is the day from
@@ -126,3 +141,4 @@ class Quota:
     prorated: Proration | None = None
     row_starts: RowStarts | None = None
     started: Field | None = None
+    of_team: TeamQuota | None = None

@@ -204,6 +204,18 @@ class IsEmpty:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnerHolds:
+    """`owner holds deal.territory`: an owner of the deal holds the territory named there."""
+
+    field: Field
+    span: Span
+
+    @property
+    def unit(self) -> Unit:
+        return Unit.TEST
+
+
+@dataclass(frozen=True, slots=True)
 class Logic:
     """`all` of the tests (`and`) or `any` of them (`or`)."""
 
@@ -287,5 +299,5 @@ class Lookup:
 
 Expr = (
     Literal | Field | Measure | Paid | Arithmetic | MinMax | Compare | OneOf | IsEmpty | Logic | Not
-    | If | Named | Lookup | Elapsed
+    | If | Named | Lookup | Elapsed | OwnerHolds
 )  # fmt: skip

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from comp.language.plan.components import Component
 from comp.language.plan.crediting import Base, Credit, Quota, Rounding
+from comp.language.plan.crediting_blocks import Crediting
 from comp.language.plan.releasing import AfterLeaving, Release
 from comp.language.plan.settling import Cap, Clawback, Draw
 from comp.language.plan.values import Field
@@ -54,6 +55,7 @@ class Plan:
     forgives_negative: bool = False
     carries_from: tuple[str, ...] = ()
     starts_at_zero: bool = False
+    creditings: tuple[Crediting, ...] = ()
 
     def currency_of(self, credit: str) -> str:
         """The currency a credit counts in."""

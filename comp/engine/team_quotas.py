@@ -1,0 +1,72 @@
+"""Step 2: quotas that are a part of the team's, each member's by the plan they are on.
+
+In: a manager's own quota periods. Out: the same with `value`, empty where nobody reports to them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from comp.engine.membership import Members
+from comp.engine.numbers import DECIMAL, ZERO, number, rounded_half_up
+from comp.language.plan import Quota
+from comp.periods import PeriodKind
+
+Over = Callable[[pl.DataFrame, str, PeriodKind], pl.DataFrame]
+
+
+@dataclass(frozen=True, slots=True)
+class Teams:
+    """Who is below whom, and the quotas of every plan: who is on it, the credits it has quotas for,
+    and `over` of its `Quotas`. Plans are entered one by one before the first quota is asked."""
+
+    reports: pl.DataFrame
+    plans: dict[str, tuple[Members, frozenset[str], Over]] = field(default_factory=dict)
+
+    def values(self, rows: pl.DataFrame, quota: Quota, digits: int) -> pl.DataFrame:
+        """`rows` (`pid, own, first_day, last_day`) with `value`."""
+        team = quota.of_team
+        assert team is not None
+        level = pl.col("level") >= team.first_level
+        if team.last_level is not None:
+            level &= pl.col("level") <= team.last_level
+        day = pl.col("first_day" if team.on_first_day else "last_day").alias("as_of")
+        asked = rows.select(pl.col("pid").alias("ancestor"), "own", day)
+        below = (
+            asked.join(self.reports.filter(level), on="ancestor", maintain_order="left")
+            .filter(pl.col("as_of").is_between(pl.col("from"), pl.col("to")))
+            .select(
+                "ancestor", pl.col("own").alias("number"), "as_of", pl.col("member").alias("pid")
+            )
+            .unique(maintain_order=True)
+        )
+        sums = _of_everybody(below, team.credit, quota.per, self.plans)
+        part = rounded_half_up(pl.col("sum") * number(team.percent), digits)
+        parts = sums.select(
+            pl.col("ancestor").alias("pid"), pl.col("number").alias("own"), part.alias("value")
+        )
+        return rows.join(parts, on=["pid", "own"], how="left", maintain_order="left")
+
+
+def _of_everybody(
+    below: pl.DataFrame,
+    credit: str,
+    per: PeriodKind,
+    plans: Mapping[str, tuple[Members, frozenset[str], Over]],
+) -> pl.DataFrame:
+    """`ancestor, number, sum` of the members' quotas of the credit, by the plans they are on."""
+    found = [pl.DataFrame(schema={"ancestor": pl.UInt32(), "number": pl.Int32(), "quota": DECIMAL})]
+    for name in sorted(plans):
+        members, credits, over = plans[name]
+        if credit not in credits:
+            continue
+        there = members.on_days(below, "as_of").unique(
+            ["ancestor", "number", "pid"], maintain_order=True
+        )
+        quotas = over(there.select("ancestor", "number", "pid"), credit, per)
+        found.append(quotas.select("ancestor", "number", "quota"))
+    together = pl.concat(found).group_by("ancestor", "number", maintain_order=True)
+    return together.agg(pl.col("quota").fill_null(ZERO).sum().alias("sum"))

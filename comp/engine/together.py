@@ -1,0 +1,84 @@
+"""Who takes part in a pool or contest, what is asked of each of them, and lines for periods of theirs."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from comp.engine.attainment import Measured
+from comp.engine.expressions import fields_of, holds, measures_of
+from comp.engine.lines import DRAFT, SLICE, Drafts, drafts, pay_number, shaped
+from comp.engine.numbers import DECIMAL, ZERO
+from comp.engine.setting import Setting
+from comp.language.plan import Contest, Expr, Pool
+from comp.periods import PeriodKind
+
+
+def members_of(kind: PeriodKind, setting: Setting) -> pl.DataFrame:
+    """Everybody on the plan on the last day of an ended period, or on the plan's last if that is
+    earlier: `Members.periods` of them."""
+    ends = pl.min_horizontal("last_day", pl.lit(setting.plan.last_day))
+    periods = setting.members.periods(kind, setting.last.last_day)
+    return periods.filter((ends <= setting.last.last_day) & (pl.col("on_last") == ends))
+
+
+def with_asked(
+    frame: pl.DataFrame, kind: PeriodKind, measured: Measured, setting: Setting, *asked: Expr | None
+) -> pl.DataFrame:
+    """The frame with the measures and personal fields that expressions ask."""
+    for credit in sorted({measure.credit for measure in measures_of(*asked)}):
+        frame = measured.over(frame, credit, kind)
+    return setting.members.asked(frame, *asked)
+
+
+def taking_part(frame: pl.DataFrame, where: Expr | None) -> pl.DataFrame:
+    """The members for whom the test holds."""
+    return frame if where is None else frame.filter(holds(where))
+
+
+def with_totals(
+    frame: pl.DataFrame, kind: PeriodKind, measured: Measured, setting: Setting, *asked: Expr | None
+) -> pl.DataFrame:
+    """The frame (one row a period) with what expressions ask of everybody on the plan."""
+    names = fields_of("everybody", *asked)
+    everybody = setting.members.periods(kind, setting.last.last_day)
+    for name in names:
+        if name == "members":
+            count = members_of(kind, setting).group_by("number").agg(pl.len().alias("count"))
+            column = pl.col("count").cast(DECIMAL).alias("everybody.members")
+            frame = frame.join(count.select("number", column), on="number", how="left")
+            continue
+        credit = name.partition(" of ")[2]
+        found = measured.over(everybody, credit, kind)
+        sums = found.group_by("number").agg(pl.col(name).sum().alias(f"everybody.{name}"))
+        frame = frame.join(sums, on="number", how="left", maintain_order="left")
+    filled = [pl.col(f"everybody.{name}").fill_null(ZERO) for name in names]
+    days = [pl.col(name).alias(f"period.{name}") for name in fields_of("period", *asked)]
+    return frame.with_columns(*filled, *days)
+
+
+def period_lines(
+    component: Pool | Contest, frame: pl.DataFrame, slices: pl.DataFrame, setting: Setting
+) -> Drafts:
+    """Members with their whole `amount` as lines, paid at the end of the period as a bonus is."""
+    pay_no = pay_number(setting.calendar, setting.plan, component.paid_per, pl.col("on_last"))
+    common = [
+        pl.lit(component.name).alias("component"),
+        pl.lit("earned").alias("kind"),
+        pay_no.alias("pay_no"),
+        pl.col("on_last").alias("earned_on"),
+        pl.col("name").alias("earned_period"),
+        pl.col("name").alias("mark"),
+    ]
+    # `row` numbered what was shared; in a draft it is a deal.
+    lines = (
+        frame.drop("row", strict=False)
+        .sort("pid", "number")
+        .with_columns(
+            *common,
+            pl.col("amount").alias("exact"),
+            pl.lit(component.span.line, dtype=pl.UInt32).alias("plan_line"),
+        )
+    )
+    if not setting.slices:
+        return drafts(shaped(lines, DRAFT))
+    return drafts(shaped(lines, DRAFT), shaped(slices.with_columns(common), SLICE))

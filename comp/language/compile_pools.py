@@ -1,0 +1,149 @@
+"""Pay that members of a plan earn together: pools and contests."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from comp.language.asking import asked, typed_field
+from comp.language.compile_on_deals import paid_per
+from comp.language.missing import Readings
+from comp.language.missing_together import pool_shares, tied
+from comp.language.plan import (
+    Contest,
+    Expr,
+    Field,
+    Measure,
+    MeasureKind,
+    Pool,
+    Prize,
+    Ties,
+    Unit,
+)
+from comp.language.scope import Scope
+from comp.language.slots import Slots, credit_name, value, wrong_unit
+from comp.language.syntax import Statement
+from comp.language.units import typed
+from comp.periods import PeriodKind
+
+_RANKED = {
+    "rank_attainment": MeasureKind.ATTAINMENT,
+    "rank_amount": MeasureKind.AMOUNT,
+    "rank_number": MeasureKind.NUMBER,
+}
+_WEIGHTS = (Unit.NUMBER, Unit.PERCENT, Unit.MONEY, Unit.MULTIPLE)
+_OF_MEMBERS = "person measure quota period"
+
+
+def compile_pool(line: Statement, scope: Scope, pay: PeriodKind | None) -> Pool | None:
+    """`pool NAME:`."""
+    slots = Slots(line, scope)
+    slots.check_twice()
+    fund_line = slots.need("fund")
+    shared = slots.need(
+        "shared",
+        code="pool-shares-missing",
+        message="this pool does not say how it is shared",
+        readings=pool_shares(scope),
+    )
+    paid = paid_per(slots, pay)
+    fund = None
+    if fund_line is not None:
+        ask = slots.asked("everybody period", "a fund")
+        fund = value(fund_line.expressions[0], ask, (Unit.MONEY,), "the fund")
+    where, fits = _where(slots)
+    weights = _weights(slots, shared)
+    if fund is None or fund_line is None or fund_line.period is None or weights is None or not fits:
+        return None
+    by, total = weights
+    per = fund_line.period.kind
+    return Pool(slots.name, slots.sentence(), fund, per, where, by, total, paid, line.span)
+
+
+def _where(slots: Slots) -> tuple[Expr | None, bool]:
+    """The test of who takes part, and whether it is without a mistake."""
+    line = slots.get("where")
+    if line is None:
+        return None, True
+    test = value(line.expressions[0], slots.asked(_OF_MEMBERS, "where"), (Unit.TEST,), "where")
+    return test, test is not None
+
+
+def _weights(slots: Slots, line: Statement | None) -> tuple[Expr | None, Expr | None] | None:
+    """The weight and the total; None where a part of them has a problem."""
+    if line is None:
+        return None
+    if line.has("equally"):
+        return None, None
+    by = typed(line.expressions[0], slots.asked(_OF_MEMBERS, "shared by"))
+    if by is None:
+        return None
+    if by.unit not in _WEIGHTS:
+        wrong_unit(by, _WEIGHTS, "shared by", slots.scope)
+        return None
+    if len(line.expressions) < 2:
+        return by, None
+    total = value(
+        line.expressions[1], slots.asked("everybody", "of"), (by.unit,), "the total of a pool"
+    )
+    return (by, total) if total is not None else None
+
+
+def compile_contest(line: Statement, scope: Scope, pay: PeriodKind | None) -> Contest | None:
+    """`contest NAME:`."""
+    slots = Slots(line, scope)
+    slots.check_twice()
+    rank = slots.need("rank")
+    prizes_line = slots.need("prizes")
+    prizes = _prizes(prizes_line, scope) if prizes_line is not None else ()
+    ties = slots.need(
+        "ties",
+        code="ties-missing",
+        message="this contest does not say what becomes of a prize when two come in alike",
+        readings=tied(scope, [prize.amount for prize in prizes]) if prizes else Readings(()),
+    )
+    paid = paid_per(slots, pay)
+    where, fits = _where(slots)
+    measure = _measure(rank, scope) if rank is not None else None
+    within = _within(rank, scope) if rank is not None else None
+    if rank is None or rank.period is None or measure is None or not prizes or ties is None:
+        return None
+    if not fits or (rank.fields and within is None):
+        return None
+    kind = Ties.SHARE if ties.has("ties_share") else Ties.ALL_WIN
+    per = rank.period.kind
+    return Contest(
+        slots.name, slots.sentence(), measure, per, within, where, prizes, kind, paid, line.span
+    )
+
+
+def _measure(line: Statement, scope: Scope) -> Measure | None:
+    kind = next(_RANKED[choice] for choice in line.choices if choice in _RANKED)
+    credit = credit_name(line.names[0], scope)
+    facts = scope.credits.get(credit or "")
+    if credit is None or facts is None or facts.unit is None:
+        return None
+    unit = {MeasureKind.ATTAINMENT: Unit.PERCENT, MeasureKind.NUMBER: Unit.NUMBER}
+    return Measure(kind, credit, unit.get(kind, facts.unit), line.names[0].span)
+
+
+def _within(line: Statement, scope: Scope) -> Field | None:
+    return typed_field(line.fields[0], asked(scope, "person", "a contest")) if line.fields else None
+
+
+def _prizes(line: Statement, scope: Scope) -> tuple[Prize, ...]:
+    """The prizes; none where one of them has a problem."""
+    found: list[Prize] = []
+    ask = asked(scope, "", "a prize")
+    for row in line.children:
+        place, literal = row.literals
+        amount = value(literal, ask, (Unit.MONEY,), "a prize")
+        if place.value != len(found) + 1:
+            message = f"this is the prize of place {len(found) + 1}, and {place.text} is written"
+            remedy = f"write {len(found) + 1}: {literal.text}"
+            scope.add("prize-out-of-place", message, remedy, place.span)
+            return ()
+        if amount is None:
+            return ()
+        assert isinstance(literal.value, Decimal)
+        found.append(Prize(len(found) + 1, literal.value, row.span))
+    return tuple(found) if line.whole else ()

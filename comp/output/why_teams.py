@@ -1,0 +1,96 @@
+"""Why somebody is paid by what others do: overrides on the pay of a team, pools, contests."""
+
+from __future__ import annotations
+
+from comp.language.describe import describe_expression
+from comp.language.plan import Contest, Literal, MeasureKind, PayOverride, Pool
+from comp.money import format_money, format_percent
+from comp.output.asked import attained, known_of_deal, known_of_period
+from comp.output.case import Case
+from comp.output.explanation import Step, Why
+from comp.output.rows import Line
+from comp.output.why_rounded import rounding_words
+from comp.output.wording import quantity, ratio_words, readable
+from comp.output.worked_out import comes_to, definitions, with_values
+
+
+def pay_override_why(case: Case, line: Line, part: PayOverride) -> Why:
+    """The line of the team member it is paid on, times the rate."""
+    reasons = [f"On {line.note}."] if line.note else []
+    steps = []
+    for piece in case.slices(line):
+        if piece.basis is None or piece.rate is None or piece.amount is None:
+            continue
+        shown = format_percent(readable(piece.rate))
+        if not isinstance(part.rate, Literal):
+            known = known_of_deal(case, line)
+            reasons += definitions([part.rate], known)
+            reasons.append(comes_to("The rate", part.rate, known, shown))
+        factors = (format_money(piece.basis, line.currency), shown)
+        result = format_money(readable(piece.amount), line.currency)
+        place = f"{line.plan_file}:{piece.plan_line or line.plan_line}"
+        steps.append(
+            Step(factors, result, place, basis=piece.basis, rate=piece.rate, amount=piece.amount)
+        )
+    return Why(tuple(reasons), tuple(steps), rounding_words(case, line))
+
+
+def pool_why(case: Case, line: Line, part: Pool) -> Why:
+    """The fund and the share of it."""
+    known = known_of_period(case, line)
+    steps = []
+    reasons = []
+    for piece in case.slices(line):
+        if piece.basis is None or piece.rate is None or piece.amount is None:
+            continue
+        fund = format_money(piece.basis, line.currency)
+        reasons.append(
+            f"The fund of {line.earned_period}: {describe_expression(part.fund)} = {fund}."
+        )
+        share = format_percent(readable(piece.rate))
+        result = format_money(piece.amount, line.currency)
+        place = f"{line.plan_file}:{piece.plan_line or line.plan_line}"
+        steps.append(
+            Step(
+                (fund, share),
+                result,
+                place,
+                basis=piece.basis,
+                rate=piece.rate,
+                amount=piece.amount,
+            )
+        )
+    if part.where is not None:
+        reasons.append(f"It is shared by those for whom {describe_expression(part.where)}.")
+    if part.by is None:
+        reasons.append("Everybody has the same share.")
+    else:
+        of = f" of {describe_expression(part.of_total)}" if part.of_total is not None else ""
+        reasons.append(f"Shared by {with_values(part.by, known)}{of}.")
+    closing = ("Shares are whole cents that add up to the fund.",)
+    return Why(tuple(reasons), tuple(steps), closing)
+
+
+def contest_why(case: Case, line: Line, part: Contest) -> Why:
+    """The place, what was ranked, and what ties made of the prize."""
+    credit = part.rank.credit
+    period = case.calendar.period(part.per, line.earned_on)
+    row = attained(case, line, credit, period)
+    reasons = []
+    if row is not None:
+        unit = case.credit_currency(case.plan(line), credit)
+        text = f"{credit} of {row.period}: {quantity(row.credited, unit)}"
+        if part.rank.kind is MeasureKind.NUMBER:
+            text = f"{credit} of {row.period}: {quantity(row.deals, '')} deals"
+        if part.rank.kind is MeasureKind.ATTAINMENT and row.quota:
+            text += f" of {quantity(row.quota, unit)} = {ratio_words(row.credited, row.quota)}"
+        reasons.append(text + ".")
+    place = next((piece.tier for piece in case.slices(line) if piece.tier), "")
+    within = f" of the same {part.within.name}" if part.within is not None else ""
+    reasons.append(f"Ranked among plan members{within}: {place}.")
+    prize = next((each for each in part.prizes if each.label == place), None)
+    closing = []
+    if prize is not None and prize.amount != line.amount:
+        written = format_money(prize.amount, line.currency)
+        closing.append(f"The prize of {place} is {written}; others came in alike, and ties share.")
+    return Why(tuple(reasons), (), tuple(closing))

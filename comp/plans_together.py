@@ -1,0 +1,63 @@
+"""What only all plans of a workspace together show: pay that is read across plans.
+
+In: plans without problems of their own. Out: names of components that no plan has, pay in another
+currency, and circles of overrides that read each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from comp.language.pay_order import Place, pay_order, pay_overrides
+from comp.language.plan import PayOverride, Plan
+from comp.language.suggest import nearest
+from comp.problems import Problem
+from comp.team_quotas_together import check_team_quotas
+
+
+def check_together(plans: Sequence[Plan]) -> list[Problem]:
+    """One problem for each name that is nowhere, each other currency, and the first circle."""
+    by_name = {plan.name: plan for plan in plans}
+    found = []
+    for (plan_name, _), component in pay_overrides(plans).items():
+        found += list(_read(component, by_name[plan_name], plans))
+    found += list(check_team_quotas(plans))
+    _, circle = pay_order(plans)
+    return [*found, *([_circle(circle, plans)] if circle else [])]
+
+
+def _read(component: PayOverride, plan: Plan, plans: Sequence[Plan]) -> Iterator[Problem]:
+    everything = sorted({each.name for other in plans for each in other.components})
+    for name, span in zip(component.of, component.of_spans, strict=True):
+        paying = [other for other in plans if name in {each.name for each in other.components}]
+        if not paying:
+            meant = nearest(name, everything)
+            yield Problem(
+                code="pay-of-nobody",
+                message=f"no plan here has a component {name}, so {component.name} would pay nothing on it",
+                remedy=f"write {meant}" if meant else f"write one of {', '.join(everything)}",
+                span=span,
+                label="no plan pays this",
+            )
+        for other in paying:
+            if other.currency != plan.currency:
+                part = next(each for each in other.components if each.name == name)
+                yield Problem(
+                    code="pay-in-other-currency",
+                    message=f"{name} of {other.name} is paid in {other.currency}, and {plan.name} is in {plan.currency}",
+                    remedy=f"leave {name} out, or give the component of {other.name} a name of its own",
+                    span=span,
+                    related=((part.span, f"{name} is here, in {other.currency}"),),
+                )
+
+
+def _circle(circle: Sequence[Place], plans: Sequence[Plan]) -> Problem:
+    overrides = pay_overrides(plans)
+    chain = " -> ".join(f"{name} of {plan}" for plan, name in circle)
+    return Problem(
+        code="pay-in-a-circle",
+        message=f"these overrides are each paid on the other: {chain}",
+        remedy=f"take {circle[1][1]} out of {circle[0][1]}, or out of another of them",
+        span=overrides[circle[0]].span,
+        related=tuple((overrides[place].span, "and this one") for place in circle[1:-1]),
+    )
