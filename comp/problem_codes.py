@@ -93,8 +93,8 @@ If the credit is meant to count its own currency only, all is well.""",
 
 CALENDAR = {
     "year-without-day": """\
-A total or a cap goes by years that begin on a day of the person or of the deal, and that cell of the
-ledger is empty.
+A total or a cap goes by years that begin on a day of the person or of the deal, and that cell is
+empty in the ledger.
 
 The component pays nothing there (a cap does not cap) until the day is given. Nobody's years begin on
 a day that was made up.""",
@@ -112,12 +112,6 @@ follows from it, has days beyond the list.
 
 The last day of years_start only ends the year before it. Add the first day of the following year,
 or the periods of the year to the calendar's file.""",
-    "bad-calendar": """\
-The fiscal years of [calendar] do not fit together.
-
-With pattern = "4-4-5" (or 4-5-4, 5-4-4), years_start lists the first day of each year, 52 or 53
-weeks apart; a 53rd week belongs to the last period. A calendar file has the columns year, quarter,
-period, first_day, last_day, with twelve periods a year, three a quarter, no gap and no overlap.""",
 }
 """Codes of weeks and of fiscal years of one's own."""
 
@@ -142,12 +136,13 @@ guarantee in months of service does not run. Add start_date to the person's row 
 A total ends a period below zero, and the commission does not say what that does. A warning.
 
 Without a word the way below zero pays back at the first rate, and the next period starts at zero.
-Write negative total pays back, negative total carries into the next PERIOD, or negative total is zero.""",
+Write negative total pays back, negative total carries into the next PERIOD, or negative total is
+zero.""",
     "total-starts-at-zero": """\
 A person came from another plan with credit of the same name in a running period. A warning.
 
-The plan does not say whether what was credited before counts here, so the total starts at zero. Write
-carries attainment from the other plan, or attainment starts at zero.""",
+The plan does not say whether what was credited before counts here, so the total starts at zero.
+Write carries attainment from the other plan, or attainment starts at zero.""",
     "plan-unknown": """\
 A plan carries attainment from another one, and no plan has that name.
 

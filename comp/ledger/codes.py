@@ -99,6 +99,10 @@ _SETTINGS = {
     "setting-syntax": "comp.toml cannot be read as settings.",
     "unknown-setting": "comp.toml has a key that does nothing. It may be misspelt.",
     "bad-setting": "A setting has a value it cannot have.",
+    "bad-calendar": 'The fiscal years of [calendar] do not fit together. With pattern = "4-4-5" (or 4-5-4, 5-4-4), '
+    "years_start lists the first day of each year, 52 or 53 weeks apart; a 53rd week belongs to the last period. A calendar "
+    "file has the columns year, quarter, period, first_day, last_day, with twelve periods a year, three a quarter, no gap "
+    "and no overlap.",
     "query-failed": "The SQL query of a table cannot be run, or is not one SELECT.",
     "query-float": "A money or number column of a query comes out as a binary number. Declare its inputs as "
     "decimals, and cast where you divide.",

@@ -39,7 +39,7 @@ def test_a_mistyped_code(tmp_path: Path) -> None:
         ("tiers-mode", "tier-mode-missing"),
         ("quota-mising", "quota-missing"),
         ("bounds-not-ascending", "rows-not-ascending"),
-        ("mode-missing", "tier-mode-missing or accelerator-mode-missing"),
+        ("mode-missing", "tier-mode-missing or steps-mode-missing or accelerator-mode-missing"),
         ("case_differs", "value-differs-in-case"),
     ],
 )

@@ -22,6 +22,8 @@ from tests.docs.blocks import Block, blocks
 PAGE = Path("docs/language.md").read_text(encoding="utf-8")
 PARTS = [block for block in blocks(PAGE) if block.language == "plan-part"]
 WHOLE = [block for block in blocks(PAGE) if block.language == "plan" and not block.options]
+SHARED = [block for block in blocks(PAGE) if block.language == "shared"]
+USING = [block for block in blocks(PAGE) if block.language == "using"]
 
 WEEKS = Calendar(week_from=date(2026, 1, 5), two_weeks_from=date(2026, 1, 5))
 
@@ -76,11 +78,13 @@ def test_the_page_shows_every_kind_of_line() -> None:
         for child in statement.children:
             gather(child)
 
-    for block in [*PARTS, *WHOLE]:
-        text = whole_plan(block.text) if block.language == "plan-part" else block.text
+    for block in [*PARTS, *WHOLE, *SHARED, *USING]:
+        framed = block.language in ("plan-part", "using")
+        text = whole_plan(block.text) if framed else block.text
         syntax, _, _ = parse_plan(text, "page.plan")
-        assert syntax.plan is not None
-        gather(syntax.plan)
+        assert syntax.plan is not None or syntax.shared
+        for statement in (*([syntax.plan] if syntax.plan else []), *syntax.shared):
+            gather(statement)
         for example in syntax.examples:
             gather(example)
     assert {kind for kinds in BLOCKS.values() for kind in kinds} <= shown

@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 from comp.language.plan import AfterClawback as After
-from comp.language.plan import Clawback, Credit, Field, Literal, Plan, TeamDeals, Unit
+from comp.language.plan import Clawback, Credit, Field, Literal, Plan, StruckBy, TeamDeals, Unit
 from comp.ledger.ledger import Ledger, LedgerReading, empty_ledger
 from comp.ledger.tables import TABLES
 from comp.source import Span
@@ -38,7 +38,10 @@ def with_clawback(name: str) -> Plan:
     """A plan that asks for deal.cancelled_on in line 31."""
     trigger = Field("deal", "cancelled_on", Unit.DATE, HERE)
     percent = Literal(Decimal(1), Unit.PERCENT, HERE)
-    taken = Clawback("c", "", trigger, CLOSE, Decimal(90), Unit.DAYS, percent, (), After.KEPT, HERE)
+    within = (Decimal(90), Unit.DAYS)
+    taken = Clawback(
+        "c", "", StruckBy.DAY, trigger, CLOSE, *within, percent, None, (), After.KEPT, None, HERE
+    )
     return replace(plan(name), clawbacks=(taken,))
 
 
