@@ -96,8 +96,8 @@ CALENDAR = {
 A total or a cap goes by years that begin on a day of the person or of the deal, and that cell is
 empty in the ledger.
 
-The component pays nothing there (a cap does not cap) until the day is given. Nobody's years begin on
-a day that was made up.""",
+The component pays nothing there (a cap does not cap) until the day is given. Nobody's years begin
+on a day that was made up.""",
     "weeks-not-said": """\
 A plan goes by weeks or by two weeks, and comp.toml does not say where they begin.
 
