@@ -130,7 +130,7 @@ def test_examples_that_come_with_comp_go_to_the_end(place: str) -> None:
     early = [
         (outcome.example.title, problem.message)
         for file in plans
-        for outcome in run_examples(file, schema, calendar, slices=False)
+        for outcome in run_examples(file, schema, calendar, slices=False, beside=plans)
         for problem in outcome.problems
         if problem.code == "example-stops-early"
     ]
