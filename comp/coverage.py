@@ -67,7 +67,7 @@ def unreached(plan: Plan, outcomes: Sequence[ExampleOutcome]) -> list[Unreached]
                 if (component.name, prize.label) not in reached.rows
             ]
         elif isinstance(component, Spiff):
-            found += _limits(component.name, component.at_least, component.at_most, reached)
+            found += _spiff(component, reached)
         elif isinstance(component, Bonus) and component.steps is not None:
             found += _steps(component.name, component.steps, reached)
         elif isinstance(component, Curve):
@@ -134,6 +134,16 @@ def _limits(
     for word, limit in (("at least", at_least), ("at most", at_most)):
         if limit is not None and (name, word) not in reached.rows:
             yield Unreached(f"{name}: {word}", limit.span)
+
+
+def _spiff(spiff: Spiff, reached: Reached) -> Iterable[Unreached]:
+    yield from _limits(spiff.name, spiff.at_least, spiff.at_most, reached)
+    if spiff.most_deals is not None and (spiff.name, "too many deals") not in reached.rows:
+        yield Unreached(
+            f"{spiff.name}: at most {spiff.most_deals.count} deals", spiff.most_deals.span
+        )
+    if spiff.budget is not None and (spiff.name, "budget") not in reached.rows:
+        yield Unreached(f"{spiff.name}: budget", spiff.budget.span)
 
 
 def _draw(draw: Draw, reached: Reached) -> Iterable[Unreached]:

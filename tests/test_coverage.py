@@ -127,3 +127,22 @@ def test_values_of_a_named_table_are_reached_one_by_one() -> None:
         *("table kind_rate: core, from $0", "table kind_rate: any other, from $0"),
         "table kind_rate: any other, from $500",
     ]
+
+
+def test_limits_of_a_spiff_are_reached_by_what_they_cut() -> None:
+    limits = "        at most 2 deals per month\n        budget $150 for everybody\n"
+    text = PLAN.replace("    objectives goals:", f"{limits}\n    objectives goals:", 1)
+    text = text.replace("2026-06-30\n\n", "2026-06-30\n", 1)
+
+    def found(count: int) -> list[str]:
+        rows = "".join(f"        | D-{n} | 2026-06-01 | $700 |\n" for n in range(count))
+        given = f"    given deals:\n        | deal | close_date | acv |\n{rows}"
+        example = f'\nexample "it" for rep:\n{given}    expect total $0 in 2026-01\n'
+        plan_file, _ = read_plan(text + example, "rep.plan", Schema())
+        assert plan_file is not None
+        gaps = unreached(plan_file.plan, run_examples(plan_file, Schema(), Calendar()))
+        return [gap.what for gap in gaps if gap.what.startswith("fast")]
+
+    assert found(1) == ["fast: at most 2 deals", "fast: budget"]
+    assert found(2) == ["fast: at most 2 deals"]
+    assert found(3) == []

@@ -88,11 +88,15 @@ Done = TypeVar("Done")
 
 @dataclass(frozen=True, slots=True)
 class Credited:
-    """Step 1 for one plan: its setting, and entries by credit (and by member, for team credits)."""
+    """Step 1 for one plan: its setting, and entries by credit (and by member, for team credits).
+
+    `budgeted` are the lines of components that everybody is paid out of one budget.
+    """
 
     setting: Setting
     entries: Mapping[str, pl.DataFrame]
     by_member: Mapping[str, pl.DataFrame]
+    budgeted: Mapping[str, Drafts]
 
 
 def run(
@@ -136,7 +140,7 @@ def run(
     for each in everybody:
         others = {other.setting.plan.name: other.entries for other in everybody}
         found += left_behind(each.entries, others, on_plans, each.setting)
-        parts += _partitions(_moved(each, everybody), partitions)
+        parts += _partitions(_budgeted(_moved(each, everybody)), partitions)
     pieces = _calculated(parts, on_plans, reports)
     left_out = uncredited(counted, deals, people, describe_expression)
     return result_of(pieces, left_out, last_day, found)
@@ -191,7 +195,7 @@ def _credits(setting: Setting, reports: pl.DataFrame) -> tuple[Credited, Counted
         entries[credit.name] = _turned(credit.name, counted, setting)
     pairs = pl.concat(own) if own else pl.DataFrame(schema={"row": pl.UInt32(), "pid": pl.UInt32()})
     told = Counted(plan, setting.members, pairs, pl.concat(rows), blocks)
-    return Credited(setting, entries, by_member), told, problems
+    return Credited(setting, entries, by_member, {}), told, problems
 
 
 def _own(credit: Credit, blocks: Mapping[CreditedBy, Divided], setting: Setting) -> pl.DataFrame:
@@ -212,6 +216,16 @@ def _moved(credited: Credited, everybody: Sequence[Credited]) -> Credited:
         entries=brought_along(credited.entries, entries, setting),
         by_member=brought_along(credited.by_member, by_member, setting),
     )
+
+
+def _budgeted(credited: Credited) -> Credited:
+    """With the lines of spiffs that have a budget for everybody, before people are parted."""
+    made = {
+        each.name: spiff_lines(each, in_running_order(credited.entries[each.on]), credited.setting)
+        for each in credited.setting.plan.components
+        if isinstance(each, Spiff) and each.budget is not None
+    }
+    return replace(credited, budgeted=made)
 
 
 def _turned(credit: str, entries: pl.DataFrame, setting: Setting) -> pl.DataFrame:
@@ -238,6 +252,10 @@ def _partitions(credited: Credited, count: int) -> list[Credited]:
                 replace(setting, members=on_plan, quotas=quotas),
                 {name: frame.filter(here) for name, frame in credited.entries.items()},
                 {name: frame.filter(here) for name, frame in credited.by_member.items()},
+                {
+                    name: Drafts(made.lines.filter(here), made.slices.filter(here))
+                    for name, made in credited.budgeted.items()
+                },
             )
         )
     return parts
@@ -268,6 +286,7 @@ def _earned(unordered: Credited) -> Earned:
         setting,
         {name: in_running_order(frame) for name, frame in unordered.entries.items()},
         {name: in_running_order(frame) for name, frame in unordered.by_member.items()},
+        unordered.budgeted,
     )
     problems = [*quota_problems(setting.plan, setting.calendar)]
     measured = Measured(credited.entries, setting.quotas)
@@ -322,6 +341,8 @@ def _component(component: Component, credited: Credited, measured: Measured) -> 
             by_member = component.lines_per_member and component.on in credited.by_member
             entries = (credited.by_member if by_member else credited.entries)[component.on]
             return commission_lines(component, entries, setting)
+        case Spiff() if component.budget is not None:
+            return credited.budgeted[component.name]
         case Spiff():
             return spiff_lines(component, credited.entries[component.on], setting)
         case PayOverride() | Pool() | Contest():

@@ -11,11 +11,15 @@ from comp.engine.lines import SLICE, Drafts, deal_drafts, drafts, pay_number, sh
 from comp.engine.numbers import ZERO, with_payable
 from comp.engine.setting import Setting
 from comp.engine.slices import limit_slices
+from comp.engine.spiff_limits import cut_slices, first_deals, within_budget
 from comp.language.plan import Spiff
 
 
 def spiff_lines(spiff: Spiff, entries: pl.DataFrame, setting: Setting) -> Drafts:
-    """One line a deal, at its first credited row; negative for a deal whose credit is negative."""
+    """One line a deal, at its first credited row; negative for a deal whose credit is negative.
+
+    A spiff with a budget is given the entries of everybody.
+    """
     deals = _first_rows(spiff, entries, setting)
     low = None if spiff.at_least is None else quantity(spiff.at_least).value()
     high = None if spiff.at_most is None else quantity(spiff.at_most).value()
@@ -30,7 +34,9 @@ def spiff_lines(spiff: Spiff, entries: pl.DataFrame, setting: Setting) -> Drafts
             clipped(pl.col("unlimited"), low is not None, high is not None).alias("exact")
         )
     )
-    payable = with_payable(paid, setting.plan.rounding, setting.digits, ["pid", "pay_no"])
+    counted = first_deals(spiff, paid, setting)
+    rounded = with_payable(counted, setting.plan.rounding, setting.digits, ["pid", "pay_no"])
+    payable = within_budget(spiff, rounded, setting.digits)
     lines = deal_drafts(payable, spiff, setting)
     slices = paid.with_columns(
         pl.lit(spiff.name).alias("component"),
@@ -43,7 +49,8 @@ def spiff_lines(spiff: Spiff, entries: pl.DataFrame, setting: Setting) -> Drafts
     )
     if not setting.slices:
         return drafts(lines)
-    return drafts(lines, shaped(slices, SLICE), limit_slices(spiff, paid))
+    cuts = [limit_slices(spiff, paid), *cut_slices(spiff, payable)]
+    return drafts(lines, shaped(slices, SLICE), *cuts)
 
 
 def _pays(spiff: Spiff) -> pl.Expr:

@@ -186,6 +186,7 @@ _RULES = {
     "use-file-missing": '`use` names a file of shared parts by the way from the plan\'s own file: `use "common.plan"`, '
     '`use "../common.plan"`.',
     "shared-beside-plan": "Shared parts stand in a file of their own, so that several plans can use them.",
+    "deals-not-whole": "Deals are counted in whole numbers, from 1.",
     "prize-out-of-place": "Prizes are listed by place, from 1, without a gap.",
     "crediting-not-whole": "The rows of a crediting block add up to 100%, so that a deal is credited once. What comes on top "
     "of it, for specialists or managers, stands below `overlay:`.",

@@ -17,12 +17,13 @@ from comp.language.compile_currency import compile_paid_in, currencies_named, cu
 from comp.language.compile_curves import compile_curve
 from comp.language.compile_examples import check_plan_named, compile_example
 from comp.language.compile_limits import check_draws, compile_cap, compile_draw
-from comp.language.compile_on_deals import compile_commission, compile_spiff, not_too_often
+from comp.language.compile_on_deals import compile_commission, not_too_often
 from comp.language.compile_on_periods import compile_bonus, compile_objectives
 from comp.language.compile_pay_override import compile_override
 from comp.language.compile_pools import compile_contest, compile_pool
 from comp.language.compile_prorated import proration_at_end
 from comp.language.compile_releases import compile_releases
+from comp.language.compile_spiff import compile_spiff
 from comp.language.currency_rules import check_currencies
 from comp.language.plan import (
     Base,

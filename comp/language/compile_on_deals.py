@@ -1,4 +1,4 @@
-"""Pay on single deals: commissions, overrides, kickers and spiffs."""
+"""Pay on single deals by a rate: commissions, overrides and kickers; limits that spiffs have too."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ from comp.language.plan import (
     Days,
     Expr,
     NoQuota,
-    Spiff,
     Table,
     TierMode,
     Unit,
@@ -246,31 +245,6 @@ def not_too_often(period: Period | None, slots: Slots, pay: PeriodKind | None) -
         slots.scope.add("paid-too-often", message, f"write paid per {pay.value}", period.span)
         return None
     return period.kind
-
-
-def compile_spiff(line: Statement, scope: Scope, pay: PeriodKind | None) -> Spiff | None:
-    """`spiff NAME:`."""
-    slots = Slots(line, scope)
-    slots.check_twice()
-    pays_line = slots.need("pays_per_deal")
-    days_line = slots.get("days")
-    credit = credit_name(pays_line.names[0], scope) if pays_line is not None else None
-    ask = slots.asked("deal person amount quota credited", "a spiff", credit or "")
-    pays = value(pays_line.expressions[0], ask, (Unit.MONEY,), "pays") if pays_line else None
-    where_line = slots.get("where")
-    where = None
-    if where_line is not None:
-        test = slots.asked("deal person amount credited", "a spiff", credit or "")
-        where = value(where_line.expressions[0], test, (Unit.TEST,), "where")
-    days = stretch(days_line, scope) if days_line is not None else Days(None, None)
-    at_least, at_most = limits(slots, credit, None)
-    paid = paid_per(slots, pay)
-    if pays is None or credit is None or days is None:
-        return None
-    return Spiff(
-        slots.name, slots.sentence(), pays, credit, where, days, at_least, at_most, paid, line.span,
-        compile_converted_at(slots),
-    )  # fmt: skip
 
 
 def stretch(line: Statement, scope: Scope) -> Days | None:

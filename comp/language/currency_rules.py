@@ -122,7 +122,7 @@ def _check_spiff(spiff: Spiff, plan: Plan, money: Money, scope: Scope) -> None:
     _must_be(spiff.pays, money.amount if foreign else plan.currency, money, scope)
     if spiff.where is not None:
         _currency(spiff.where, money, scope)
-    for limit in (spiff.at_least, spiff.at_most):
+    for limit in (spiff.at_least, spiff.at_most, spiff.budget):
         if limit is not None:
             _must_be(limit, plan.currency, money, scope)
     _check_conversion(spiff, foreign, plan, scope)

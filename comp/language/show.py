@@ -204,6 +204,11 @@ def _spiff(component: Component, plan: Plan, quota: Decimal | None) -> list[str]
     for limit, text in ((component.at_least, "at least"), (component.at_most, "at most")):
         if limit is not None:
             lines.append(f"  {text} {words(limit)} per deal")
+    if component.most_deals is not None:
+        most = component.most_deals
+        lines.append(f"  for the first {most.count} deals of each {most.per.value}")
+    if component.budget is not None:
+        lines.append(f"  until all people together have been paid {words(component.budget)}")
     return lines + _paid(component)
 
 

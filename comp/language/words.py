@@ -71,6 +71,8 @@ FORMS: Mapping[str, str] = {
     "without_quota": "without quota: nothing",
     "at_least": "at least $200 per deal",
     "at_most": "at most $5,000 per deal",
+    "most_deals": "at most 10 deals per month",
+    "budget": "budget $50,000 for everybody",
     "lines": "lines per deal",
     "paid": "paid per quarter",
     "pays_per_deal": "pays $500 per deal in CREDIT",
@@ -127,6 +129,7 @@ SAMPLES: Mapping[str, str] = {
     "above": "$1,000,000",
     "at_least": "$200",
     "at_most": "$5,000",
+    "budget": "$50,000",
     "pays_per_deal": "$500",
     "pays_per_period": "$2,500",
     "target": "$6,000",
@@ -173,7 +176,7 @@ _BLOCKS = {
     "tiers_per_deal": "row",
     "accelerator": "row",
     "take_back_by_age": "row",
-    "spiff": "sentence pays_per_deal converted where days at_least at_most paid",
+    "spiff": "sentence pays_per_deal converted where days at_least at_most most_deals budget paid",
     "bonus": "sentence pays_per_period steps when without_quota proration employed paid",
     "steps": "row",
     "curve": "sentence target measured_per points below above_points without_quota to_date proration employed paid",
@@ -252,7 +255,7 @@ TERMINALS: Mapping[str, str] = {
 FREE_WORDS = frozenset(
     "more parts booking leaving continue releases released alike "
     "absences employed lost out working weighted balance starts zero back into next "
-    "manager territory role holds among win".split()
+    "manager territory role holds among win everybody".split()
 )
 """Words of the language that may be names too: where one of them stands, no name can."""
 

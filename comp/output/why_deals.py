@@ -72,8 +72,24 @@ def spiff_why(case: Case, line: Line, part: Spiff) -> Why:
             steps.append(Step((shown,), result, place, basis=piece.basis, amount=piece.amount))
     if piece is not None and (piece.basis or ZERO) < 0:
         reasons.append(f"What {line.deal} counts for is negative, so the pay is taken back.")
-    closing = (*_limits(case, line, part), *rounding_words(case, line))
+    if line.note:
+        reasons.append(f"It is {line.note}.")
+    left = _left_of_budget(case, line, part)
+    closing = (*_limits(case, line, part), *(left or rounding_words(case, line)))
     return Why(tuple(reasons), tuple(steps), closing)
+
+
+def _left_of_budget(case: Case, line: Line, part: Spiff) -> tuple[str, ...]:
+    """For the deal that meets the budget: what it came to, and what was left."""
+    cut = next((piece for piece in case.slices(line) if piece.tier == "budget"), None)
+    if cut is None or part.budget is None:
+        return ()
+    came_to = format_money(readable(cut.before or ZERO), line.currency)
+    left = format_money(readable(cut.after or ZERO), line.currency)
+    budget = describe_expression(part.budget)
+    return (
+        f"{line.deal} comes to {came_to}; {left} was left of the budget of {budget} for everybody.",
+    )
 
 
 def per_unit(part: Commission, line: Line) -> str:
@@ -303,8 +319,12 @@ def _closing(case: Case, line: Line, part: Commission) -> tuple[str, ...]:
 
 
 def _earning(case: Case, line: Line) -> list[Slice]:
-    """The slices that multiply; not the one that says how far a limit per deal moved the sum."""
-    return [piece for piece in case.slices(line) if not _is_limit(piece)]
+    """The slices that multiply; not those that say how far a limit moved the sum."""
+    return [
+        piece
+        for piece in case.slices(line)
+        if not _is_limit(piece) and piece.tier not in ("budget", "too many deals")
+    ]
 
 
 def _is_limit(piece: Slice) -> bool:

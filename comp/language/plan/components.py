@@ -69,8 +69,21 @@ class PayOverride:
 
 
 @dataclass(frozen=True, slots=True)
+class MostDeals:
+    """`at most 10 deals per month`."""
+
+    count: int
+    per: PeriodKind
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Spiff:
-    """`pays EXPR per deal in CREDIT`, once a deal, however many items it has."""
+    """`pays EXPR per deal in CREDIT`, once a deal, however many items it has.
+
+    `most_deals` is how many of a person's deals pay in each of a kind of period; `budget` what all
+    people of the plan are paid together.
+    """
 
     name: str
     sentence: str
@@ -83,6 +96,8 @@ class Spiff:
     paid_per: PeriodKind | None
     span: Span
     converted_at: Field | None = None
+    most_deals: MostDeals | None = None
+    budget: Expr | None = None
 
     @property
     def kind(self) -> ComponentKind:
