@@ -128,7 +128,7 @@ def _by_age(line: Statement, ask: Asked, scope: Scope) -> Table | None:
         return percent
 
     units = [row.literals[0].unit for row in line.children if row.literals]
-    unit = Unit.DAYS if units[:1] == [Unit.DAYS] else Unit.MONTHS
+    unit = next((unit for unit in units if unit in (Unit.DAYS, Unit.MONTHS)), Unit.MONTHS)
     rows = table_rows(line, scope, unit, read)
     if not rows:
         return None

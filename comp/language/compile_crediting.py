@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from comp.language.asking import asked, typed_field
@@ -42,9 +43,10 @@ def compile_crediting(line: Statement, scope: Scope) -> Crediting | None:
     alone = line.all("recipient")
     if alone:
         _check_alone(line, alone[0], scope)
-        blocks.append(_rows(line, alone, scope, whole=True))
-    otherwise = _under(slots.get("otherwise"), scope, whole=True)
-    overlay = _under(slots.get("overlay"), scope, whole=False)
+        blocks.append(_rows(line, alone, scope))
+    otherwise = _under(slots.get("otherwise"), scope)
+    overlay = _under(slots.get("overlay"), scope)
+    _check_whole([*blocks, *([otherwise] if otherwise is not None else [])], line, scope)
     if line.whole and not blocks and otherwise is None and overlay is None:
         message = "this crediting block credits nobody"
         scope.add("line-missing", message, "write to owner: 100%", slots.anchor("recipient"))
@@ -67,30 +69,44 @@ def _check_alone(line: Statement, row: Statement, scope: Scope) -> None:
 def _block(line: Statement, scope: Scope) -> CreditingBlock:
     ask = asked(scope, "deal owner", "a crediting block")
     test = value(line.expressions[0], ask, (Unit.TEST,), "when")
-    block = _rows(line, line.children, scope, whole=True)
+    block = _rows(line, line.children, scope)
     return CreditingBlock(test, block.rows, line.span)
 
 
-def _under(line: Statement | None, scope: Scope, *, whole: bool) -> CreditingBlock | None:
-    return _rows(line, line.children, scope, whole=whole) if line is not None else None
+def _under(line: Statement | None, scope: Scope) -> CreditingBlock | None:
+    return _rows(line, line.children, scope) if line is not None else None
 
 
 def _rows(
-    line: Statement, rows: list[Statement] | tuple[Statement, ...], scope: Scope, *, whole: bool
+    line: Statement, rows: list[Statement] | tuple[Statement, ...], scope: Scope
 ) -> CreditingBlock:
     found = [_recipient(row, scope) for row in rows if row.kind == "recipient"]
+    clear = line.whole and None not in found
     known = tuple(recipient for recipient in found if recipient is not None)
-    total = sum((recipient.share for recipient in known), Decimal(0))
-    if whole and line.whole and len(known) == len(found) and known and total != 1:
+    return CreditingBlock(None, known if clear else (), line.span)
+
+
+def _check_whole(blocks: Sequence[CreditingBlock], line: Statement, scope: Scope) -> None:
+    """One problem for each block that is not whole, and one where two only have a row exchanged."""
+    exchanged = False
+    for number, block in enumerate(blocks if line.whole else ()):
+        total = _sum(block)
+        if not block.rows or total == 1 or exchanged:
+            exchanged = False
+            continue
+        exchanged = number + 1 < len(blocks) and total + _sum(blocks[number + 1]) == 2
         verb, to = ("add", "to") if total < 1 else ("take", "from")
         scope.add(
             "crediting-not-whole",
             f"these rows add up to {format_percent(total)}, not to 100%",
             f"{verb} {format_percent(abs(1 - total))} {to} one of them, or put what comes on top below overlay:",
-            line.span,
-            related=tuple((each.span, f"{format_percent(each.share)} here") for each in known),
+            block.span,
+            related=tuple((each.span, f"{format_percent(each.share)} here") for each in block.rows),
         )
-    return CreditingBlock(None, known, line.span)
+
+
+def _sum(block: CreditingBlock) -> Decimal:
+    return sum((recipient.share for recipient in block.rows), Decimal(0))
 
 
 def _recipient(row: Statement, scope: Scope) -> Recipient | None:

@@ -138,6 +138,8 @@ def _prizes(line: Statement, scope: Scope) -> tuple[Prize, ...]:
         place, literal = row.literals
         amount = value(literal, ask, (Unit.MONEY,), "a prize")
         if place.value != len(found) + 1:
+            if not line.whole:  # A row that could not be read has its place.
+                return ()
             message = f"this is the prize of place {len(found) + 1}, and {place.text} is written"
             remedy = f"write {len(found) + 1}: {literal.text}"
             scope.add("prize-out-of-place", message, remedy, place.span)

@@ -169,9 +169,11 @@ def _is_whole(literal: LiteralNode) -> bool:
 def _check_whole(rows: Sequence[ReleaseRow], line: Statement, scope: Scope) -> None:
     total = sum((row.share for row in rows), ZERO)
     if total != 1:
-        message = f"these shares add up to {format_percent(total)}"
-        remedy = "let the shares of a release add up to 100%"
-        scope.add("release-not-whole", message, remedy, line.span)
+        message = f"these shares add up to {format_percent(total)}, not to 100%"
+        verb, to = ("add", "to") if total < 1 else ("take", "from")
+        remedy = f"{verb} {format_percent(abs(1 - total))} {to} one of them"
+        related = tuple((row.span, f"{format_percent(row.share)} here") for row in rows)
+        scope.add("release-not-whole", message, remedy, line.span, related=related)
 
 
 def _where(slots: Slots, on_deals: bool | None) -> Expr | None:

@@ -23,6 +23,13 @@ _SAYS_NOTHING = {
 }  # fmt: skip
 
 
+@cache
+def _beside(path: Path) -> list[PlanFile]:
+    """The other plans as they are, of which some are read by what a plan pays."""
+    read = [read_plan(each.read_text(encoding="utf-8"), str(each), RULES[0])[0] for each in PLANS]
+    return [file for each, file in zip(PLANS, read, strict=True) if file and each != path]
+
+
 @dataclass(frozen=True)
 class Edit:
     """The edited text, what was done, and the lines of it (from 1) at which that shows."""
@@ -31,6 +38,7 @@ class Edit:
     what: str
     first_line: int
     last_line: int
+    dropped: str = ""
 
 
 def edit(text: str, random: Random) -> Edit:
@@ -78,7 +86,7 @@ def _edit_line(text: str, how: str, random: Random) -> Edit:
     at = random.randrange(len(lines) - 1)
     what = f"{how} line {at + 1}"
     if how == "drop":
-        return Edit("\n".join(lines[:at] + lines[at + 1 :]), what, at, at + 1)
+        return Edit("\n".join(lines[:at] + lines[at + 1 :]), what, at, at + 1, lines[at])
     if how == "double":
         return Edit("\n".join([*lines[: at + 1], *lines[at:]]), what, at + 1, at + 2)
     swapped = [*lines[:at], lines[at + 1], lines[at], *lines[at + 2 :]]
@@ -160,7 +168,9 @@ class Mutation:
             return "not run"
         failed = [
             outcome
-            for outcome in run_examples(self.plan, RULES[0], RULES[1], slices=False)
+            for outcome in run_examples(
+                self.plan, RULES[0], RULES[1], slices=False, beside=_beside(self.path)
+            )
             if not outcome.passed
         ]
         # Lines that differ say what is wrong; data that cannot be read is said once, in its example.
@@ -176,7 +186,17 @@ class Mutation:
         spans = [problem.span, *(span for span, _ in problem.related)]
         if any(span is not None and near(self.edit, span.line) for span in spans):
             return "one problem at its place"
+        if problem.code == "name-unknown" and self._was_dropped(problem):
+            return "one problem at its place"
         return f"a problem elsewhere: {_listed(self.problems)}"
+
+    def _was_dropped(self, problem: Problem) -> bool:
+        """Whether the unknown name stood in the line that was dropped: it shows where it is used."""
+        if problem.span is None:
+            return False
+        used = self.edit.text.split("\n")[problem.span.line - 1]
+        name = re.match(r"\w+", used[problem.span.column - 1 :])
+        return name is not None and name[0] in self.edit.dropped.replace(":", " ").split()[1:2]
 
 
 def _listed(problems: list[Problem]) -> str:
