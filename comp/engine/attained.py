@@ -101,6 +101,8 @@ def asked_of(plan: Plan) -> set[tuple[str, PeriodKind]]:
     for component in plan.components:
         if isinstance(component, Commission) and component.accumulated is not None:
             found.add((component.on, component.accumulated))
+            if component.by_other:
+                found.add((component.by_other, component.accumulated))
         if isinstance(component, Commission):
             windowed = [each for each in measures_of(*values_of(component)) if each.window]
             found |= {

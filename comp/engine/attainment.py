@@ -26,7 +26,7 @@ def accumulated(
     """Entries with their running totals, and the columns after which a total starts again."""
     if component.per_deal:
         keys = ["pid", "deal"]
-        frame = earning(entries).sort("pid", "deal", "day", "item")
+        frame = earning(entries).sort("pid", "deal", "day", "item", maintain_order=True)
     elif component.accumulated is not None:
         keys = ["pid", "period"]
         period = period_number(calendar, component.accumulated, pl.col("counts_on"))

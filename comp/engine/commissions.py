@@ -6,6 +6,8 @@ the running total and earn nothing. Out: drafts of lines and slices.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import polars as pl
 
 from comp.engine.attainment import accumulated, earning
@@ -13,6 +15,7 @@ from comp.engine.facts import with_facts
 from comp.engine.limits import limited_per_deal
 from comp.engine.lines import Drafts, deal_drafts, drafts
 from comp.engine.numbers import with_payable
+from comp.engine.other_credit import among_other
 from comp.engine.rerating import rerated_lines
 from comp.engine.setting import Setting
 from comp.engine.slices import deal_slices
@@ -21,15 +24,23 @@ from comp.engine.tiers import divides, is_rerated, pay_for
 from comp.language.plan import Commission
 
 
-def commission_lines(component: Commission, entries: pl.DataFrame, setting: Setting) -> Drafts:
-    """Every line of the component."""
+def commission_lines(
+    component: Commission,
+    entries: pl.DataFrame,
+    setting: Setting,
+    others: Mapping[str, pl.DataFrame],
+) -> Drafts:
+    """Every line of the component; `others` are the entries of every credit of the plan."""
     if component.stretch is None:
         frame, restarts = accumulated(entries, component, setting.calendar, setting.quotas)
     else:
         frame, restarts = accumulated_over(entries, component, setting)
+    moving = None
+    if component.by_other is not None:
+        frame, moving = among_other(frame, component, others[component.by_other], setting)
     frame = with_facts(frame, component, setting)
     if is_rerated(component):
-        return rerated_lines(component, frame, restarts, setting)
+        return rerated_lines(component, frame, restarts, setting, moving)
     paid = earning(frame).with_columns(pay_for(component).alias("exact"))
     if paid.get_column("exact").null_count():
         paid = paid.drop_nulls("exact")

@@ -95,7 +95,11 @@ def with_rate_note(
         pl.col("exchanged_on").cast(pl.String),
     )  # fmt: skip
     note = pl.when(pl.col("currency") != target).then(words).alias("note")
-    return frame.with_columns(rated.select(note).to_series())
+    told = rated.select(note).to_series()
+    if "note" not in frame.columns:
+        return frame.with_columns(told)
+    both = pl.concat_str(pl.col("note"), told, separator="; ", ignore_nulls=True)
+    return frame.with_columns(both.alias("note"))
 
 
 def with_pay_rates(

@@ -89,7 +89,9 @@ def missing_quotas(component: Commission, entries: pl.DataFrame, setting: Settin
         (each.credit, quota_period(each, accumulated) or accumulated)
         for each in measures_of(*values_of(component))
     }
-    needed |= {(component.on, accumulated)} if uses_quota(component) else set()
+    needed |= (
+        {(component.by_other or component.on, accumulated)} if uses_quota(component) else set()
+    )
     if not needed or component.without_quota is not None or component.per_deal:
         return []
     if component.stretch is not None:

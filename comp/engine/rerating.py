@@ -14,6 +14,7 @@ import polars as pl
 from comp.engine.attainment import earning
 from comp.engine.lines import Drafts, deal_drafts, drafts
 from comp.engine.numbers import ZERO, with_payable
+from comp.engine.other_credit import reached_note
 from comp.engine.setting import Setting
 from comp.engine.slices import deal_slices
 from comp.engine.tiers import RERATED, divides, pay_for, row_reached
@@ -23,14 +24,25 @@ STATE = ["tier_row", "multiple_row"]
 
 
 def rerated_lines(
-    component: Commission, frame: pl.DataFrame, keys: list[str], setting: Setting
+    component: Commission,
+    frame: pl.DataFrame,
+    keys: list[str],
+    setting: Setting,
+    moving: pl.DataFrame | None = None,
 ) -> Drafts:
-    """Earned lines at the state of their own pay period, and true-ups at every later change."""
-    ends = _states(component, frame, keys)
+    """Earned lines at the state of their own pay period, and true-ups at every later change.
+
+    `moving` are the entries that move the total, where those are another credit's.
+    """
+    ends = _states(component, frame if moving is None else moving, keys)
     own = earning(frame)
     own = own.join(
-        ends.select(*keys, "pay_no", *STATE), on=[*keys, "pay_no"], maintain_order="left"
+        ends.select(*keys, "pay_no", *STATE, pl.col("total").alias("reached")),
+        on=[*keys, "pay_no"],
+        maintain_order="left",
     )
+    if component.by_other is not None:
+        own = own.with_columns(reached_note(component, own))
     known = ends.select(STATE).unique(maintain_order=True).sort(STATE)
     earned = _paid_at_states(component, own, known, keys, setting)
     lines = [deal_drafts(_at_state(earned, known, ""), component, setting)]
@@ -59,6 +71,8 @@ def _states(component: Commission, frame: pl.DataFrame, keys: list[str]) -> pl.D
     `mover` is the last deal credited in the pay period, `moved_on` its day.
     """
     credited = pl.col("turn") == 0
+    if "asks" in frame.columns:
+        credited &= pl.col("asks").is_null()
     quota = [pl.col("quota").first()] if "quota" in frame.columns else []
     ends = frame.group_by(*keys, "pay_no", maintain_order=True).agg(
         pl.col("amount").sum().alias("moved"),

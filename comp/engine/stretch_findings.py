@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from comp.engine.attainment import earning
+from comp.engine.other_credit import following_other
 from comp.engine.setting import Setting
 from comp.engine.stretches import accumulated_over, with_stretch
 from comp.engine.tiers import uses_quota
@@ -30,13 +31,14 @@ def stretch_problems(
         yield from _undated(component, stretch, lacking, setting)
     if not uses_quota(component) or component.without_quota is not None:
         return
-    frame, _ = accumulated_over(entries, component, setting)
+    measured = following_other(component) if component.by_other else component
+    frame, _ = accumulated_over(entries, measured, setting)
     lacking = earning(frame).filter(pl.col("quota").is_null())
     named = setting.people.name(lacking.select("pid").unique(maintain_order=True).head(SHOWN))
     for person in named.get_column("person").sort():
         yield Problem(
             code="quota-missing",
-            message=f"{person} has no quota of {component.on} over {stretch.words}, and {component.name} does not say what it pays then; it pays nothing",
+            message=f"{person} has no quota of {measured.on} over {stretch.words}, and {component.name} does not say what it pays then; it pays nothing",
             remedy=f"add the quota, or write in {component.name}: without quota: nothing",
             span=component.span,
             value=str(person),

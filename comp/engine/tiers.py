@@ -59,7 +59,7 @@ class Part:
 
 def parts_of(component: Commission) -> list[Part]:
     """Where the way is cut, lowest first; one part where nothing is marginal."""
-    tiers, accelerator = component.tiers, component.accelerator
+    tiers, accelerator = _own_tiers(component), component.accelerator
     cuts = {*_cuts(tiers), *_cuts(accelerator)}
     most, silent = component.attainment_at_most, silent_below_zero(component)
     if most is not None:
@@ -75,6 +75,11 @@ def parts_of(component: Commission) -> list[Part]:
         )
         for low in lows
     ]
+
+
+def _own_tiers(component: Commission) -> Table | None:
+    """The tiers, where they follow the component's own credit."""
+    return None if component.by_other else component.tiers
 
 
 def silent_below_zero(component: Commission) -> bool:
@@ -116,7 +121,7 @@ def bound_amount(table_axis: Axis, bound: Decimal) -> pl.Expr:
 
 def running_axis(component: Commission) -> Axis | None:
     """The axis on which the way is cut and looked up; None for a flat rate or per-deal values."""
-    for table in (component.tiers, component.accelerator):
+    for table in (_own_tiers(component), component.accelerator):
         if table is not None and table.mode is not TierMode.PER_DEAL:
             return table.axis
     if component.attainment_at_most is not None:

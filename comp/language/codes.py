@@ -177,6 +177,10 @@ _RULES = {
     "quota-twice": "A credit has one quota.",
     "days-backwards": "The last day of a stretch is before its first.",
     "accelerator-axis-differs": "Tiers and accelerator cut the same deal, so both go by the same measure.",
+    "tiers-of-own-credit": "Tiers `of` a credit pay a deal whole at the rate that the total of *another* credit has reached. "
+    "On the component's own credit the tiers are written without it.",
+    "tiers-of-other-mode": "A deal does not move the other credit's total, so excess and whole-deal tiers have nothing to cut: "
+    "marginal takes the row before the deal, retroactive the row at the end of the pay period.",
     "accelerator-beside-tiers": "Excess and whole-deal tiers say already which part a higher rate applies "
     "to; a multiple beside them would have several readings.",
     "limit-on-retroactive": "Where later deals change the rate of earlier ones, a minimum or maximum of a "

@@ -226,7 +226,8 @@ def _after_readings(slots: Slots, components: Sequence[Component]) -> missing.Re
         if not isinstance(component, Commission) or component.name not in names:
             continue
         tiers = component.tiers
-        if tiers is not None and tiers.by is None and component.accelerator is None:
+        alone = component.accelerator is None and component.by_other is None
+        if tiers is not None and tiers.by is None and alone:
             quota = missing.known_quota(slots.scope, component.on, component.accumulated)
             bands = bands_of(tiers.rows, tiers.axis, quota)
             return missing.after_clawback(slots.scope, bands, tiers.mode)

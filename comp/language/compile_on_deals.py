@@ -149,7 +149,7 @@ def _check_accumulation(
     if running is None or on.has("accumulated") or on.has("per_deal"):
         return
     name = on.names[0].text
-    rows = tiers.rows if tiers is not None else ()
+    rows = tiers.rows if tiers is not None and not running.names else ()
     readings = missing.accumulation(slots.scope, name, slots.get("tiers"), rows)
     slots.scope.add(
         "accumulation-missing",
@@ -167,7 +167,14 @@ def _check_accelerator(
 ) -> None:
     if tiers is None or accelerator is None:
         return
-    if tiers.axis is not Axis.VALUE and tiers.axis is not accelerator.axis:
+    if tiers.by is None and tiers.axis_credit != accelerator.axis_credit:
+        scope.add(
+            "accelerator-beside-tiers",
+            f"the total of {tiers.axis_credit} says already which rate a deal has",
+            "raise the rates of the tiers, and leave the accelerator out",
+            accelerator.span,
+        )
+    elif tiers.axis is not Axis.VALUE and tiers.axis is not accelerator.axis:
         scope.add(
             "accelerator-axis-differs",
             f"the tiers go by {tiers.axis.value}, the accelerator by {accelerator.axis.value}; "

@@ -217,7 +217,7 @@ def _is_rated_again(component: Commission) -> bool:
 
 def _readings(component: Commission, scope: Scope) -> missing.Readings:
     tiers = component.tiers
-    if tiers is None or tiers.by is not None or component.accelerator is not None:
+    if tiers is None or tiers.by is not None or component.accelerator or component.by_other:
         return missing.rate_of_held(scope, None, None)
     quota = missing.known_quota(scope, component.on, component.accumulated)
     return missing.rate_of_held(scope, bands_of(tiers.rows, tiers.axis, quota), tiers.mode)

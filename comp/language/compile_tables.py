@@ -9,7 +9,7 @@ from comp.language import missing
 from comp.language.asking import asked
 from comp.language.plan import Axis, Counted, Elapsed, Expr, Literal, Row, Table, TierMode, Unit
 from comp.language.scope import Scope
-from comp.language.slots import value
+from comp.language.slots import credit_name, value
 from comp.language.syntax import LiteralNode, Node, Statement
 from comp.language.unit_rules import UNIT_WORDS, example_of
 from comp.language.units import typed
@@ -56,16 +56,19 @@ def _text(expr: Expr) -> str:
 def compile_tiers(
     line: Statement, scope: Scope, credit: str, per: PeriodKind | None
 ) -> Table | None:
-    """`tiers MODE by AXIS:`. Without a mode, every reading is priced."""
-    axis = _axis(line, scope, credit)
-    if axis is None:
+    """`tiers MODE by AXIS:`, perhaps `of OTHER`. Without a mode, every reading is priced."""
+    followed = followed_credit(line, scope, credit)
+    axis = _axis(line, scope, followed) if followed is not None else None
+    if axis is None or followed is None:
         return None
     rows = _rows(
-        line, scope, credit, _axis_unit(axis, scope, credit), from_zero=True, multiple=False
+        line, scope, credit, _axis_unit(axis, scope, followed), from_zero=True, multiple=False
     )
     mode = next((MODES[choice] for choice in line.choices if choice in MODES), None)
     if mode is None:
         readings = missing.tier_mode(scope, credit, rows, axis, per)
+        if line.names:
+            readings = missing.mode_by_other(scope, rows, followed)
         scope.add(
             "tier-mode-missing",
             "tiers do not say which part of the money a higher rate applies to",
@@ -76,7 +79,25 @@ def compile_tiers(
             label="which revenue does a higher rate apply to?",
         )
         return None
-    return Table(mode, axis, credit, None, rows, line.span) if rows else None
+    if line.names and mode not in (TierMode.MARGINAL, TierMode.RETROACTIVE):
+        message = f"a deal is paid whole by where {followed} stands, and nothing of it is cut"
+        remedy = f"write tiers marginal by {axis.value} of {followed}, or retroactive"
+        scope.add("tiers-of-other-mode", message, remedy, line.span)
+        return None
+    return Table(mode, axis, followed, None, rows, line.span) if rows else None
+
+
+def followed_credit(line: Statement, scope: Scope, credit: str) -> str | None:
+    """The credit whose total the rows of tiers follow: the one after `of`, else the component's own."""
+    if not line.names:
+        return credit
+    word = line.names[0]
+    if word.text != credit:
+        return credit_name(word, scope)
+    message = f"these tiers are on {credit} itself, of which each part has its own rate"
+    remedy = "leave out of " + credit
+    scope.add("tiers-of-own-credit", message, remedy, word.span)
+    return None
 
 
 def compile_accelerator(line: Statement, scope: Scope, credit: str) -> Table | None:

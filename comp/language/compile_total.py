@@ -40,7 +40,10 @@ def attainment_at_most(
     if line is None:
         return None
     amounts = [t for t in tables if t and t.mode is not TierMode.PER_DEAL]
-    by_other = any(table.axis is not Axis.ATTAINMENT for table in amounts)
+    by_other = any(
+        table.axis is not Axis.ATTAINMENT or (on and table.axis_credit != on.names[0].text)
+        for table in amounts
+    )
     if on is not None and (on.period is None or by_other):
         message = "attainment is limited where a total adds up and its tables go by attainment"
         remedy = "write accumulated per quarter and tables by attainment, or leave this line out"

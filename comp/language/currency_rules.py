@@ -161,7 +161,7 @@ def _days(credit: str, plan: Plan) -> tuple[Choice, ...]:
 def _check_bounds(table: Table, money: Money, scope: Scope) -> None:
     wanted = None
     if table.axis is Axis.AMOUNT:
-        wanted = money.amount
+        wanted = money.credits.get(table.axis_credit, money.amount)
     elif table.by is not None and table.by.unit is Unit.MONEY:
         wanted = _currency(table.by, money, scope)
     elif table.by is not None:

@@ -86,6 +86,21 @@ def tier_mode(
     return Readings(tuple(choices), about if bands is not None else "")
 
 
+def mode_by_other(scope: Scope, rows: Sequence[Row], other: str) -> Readings:
+    """A deal before the other credit reaches the last row, in the same pay period."""
+    bands = bands_of(rows, Axis.NUMBER, None)
+    deal = Decimal(10_000)
+    prices = [money(deal * bands[at].rate, scope) for at in (0, -1)] if bands else ["", ""]
+    about = f"{money(deal, scope)} before {other} comes to the last row, in one pay period, pays"
+    return Readings(
+        (
+            Choice("tiers marginal", f"at the row {other} stands in before the deal", prices[0]),
+            Choice("tiers retroactive", "all of it at the row reached", prices[1]),
+        ),
+        about if bands else "",
+    )
+
+
 def accelerator_mode(scope: Scope, rows: Sequence[Row]) -> Readings:
     """Marginal or retroactive, on pay of which half lies above the last row's start."""
     bands = bands_of(rows, Axis.NUMBER, None)

@@ -54,8 +54,8 @@ def _check_each_deal(component: Component, quotas: dict[str, Quota], scope: Scop
     """A quota as of each deal cannot say where a total stands that rates all deals alike."""
     if not isinstance(component, Commission):
         return
-    quota = quotas.get(component.on)
     for table in (component.tiers, component.accelerator):
+        quota = quotas.get(table.axis_credit) if table is not None else None
         rerated = table is not None and table.mode in (TierMode.RETROACTIVE, TierMode.EXCESS)
         by_deal = quota is not None and quota.row_starts is RowStarts.EACH_DEAL
         if table is not None and rerated and by_deal and table.axis is Axis.ATTAINMENT:
@@ -148,7 +148,7 @@ def _needs(component: Component) -> list[tuple[str, PeriodKind | None, Span]]:
         found: list[tuple[str, PeriodKind | None, Span]] = []
         for table in (component.tiers, component.accelerator):
             if table is not None and table.axis is Axis.ATTAINMENT:
-                found.append((component.on, _measured_per(component), table.span))
+                found.append((table.axis_credit, _measured_per(component), table.span))
         if component.attainment_at_most is not None:
             found.append((component.on, _measured_per(component), component.span))
         exprs: list[Expr] = [

@@ -173,7 +173,9 @@ def _commission(component: Component, plan: Plan, quota: Decimal | None) -> list
         lines.append(f"  rate {words(component.rate)}")
     lines += _converted(component)
     lines += show_pay_table(
-        component, plan, quota or known_quota(plan, component.on, component.accumulated)
+        component,
+        plan,
+        quota or known_quota(plan, component.by_other or component.on, component.accumulated),
     )
     if component.without_quota is not None:
         rate = component.without_quota.rate

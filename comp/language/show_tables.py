@@ -51,16 +51,26 @@ def show_pay_table(component: Commission, plan: Plan, quota: Decimal | None) -> 
     """The rows of a component's tables as bands, and its curve where every rate is written out."""
     tiers, faster = component.tiers, component.accelerator
     lines: list[str] = []
-    counts_money = _counts_money(plan, component.on)
+    counts_money = _counts_money(plan, component.by_other or component.on)
     for table, kind in ((tiers, "tiers"), (faster, "accelerator")):
         if table is not None:
             by = describe_expression(table.by) if table.by is not None else table.axis.value
-            meaning = _MEANING[table.mode] if kind == "tiers" else _times(table.mode)
+            by += f" of {table.axis_credit}" if table.axis_credit != component.on else ""
+            meaning = _meaning(component, table) if kind == "tiers" else _times(table.mode)
             lines.append(f"  {kind} {table.mode.value} by {by}: {meaning}")
             lines += _bands(table, plan, quota, counts_money)
-    if tiers is not None and tiers.axis is not Axis.VALUE and counts_money:
+    own = tiers is not None and tiers.axis is not Axis.VALUE and component.by_other is None
+    if tiers is not None and own and counts_money:
         lines += _curve(tiers, faster, plan, quota)
     return lines
+
+
+def _meaning(component: Commission, table: Table) -> str:
+    if component.by_other is None:
+        return _MEANING[table.mode]
+    if table.mode is TierMode.RETROACTIVE:
+        return "every deal whole at the rate reached, earlier deals included"
+    return "each deal whole at the rate reached before it"
 
 
 def _times(mode: TierMode) -> str:

@@ -190,7 +190,7 @@ def _marks(
 def _bounds(part: Commission) -> list[tuple[Table, Row]]:
     running = [
         table
-        for table in (part.tiers, part.accelerator)
+        for table in (None if part.by_other else part.tiers, part.accelerator)
         if table is not None and table.mode is not TierMode.PER_DEAL
     ]
     rows = {row.bound: (table, row) for table in reversed(running) for row in table.rows}

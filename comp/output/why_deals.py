@@ -49,8 +49,18 @@ def commission_why(case: Case, line: Line, part: Commission) -> Why:
     reasons += _worked_out(case, line, part)
     reasons += [*_looked_up(case, line, part), *_rated_at_the_end(case, line, part, unit)]
     if line.note:
-        reasons.append(line.note)
+        reasons.append(_by_other(case, line, part) or line.note)
     return Why(tuple(reasons), steps, _closing(case, line, part))
+
+
+def _by_other(case: Case, line: Line, part: Commission) -> str:
+    """Where another credit's total says which rate a deal has: where it stands, of which quota."""
+    if part.by_other is None:
+        return ""
+    quota = next((piece.quota for piece in case.slices(line) if piece.quota is not None), None)
+    unit = case.credit_currency(case.plan(line), part.by_other)
+    of = f", of a quota of {quantity(quota, unit)}" if quota is not None else ""
+    return f"The rate goes by {part.by_other}: {line.note}{of}."
 
 
 def spiff_why(case: Case, line: Line, part: Spiff) -> Why:
@@ -266,12 +276,14 @@ def _moved(case: Case, line: Line, part: Commission, unit: str) -> list[str]:
     """For true-ups: which deal moved the tier, and what the deal had been paid at."""
     now = [piece for piece in _earning(case, line) if not _is_taken_off(piece)]
     period = case.accumulation(line)
-    of = f"{part.on} of {period.name}" if period else part.on
+    of = f"{part.by_other or part.on} of {period.name}" if period else part.by_other or part.on
     tier = ""
     if len(now) == 1 and now[0].tier and now[0].rate is not None:
         tier = f', tier "{now[0].tier}", {rate_words(now[0].rate, per_unit(part, line))}'
     mover = stand(case, line)
     reasons = [f"The rate of {of} moved in {line.pay_period}{tier}."]
+    if part.by_other is not None and line.note:
+        reasons.append(f"{line.note[0].upper()}{line.note[1:]}.")
     if mover is not None:
         deal, last = mover
         text = f"{deal} brought {of} to {quantity(last.after or ZERO, unit)}"
@@ -347,7 +359,7 @@ def _limits(case: Case, line: Line, part: Commission | Spiff) -> tuple[str, ...]
 
 def tier_table(part: Commission) -> Table | None:
     """The table whose bounds a running total passes: what a next tier can be told from."""
-    for table in (part.tiers, part.accelerator):
+    for table in (None if part.by_other else part.tiers, part.accelerator):
         if table is not None and table.mode is not TierMode.PER_DEAL:
             return table
     return None

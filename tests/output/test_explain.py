@@ -212,31 +212,6 @@ example "seats" for ae:
     assert "Pays $100 per deal." in text
 
 
-def test_a_spiff_says_which_deal_it_is_and_what_was_left_of_the_budget() -> None:
-    text = text_of(
-        HEAD
-        + """
-    spiff fast_start:
-        pays $400 per deal in bookings
-        at most 2 deals per quarter
-        budget $500 for everybody
-
-example "three deals" for ae:
-    given deals:
-        | deal | close_date | amount |
-        | D-1  | 2026-01-20 | $1,000 |
-        | D-2  | 2026-01-21 | $1,000 |
-        | D-3  | 2026-01-22 | $1,000 |
-    expect:
-        | paid    | line       | deal | amount  |
-        | 2026-01 | fast_start | D-1  | $400.00 |
-        | 2026-01 | fast_start | D-2  | $100.00 |
-"""
-    )
-    assert "It is deal 1 of at most 2 in 2026-Q1." in text
-    assert "D-2 comes to $400.00; $100.00 was left of the budget of $500 for everybody." in text
-
-
 def test_a_share_of_a_split_deal_is_named() -> None:
     run = run_of(
         HEAD.replace("count  deal.amount", "count  deal.amount times split.share")

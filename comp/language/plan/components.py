@@ -46,6 +46,13 @@ class Commission:
     converted_at: Field | None = None
     stretch: Stretch | None = None
 
+    @property
+    def by_other(self) -> str | None:
+        """The other credit whose total says which row of the tiers holds, where there is one."""
+        tiers = self.tiers
+        other = tiers is not None and tiers.by is None and tiers.axis_credit != self.on
+        return tiers.axis_credit if tiers is not None and other else None
+
 
 @dataclass(frozen=True, slots=True)
 class PayOverride:

@@ -1,0 +1,95 @@
+"""Deals paid by what stands beside them, explained: another credit's total, deals before, a budget.
+
+Tests: comp/output/why_deals.py
+"""
+
+from __future__ import annotations
+
+from tests.output.test_explain import HEAD, text_of
+
+BY_SERVICES = (
+    HEAD
+    + """
+    credit services:
+        from   own deals
+        count  deal.amount
+        where  deal.product is services
+        dated  deal.close_date
+
+    quota services $100,000 per year
+
+    commission earns:
+        on bookings accumulated per year
+        tiers WORD by attainment of services:
+            from  0%: 4%
+            from 50%: 5%
+
+example "services lift the rate" for ae:
+    given deals:
+        | deal | close_date | amount   | product  |
+        | D-1  | 2026-01-20 | $60,000  | services |
+        | D-2  | 2026-01-21 | $10,000  | core     |
+        | D-3  | 2026-02-21 | -$20,000 | services |
+    expect:
+        | paid    | line  | deal | amount |
+"""
+)
+
+
+def test_tiers_by_another_credit_say_where_it_stands_before_the_deal() -> None:
+    text = text_of(
+        BY_SERVICES.replace("WORD", "marginal")
+        + """\
+        | 2026-01 | earns   | D-1 | $2,400.00  |
+        | 2026-01 | earns   | D-2 | $500.00    |
+        | 2026-02 | earns   | D-3 | -$1,000.00 |
+        | 2026-02 | carried |     | $1,000.00 |
+""",
+        deal="D-2",
+    )
+    assert "services stands at 60000.00 before it, of a quota of $100,000.00." in text
+    assert "$10,000.00 × 5% = $500.00" in text
+
+
+def test_tiers_by_another_credit_say_where_the_pay_period_ends_and_what_moved_it() -> None:
+    text = text_of(
+        BY_SERVICES.replace("WORD", "retroactive")
+        + """\
+        | 2026-01 | earns   | D-1 | $3,000.00 |
+        | 2026-01 | earns   | D-2 | $500.00   |
+        | 2026-02 | earns   | D-1 | -$600.00  |
+        | 2026-02 | earns   | D-2 | -$100.00  |
+        | 2026-02 | earns   | D-3 | -$800.00  |
+        | 2026-02 | carried |     | $1,500.00 |
+""",
+        deal="D-2",
+    )
+    assert "services reaches 60000.00 in its pay period, of a quota of $100,000.00." in text
+    assert "Re-rated: D-3 brought the total to 40000.00." in text
+    assert 'The rate of services of 2026 moved in 2026-02, tier "from 0%", 4%.' in text
+    assert "D-2 had been paid $500.00 in 2026-01." in text
+
+
+def test_a_spiff_says_which_deal_it_is_and_what_was_left_of_the_budget() -> None:
+    text = text_of(
+        HEAD
+        + """
+    spiff fast_start:
+        pays $400 per deal in bookings
+        at most 2 deals per quarter
+        budget $500 for everybody
+
+example "three deals" for ae:
+    given deals:
+        | deal | close_date | amount |
+        | D-1  | 2026-01-20 | $1,000 |
+        | D-2  | 2026-01-21 | $1,000 |
+        | D-3  | 2026-01-22 | $1,000 |
+    expect:
+        | paid    | line       | deal | amount  |
+        | 2026-01 | fast_start | D-1  | $400.00 |
+        | 2026-01 | fast_start | D-2  | $100.00 |
+"""
+    )
+    assert "It is deal 1 of at most 2 in 2026-Q1." in text
+    assert "D-2 comes to $400.00; $100.00 was left of the budget of $500 for everybody." in text
