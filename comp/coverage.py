@@ -24,7 +24,6 @@ from comp.language.plan import (
     OnPeriods,
     Plan,
     Spiff,
-    Steps,
     Table,
 )
 from comp.language.show_lookups import named_tables
@@ -68,8 +67,8 @@ def unreached(plan: Plan, outcomes: Sequence[ExampleOutcome]) -> list[Unreached]
             ]
         elif isinstance(component, Spiff):
             found += _spiff(component, reached)
-        elif isinstance(component, Bonus) and component.steps is not None:
-            found += _steps(component.name, component.steps, reached)
+        elif isinstance(component, Bonus):
+            found += _bonus(component, reached)
         elif isinstance(component, Curve):
             found += _points(component, reached)
         elif isinstance(component, Objectives):
@@ -112,8 +111,11 @@ def _rows(name: str, table: Table | None, word: str, reached: Reached) -> Iterab
             yield Unreached(f"{name}: {word}{row.label}", row.span)
 
 
-def _steps(name: str, steps: Steps, reached: Reached) -> Iterable[Unreached]:
-    for row in steps.rows:
+def _bonus(bonus: Bonus, reached: Reached) -> Iterable[Unreached]:
+    name, late = bonus.name, bonus.catches_up
+    if late is not None and (name, "caught up") not in reached.rows:
+        yield Unreached(f"{name}: catches up", late.span)
+    for row in bonus.steps.rows if bonus.steps is not None else ():
         if (name, row.label) not in reached.rows and not _is_zero(row.value):
             yield Unreached(f"{name}: {row.label}", row.span)
 

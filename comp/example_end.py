@@ -16,6 +16,7 @@ import polars as pl
 from comp.engine.run import run
 from comp.exchange import RateRules
 from comp.language.plan import (
+    Bonus,
     Component,
     Contest,
     Example,
@@ -70,7 +71,8 @@ def _measured_by(component: Component) -> set[PeriodKind]:
         return {component.per}
     if not isinstance(component, OnPeriods) or isinstance(component, Objectives):
         return set()
-    return {measured_kind(component)}
+    late = component.catches_up if isinstance(component, Bonus) else None
+    return {measured_kind(component)} | ({late.per} if late is not None else set())
 
 
 def _unended(

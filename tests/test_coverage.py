@@ -129,6 +129,29 @@ def test_values_of_a_named_table_are_reached_one_by_one() -> None:
     ]
 
 
+def test_a_missed_period_that_is_paid_reaches_what_catches_up() -> None:
+    made = """\
+    bonus made:
+        pays $10 per month when number of bookings >= 2
+        catches up when number of bookings per quarter >= 2
+
+"""
+    text = PLAN.replace("    objectives goals:", f"{made}    objectives goals:", 1)
+
+    def found(deals: str, until: str) -> list[str]:
+        given = f"    given deals:\n        | deal | close_date | acv |\n{deals}"
+        example = f'\nexample "it" for rep:\n{given}    expect total $0 in {until}\n'
+        plan_file, _ = read_plan(text + example, "rep.plan", Schema())
+        assert plan_file is not None
+        gaps = unreached(plan_file.plan, run_examples(plan_file, Schema(), Calendar()))
+        return [gap.what for gap in gaps if "made" in gap.what]
+
+    one, two = "        | D-1 | 2026-01-01 | $700 |\n", "        | D-2 | 2026-01-01 | $700 |\n"
+    assert found(one, "2026-03") == ["bonus made"]
+    assert found(one + two, "2026-01") == ["made: catches up"]
+    assert found(one + two.replace("01-01", "02-01"), "2026-03") == []
+
+
 def test_limits_of_a_spiff_are_reached_by_what_they_cut() -> None:
     limits = "        at most 2 deals per month\n        budget $150 for everybody\n"
     text = PLAN.replace("    objectives goals:", f"{limits}\n    objectives goals:", 1)

@@ -101,10 +101,11 @@ def _paid(
     people: pl.DataFrame,
     setting: Setting,
 ) -> pl.DataFrame:
-    number = period_number(setting.calendar, component.per, pl.col("earned_on")).alias("number")
     earned = lines.filter((pl.col("component") == component.name) & (pl.col("kind") == "earned"))
-    paid = earned.select("pid", number, pl.col("amount").alias("whole"))
-    return _spans(component.per, people, setting).join(paid, on=["pid", "number"])
+    name, whole = pl.col("earned_period").alias("name"), pl.col("amount").alias("whole")
+    return _spans(component.per, people, setting).join(
+        earned.select("pid", name, whole), on=["pid", "name"]
+    )
 
 
 def _measured_per(quota: Quota, setting: Setting) -> PeriodKind:

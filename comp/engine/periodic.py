@@ -5,27 +5,34 @@ from __future__ import annotations
 import polars as pl
 
 from comp.engine.attainment import Measured
+from comp.engine.days import period_number
 from comp.engine.expressions import compared, holds, measures_of, quantity
 from comp.engine.lines import DRAFT, SLICE, Drafts, drafts, pay_number, shaped
 from comp.engine.measuring import with_measures, without_quota
 from comp.engine.numbers import DECIMAL, ZERO, Quotient, constant, number, with_payable
 from comp.engine.prorated import part_slices, with_part
 from comp.engine.setting import Setting
-from comp.language.plan import Bonus, Objectives, OnPeriods, Steps, measured_kind
+from comp.language.plan import Bonus, Objectives, OnPeriods, measured_kind
 from comp.periods import PeriodKind
+
+CAUGHT_UP = "caught up"
+"""What slices of a missed period say that was paid later."""
 
 
 def bonus_lines(bonus: Bonus, measured: Measured, setting: Setting) -> Drafts:
-    """A line for every ended period in which the test holds."""
+    """A line for every ended period in which the test holds, and for those that are caught up."""
     frame = measured_periods(bonus, measured, setting)
     frame = without_quota(frame, bonus.without_quota, bonus.pays, bonus.when)
     if bonus.when is not None:
         frame = frame.filter(holds(bonus.when))
+    if bonus.catches_up is not None:
+        late = missed_periods(bonus, measured, setting)
+        frame = pl.concat([frame, late], how="diagonal")
     frame = frame.with_columns(quantity(bonus.pays).value().alias("exact")).drop_nulls("exact")
     if bonus.steps is not None:
         frame = with_part(frame, "exact", bonus.prorated, setting)
         cut = part_slices(frame, "exact", bonus.prorated)
-        return period_drafts(bonus, frame, [*step_slices(bonus.steps, frame), *cut], setting)
+        return period_drafts(bonus, frame, [*step_slices(bonus, frame), *cut], setting)
     frame = with_part(frame, "exact", bonus.prorated, setting)
     measures = measures_of(bonus.pays, bonus.when)
     first = next(
@@ -34,7 +41,7 @@ def bonus_lines(bonus: Bonus, measured: Measured, setting: Setting) -> Drafts:
     slices = frame.with_columns(
         (pl.col(f"amount of {first}") if first else pl.lit(None, dtype=DECIMAL)).alias("basis"),
         (pl.col(f"quota of {first}") if first else pl.lit(None, dtype=DECIMAL)).alias("quota"),
-        pl.lit("bonus").alias("tier"),
+        _tier(bonus, "bonus").alias("tier"),
         pl.col("whole").alias("amount"),
         pl.lit(bonus.pays.span.line, dtype=pl.UInt32).alias("plan_line"),
     )
@@ -43,8 +50,50 @@ def bonus_lines(bonus: Bonus, measured: Measured, setting: Setting) -> Drafts:
     )
 
 
-def step_slices(steps: Steps, frame: pl.DataFrame) -> list[pl.DataFrame]:
+def _tier(bonus: Bonus, label: str) -> pl.Expr:
+    """The label of a slice, and that its period is caught up."""
+    if bonus.catches_up is None:
+        return pl.lit(label)
+    late = pl.col("note").is_not_null()
+    return pl.when(late).then(pl.lit(f"{label} / {CAUGHT_UP}")).otherwise(pl.lit(label))
+
+
+def missed_periods(bonus: Bonus, measured: Measured, setting: Setting) -> pl.DataFrame:
+    """Periods whose test did not hold, in longer ones that have ended and whose own test holds: paid
+    on the longer one's last day on the plan, with a `note`."""
+    late = bonus.catches_up
+    assert late is not None
+    assert bonus.when is not None
+    whole = setting.members.asked(
+        ended_periods(late.per, setting, bonus.employed_on_last_day), late.when
+    )
+    pay_no = pay_number(setting.calendar, setting.plan, bonus.paid_per, pl.col("on_last"))
+    whole = whole.with_columns(pay_no.alias("pay_no"))
+    whole = with_measures(whole, measured, late.per, late.when, without=bonus.without_quota)
+    whole = without_quota(whole, bonus.without_quota, late.when).filter(holds(late.when))
+    asked = setting.members.asked(ended_periods(bonus.per, setting), bonus.pays, bonus.when)
+    longer = period_number(setting.calendar, late.per, pl.col("last_day")).alias("longer")
+    paid = whole.select(
+        "pid",
+        pl.col("number").alias("longer"),
+        "pay_no",
+        pl.col("on_last").alias("paid_on"),
+        pl.format("caught up with {}", "name").alias("note"),
+    )
+    frame = asked.with_columns(longer).join(paid, on=["pid", "longer"], maintain_order="left")
+    frame = with_measures(
+        frame, measured, bonus.per, bonus.pays, bonus.when, without=bonus.without_quota
+    )
+    met = without_quota(frame, bonus.without_quota, bonus.when).filter(holds(bonus.when))
+    missed = frame.join(met.select("pid", "number"), on=["pid", "number"], how="anti")
+    missed = without_quota(missed, bonus.without_quota, bonus.pays)
+    return missed.with_columns(pl.col("paid_on").alias("on_last")).drop("longer", "paid_on")
+
+
+def step_slices(bonus: Bonus, frame: pl.DataFrame) -> list[pl.DataFrame]:
     """One frame of slices for each step that is paid."""
+    steps = bonus.steps
+    assert steps is not None
     subject, reached = steps.measure.subject, quantity(steps.measure)
     made = []
     for index, row in enumerate(steps.rows):
@@ -55,7 +104,7 @@ def step_slices(steps: Steps, frame: pl.DataFrame) -> list[pl.DataFrame]:
             frame.filter(paid.fill_null(False)).with_columns(
                 pl.col(f"amount of {subject}").alias("basis"),
                 pl.col(f"quota of {subject}").alias("quota"),
-                pl.lit(row.label).alias("tier"),
+                _tier(bonus, row.label).alias("tier"),
                 quantity(row.value).value().alias("amount"),
                 pl.lit(row.span.line, dtype=pl.UInt32).alias("plan_line"),
             )
@@ -168,7 +217,7 @@ def period_drafts(
         pl.col("name").alias("earned_period"),
         pl.col("name").alias("mark"),
     ]
-    lines = frame.sort("pid", "number").with_columns(common)
+    lines = frame.sort("pid", "pay_no", "number").with_columns(common)
     paid = lines
     if "payable" not in lines.columns:
         paid = with_payable(lines, setting.plan.rounding, setting.digits, ["pid", "pay_no"])

@@ -177,6 +177,9 @@ _RULES = {
     "quota-twice": "A credit has one quota.",
     "days-backwards": "The last day of a stretch is before its first.",
     "accelerator-axis-differs": "Tiers and accelerator cut the same deal, so both go by the same measure.",
+    "catch-up-of-nothing": "A bonus catches up on periods in which its test did not hold. Without a test it pays in every one.",
+    "catch-up-period": "What was missed is paid at the end of a longer period that is made of whole ones of the bonus's own. "
+    "Every measure of the test is taken over that period: `catches up when attainment of bookings per year >= 100%`.",
     "tiers-of-own-credit": "Tiers `of` a credit pay a deal whole at the rate that the total of *another* credit has reached. "
     "On the component's own credit the tiers are written without it.",
     "tiers-of-other-mode": "A deal does not move the other credit's total, so excess and whole-deal tiers have nothing to cut: "

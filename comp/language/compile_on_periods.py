@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from comp.language.compile_catch_up import catches_up
 from comp.language.compile_on_deals import paid_per
 from comp.language.compile_prorated import proration
 from comp.language.compile_steps import MEASURED, amount_of, compile_steps
@@ -50,6 +51,7 @@ def compile_bonus(line: Statement, scope: Scope, pay: PeriodKind | None) -> Bonu
         proration(slots),
         slots.get("employed") is not None,
         steps,
+        catches_up(slots, per, when),
     )
     check_windows(bonus.asked, per, scope)
     return bonus

@@ -220,12 +220,21 @@ def _bonus(component: Component, plan: Plan, quota: Decimal | None) -> list[str]
     when = f", when {words(component.when)}" if component.when is not None else ""
     if component.steps is None:
         lines.append(f"  {words(component.pays)} per {component.per.value}{when}")
-        return lines + _prorated(component) + _paid(component)
+        return lines + _catches_up(component) + _prorated(component) + _paid(component)
     steps = component.steps
     which = "every step reached, added up" if steps.stacking else "the step reached"
     lines.append(f"  by {words(steps.measure)}, per {component.per.value}: {which}{when}")
     lines += _points([(row.label, words(row.value)) for row in steps.rows])
-    return lines + _prorated(component) + _paid(component)
+    return lines + _catches_up(component) + _prorated(component) + _paid(component)
+
+
+def _catches_up(bonus: Bonus) -> list[str]:
+    late = bonus.catches_up
+    if late is None:
+        return []
+    return [
+        f"  at the end of each {late.per.value} also for what was missed, when {words(late.when)}"
+    ]
 
 
 def _points(rows: list[tuple[str, str]]) -> list[str]:

@@ -45,15 +45,26 @@ def known_of_deal(case: Case, line: Line, expressions: Iterable[Expr | None] = (
     )
 
 
-def known_of_period(case: Case, line: Line, part: OnPeriods | None = None) -> Known:
-    """For slots asked per period: the values of its last day, what credits came to in it."""
+def period_of(case: Case, line: Line, kind: PeriodKind) -> Period:
+    """The period a line was measured over: the one it names, else the one around its day."""
+    named = case.calendar.parse(line.earned_period)
+    if named is not None and named.kind is kind:
+        return named
+    return case.calendar.period(kind, line.earned_on)
+
+
+def known_of_period(
+    case: Case, line: Line, part: OnPeriods | None = None, over: Period | None = None
+) -> Known:
+    """For slots asked per period: the values of its last day, what credits came to in it; `over`
+    another period than the line's own."""
     plan = case.plan(line)
     per = getattr(case.part(line), "per", plan.pay)
     around = case.calendar.period(plan.pay if line.kind == "base" else per, line.earned_on)
     measures: Measures = {}
     paid: dict[str, Decimal] = {}
     if part is not None:
-        around = case.calendar.period(measured_kind(part), line.earned_on)
+        around = over or period_of(case, line, measured_kind(part))
         without = None if isinstance(part, Objectives) else part.without_quota
         for measure in measures_used(*part.asked):
             row = measured_row(case, line, measure, around)
@@ -62,7 +73,7 @@ def known_of_period(case: Case, line: Line, part: OnPeriods | None = None) -> Kn
         paid = {each.component: _paid(case, line, each, around) for each in paid_used(*part.asked)}
     return Known(
         plan,
-        person=case.facts.person(line.person, line.plan, line.earned_on),
+        person=case.facts.person(line.person, line.plan, min(line.earned_on, around.last_day)),
         period={"first_day": around.first_day, "last_day": around.last_day},
         measures=measures,
         units=_units(case, line),

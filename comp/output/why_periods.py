@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+from comp.engine.periodic import CAUGHT_UP
 from comp.language.describe import describe_expression
 from comp.language.plan import (
     Base,
     Bonus,
+    Expr,
     Literal,
     Measure,
     MeasureKind,
@@ -19,7 +22,7 @@ from comp.language.plan import (
     measured_kind,
 )
 from comp.money import format_money, format_percent, plain
-from comp.output.asked import known_of_period, measured_row
+from comp.output.asked import known_of_period, measured_row, period_of
 from comp.output.case import Case
 from comp.output.explanation import Step, Why
 from comp.output.known import Known, value_of
@@ -36,10 +39,20 @@ _DUST = Fraction(1, 10**9)
 def bonus_why(case: Case, line: Line, part: Bonus) -> Why:
     """The test with its numbers, then what is paid, in numbers."""
     known = known_of_period(case, line, part)
-    reasons = measured_words(case, line, part)
-    reasons += definitions([part.when, part.pays], known)
+    late = part.catches_up if _is_late(case, line) else None
+    test = late.when if late is not None else None
+    asked = [each for each in (part.pays, part.when, test) if each is not None]
+    reasons = measured_words(case, line, part, asked)
+    reasons += definitions([part.when, part.pays, test], known)
     if part.when is not None:
-        reasons.append(f"The test {with_values(part.when, known)} is met.")
+        met = "is met" if late is None else f"was not met in {line.earned_period}"
+        reasons.append(f"The test {with_values(part.when, known)} {met}.")
+    if late is not None:
+        whole = case.calendar.period(late.per, line.earned_on)
+        then = known_of_period(case, line, part, whole)
+        reasons.append(
+            f"It is caught up: at the end of {whole.name} {with_values(late.when, then)}."
+        )
     if part.steps is not None:
         return Why(tuple(reasons), _steps(case, line, part.steps), rounding_words(case, line))
     reasons.append(f"Pays {with_values(part.pays, known)} per {part.per}.")
@@ -48,12 +61,17 @@ def bonus_why(case: Case, line: Line, part: Bonus) -> Why:
     return Why(tuple(reasons), steps, rounding_words(case, line))
 
 
+def _is_late(case: Case, line: Line) -> bool:
+    """True for a missed period that is paid at the end of a longer one."""
+    return any((piece.tier or "").endswith(f" / {CAUGHT_UP}") for piece in case.slices(line))
+
+
 def _steps(case: Case, line: Line, steps: Steps) -> tuple[Step, ...]:
     """The step reached, or every step reached."""
     rows = {row.label: row for row in steps.rows}
     found = []
     for piece in case.slices(line):
-        row = rows.get(piece.tier or "")
+        row = rows.get((piece.tier or "").removesuffix(f" / {CAUGHT_UP}"))
         if row is not None and piece.amount is not None:
             place = f"{line.plan_file}:{piece.plan_line or line.plan_line}"
             paid = format_money(readable(piece.amount), line.currency)
@@ -62,9 +80,11 @@ def _steps(case: Case, line: Line, steps: Steps) -> tuple[Step, ...]:
     return tuple(found)
 
 
-def measured_words(case: Case, line: Line, part: OnPeriods) -> list[str]:
-    """A sentence for every credit and window that a component of periods asks."""
-    measures = measures_used(*part.asked)
+def measured_words(
+    case: Case, line: Line, part: OnPeriods, asked: Sequence[Expr] = ()
+) -> list[str]:
+    """A sentence for every credit and window that a component of periods, or some of it, asks."""
+    measures = measures_used(*(asked or part.asked))
     subjects = dict.fromkeys(measure.subject for measure in measures)
     said = [
         _measured(case, line, part, [m for m in measures if m.subject == subject])
@@ -192,7 +212,7 @@ def _salary_step(line: Line, piece: Slice, per_year: int) -> Step:
 
 def _measured(case: Case, line: Line, part: OnPeriods, asked: list[Measure]) -> str:
     """`bookings of 2026-Q1: $180,000.00 of $150,000.00 = 120%`."""
-    around = case.calendar.period(measured_kind(part), line.earned_on)
+    around = period_of(case, line, measured_kind(part))
     measure = asked[0]
     found = measured_row(case, line, measure, around)
     if found is None:

@@ -7,6 +7,7 @@ durations in months or days; all have the `Span` they come from.
 
 from comp.language.plan.components import (
     Bonus,
+    CatchUp,
     Commission,
     Component,
     Curve,
@@ -112,6 +113,7 @@ __all__ = [
     "BelowZero",
     "Bonus",
     "Cap",
+    "CatchUp",
     "Clawback",
     "Commission",
     "Compare",

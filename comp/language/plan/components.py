@@ -122,10 +122,20 @@ class Steps:
 
 
 @dataclass(frozen=True, slots=True)
+class CatchUp:
+    """`catches up when TEST`: at the end of each `per`, over which TEST measures."""
+
+    when: Expr
+    per: PeriodKind
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Bonus:
     """`pays EXPR per PERIOD when TEST`, measured and paid at the end of the period.
 
-    Where `steps` are written, `pays` is what they come to.
+    Where `steps` are written, `pays` is what they come to. `catches_up` pays periods whose test did
+    not hold at the end of a longer one.
     """
 
     name: str
@@ -139,6 +149,7 @@ class Bonus:
     prorated: Proration | None = None
     employed_on_last_day: bool = False
     steps: Steps | None = None
+    catches_up: CatchUp | None = None
 
     @property
     def kind(self) -> ComponentKind:
@@ -147,7 +158,8 @@ class Bonus:
     @property
     def asked(self) -> tuple[Expr, ...]:
         """Everything asked once for each period."""
-        return (self.pays, *_written(self.when))
+        late = self.catches_up.when if self.catches_up is not None else None
+        return (self.pays, *_written(self.when, late))
 
 
 @dataclass(frozen=True, slots=True)
