@@ -26,6 +26,10 @@ def rebuilt(slices):
     """The exact amount of a line: the sum over its slices of basis x rate x multiple."""
     total = Fraction(0)
     for row in slices:
+        if not row["amount"]:
+            # It tells how a target was prorated; the other slices are of what came out.
+            assert row["tier"].startswith("prorated "), row
+            continue
         basis, rate, amount = number(row["basis"]), number(row["rate"]), Fraction(row["amount"])
         if basis is None or rate is None:
             total += amount
