@@ -43,7 +43,7 @@ class Held:
 
 
 def held_lines(earned: pl.DataFrame, strikes: pl.DataFrame, setting: Setting) -> Held:
-    """`strikes` are the days that cut into held pay: `pid, deal, trigger, struck_no`."""
+    """`strikes` are the days that cut into held pay: `by, pid, deal, trigger, struck_no`."""
     releases = setting.plan.releases
     waiting, free = waiting_of(earned, setting)
     if waiting.is_empty():
@@ -55,7 +55,7 @@ def held_lines(earned: pl.DataFrame, strikes: pl.DataFrame, setting: Setting) ->
         "gid", *GROUP, "deal_no", "release", "row", "earned_on",
         plan_line=spans.gather(firsts.get_column("release")),
     )  # fmt: skip
-    struck = _struck(groups, strikes)
+    struck = _struck(groups, strikes, setting)
     steps = [
         _steps(release, groups.filter(release=index), lines.filter(release=index), struck, setting)
         for index, release in enumerate(releases)
@@ -148,12 +148,20 @@ def _steps(
     here = ["gid", "pay_no", "day"]
     last = pl.any_horizontal(pl.col(name).ne_missing(pl.col(name).shift(-1)) for name in here)
     steps = _with_amounts_due(release, totals.filter(last), groups, setting)
-    steps = steps.with_columns(_shown(steps))
     share = _share(release)
+    untouched = steps.with_columns(ZERO.alias(name) for name in summed).select(share.num)
     steps = steps.with_columns(
         share.num.alias("num"), (ONE if share.den is None else share.den).alias("den")
-    )
-    return shaped(_with_segments(steps, struck), STEPS)
+    ).filter(_moved(untouched.to_series()))
+    return shaped(_with_segments(steps.with_columns(_shown(steps)), struck), STEPS)
+
+
+def _moved(untouched: pl.Series) -> pl.Expr:
+    """Whether what is earned, or the share, is not that of the step before (of no step yet)."""
+    first = pl.col("gid").ne_missing(pl.col("gid").shift())
+    something = (pl.col("earned") != ZERO) | (pl.col("num") != untouched)
+    other = [pl.col(name) != pl.col(name).shift() for name in ("earned", "num", "den")]
+    return pl.when(first).then(something).otherwise(pl.any_horizontal(other))
 
 
 def _shown(steps: pl.DataFrame) -> pl.Expr:
@@ -165,24 +173,32 @@ def _shown(steps: pl.DataFrame) -> pl.Expr:
     return day.alias("shown")
 
 
-def _struck(groups: pl.DataFrame, strikes: pl.DataFrame) -> pl.DataFrame:
-    """The strikes on held pay: `gid, trigger, struck_no`."""
-    days = strikes.select("pid", "deal", "trigger", "struck_no")
+def _struck(groups: pl.DataFrame, strikes: pl.DataFrame, setting: Setting) -> pl.DataFrame:
+    """The strikes on held pay: `gid, trigger, struck_no, takes`.
+
+    `takes` is whether it is a clawback of this pay itself, not of another component on the deal.
+    """
+    days = strikes.select("by", "pid", "deal", "trigger", "struck_no")
+    named = [pl.lit(False)]
+    for clawback in setting.plan.clawbacks:
+        of = pl.col("component").is_in(clawback.of)
+        named.append((pl.col("by") == clawback.name) & of)
     return (
-        groups.select("gid", "pid", "deal")
+        groups.select("gid", "pid", "component", "deal")
         .join(days, on=["pid", "deal"], how="inner", nulls_equal=True)
-        .drop("pid", "deal")
+        .select("gid", "trigger", "struck_no", pl.any_horizontal(named).alias("takes"))
     )
 
 
 def _earned(lines: pl.DataFrame, struck: pl.DataFrame) -> pl.DataFrame:
-    """What is earned on its day. A strike sees the lines of its whole pay period, later ones too."""
+    """What is earned on its day. A clawback sees the lines of its whole pay period, later ones too."""
     own = lines.select(
         "gid", "pay_no", pl.col("earned_on").alias("day"), pl.col("amount").alias("earned")
     )
     if struck.is_empty():
         return own
-    first = struck.group_by("gid", pl.col("struck_no").alias("pay_no")).agg(pl.col("trigger").min())
+    takes = struck.filter("takes")
+    first = takes.group_by("gid", pl.col("struck_no").alias("pay_no")).agg(pl.col("trigger").min())
     seen = own.join(first, on=["gid", "pay_no"], how="left", maintain_order="left")
     return seen.with_columns(pl.min_horizontal("day", "trigger").alias("day")).drop("trigger")
 

@@ -253,6 +253,51 @@ def test_pay_that_comes_later_is_released_in_its_own_pay_period() -> None:
     )
 
 
+def test_a_payment_that_lets_nothing_go_is_no_day_of_release() -> None:
+    let_go(
+        BOOKINGS
+        + commission("rate 10%\npaid per quarter", on="bookings")
+        + release("50% on deal.close_date", "50% when deal.paid >= deal.acv"),
+        """
+        given deals:
+            | deal | close_date | acv    |
+            | D-1  | 2026-01-10 | $1,000 |
+        given payments:
+            | deal | date       | amount |
+            | D-1  | 2026-02-03 | $100   |
+        """,
+        "| paid | earned_on | amount |\n| 2026-03 | 2026-01-10 | $50.00 |",
+        through="2026-03-31",
+    )
+
+
+def test_a_clawback_of_other_pay_on_the_deal_changes_no_release() -> None:
+    # On 3 February the true-up of 20 February is not yet seen, though the kicker is taken back.
+    kicker = "\nkicker extra:\n    on bookings\n    rate 1%\n"
+    back = """
+clawback back:
+    when deal.cancelled_on within 90 days of deal.close_date
+    take back 100% of extra paid on the deal
+    attainment kept
+"""
+    rows = ["50% on deal.invoiced_on", "50% on deal.paid_on", "true-ups released alike"]
+    let_go(
+        RETROACTIVE + kicker + back + release(*rows),
+        """
+        given deals:
+            | deal | close_date | invoiced_on | paid_on    | cancelled_on | acv    |
+            | D-1  | 2026-01-20 | 2026-02-03  | 2026-05-01 | 2026-02-03   | $800   |
+            | D-2  | 2026-02-20 |             |            |              | $500   |
+        """,
+        """
+        | paid    | earned_on  | deal | amount |
+        | 2026-02 | 2026-02-03 | D-1  | $20.00 |
+        | 2026-02 | 2026-02-20 | D-1  | $20.00 |
+        | 2026-05 | 2026-05-01 | D-1  | $40.00 |
+        """,
+    )
+
+
 def test_a_bonus_waits_for_months_after_its_period() -> None:
     story(
         BOOKINGS

@@ -32,6 +32,7 @@ class Held:
     taken: Fraction = Fraction(0)
     seen: date = date.min  # a clawback has seen every line up to this pay period
     latest: date = date.min
+    state: tuple | None = None  # the share let go, and what was earned
 
     def earned(self, moment: Moment) -> Fraction:
         known = [
@@ -64,11 +65,17 @@ def returns_and_releases(book, person: str, lines: list[Line]) -> tuple[list[Lin
     gone = left_on(book, person)
     moments = {moment for one in held for moment in moments_of(book, one, gone)}
     for moment in sorted(moments | {key[0] for key in events}):
+        today = [events[key] for key in sorted(key for key in events if key[0] == moment)]
         for one in held:
-            if moment in moments_of(book, one, gone):
+            if any(taken_by(one, event) for event in today):
+                one.seen = max(one.seen, moment[0])
+            state = (reached(book, one, moment), one.earned(moment))
+            before = one.state or (reached(book, one, (date.min, date.min)), Fraction(0))
+            if state != before or moment == gone:
+                one.state = state
                 step(book, one, moment, gone)
-        for key in sorted(key for key in events if key[0] == moment):
-            take_back(book, events[key], moment, lines, held, taken)
+        for event in today:
+            take_back(book, event, moment, lines, held, taken)
     return [line for one in held for line in one.moved], taken
 
 
@@ -117,11 +124,7 @@ def moments_of(book, one: Held, gone: Moment | None) -> list[Moment]:
     found |= {(book.paid_in(day, None)[0], day) for day in days if date.min < day <= book.end}
     if gone and gone[1] <= book.end:
         found.add(gone)
-    return sorted(moment for moment in found if moment >= min(found_lines(one)))
-
-
-def found_lines(one: Held) -> list[Moment]:
-    return [(line.pay_first, line.earned_on) for line in one.lines]
+    return sorted(found)
 
 
 def step(book, one: Held, moment: Moment, gone: Moment | None) -> None:
@@ -211,12 +214,17 @@ def cancel(one: Held, amount: Fraction, moment: Moment, by: str) -> None:
         one.moved.append(moved(one.lines[0], "cancelled", -amount, moment))
 
 
+def taken_by(one: Held, event: Event) -> bool:
+    """Whether a clawback takes back what waits."""
+    line = one.lines[0]
+    return line.deal == event.entry.deal and line.component in event.clawback.of
+
+
 def take_back(book, event: Event, moment: Moment, lines, held: list[Held], taken: list[Taken]):
     """First what waits is cancelled, then what was released is taken back."""
-    of, deal, name = event.clawback.of, event.entry.deal, event.clawback.name
-    mine = [one for one in held if one.lines[0].deal == deal and one.lines[0].component in of]
+    name = event.clawback.name
+    mine = [one for one in held if taken_by(one, event)]
     for one in mine:
-        one.seen = max(one.seen, moment[0])
         earned = one.earned(moment)
         wanted = rounded(
             event.percent * (earned - one.released), book.plan.places, book.plan.mode

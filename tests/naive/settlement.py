@@ -34,10 +34,23 @@ def caps(
             balances += rows
             found += more
             continue
-        keys = {key_of(book, cap, line) for line in mine} - {None}
-        for key in sorted(keys, key=str):
+        keys = {key_of(book, cap, line) for line in mine} | brought_in(book, person, cap)
+        for key in sorted(keys - {None}, key=str):
             found += cap_lines(book, person, cap, key, mine, taken)
     return found, balances
+
+
+def brought_in(book: Book, person: str, cap: Cap) -> set:
+    """The periods of a cap into which openings bring something."""
+    if cap.per == "deal":
+        return set()
+    wanted = [("cap", cap.name), *(("component", name) for name in cap.on)]
+    return {
+        book.period(cap.per, row["as_of"], person, {})
+        for row in book.ledger.openings
+        if (row["person"], row["plan"]) == (person, book.plan.name)
+        and (row["what"], row["name"]) in wanted
+    }
 
 
 def key_of(book: Book, cap: Cap, line: Line):
