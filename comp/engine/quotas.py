@@ -160,7 +160,8 @@ class Quotas:
         parts = self.time.parts(spans, quota.prorated).select("on", "of")
         digits = minor_units(self.plan.currency_of(quota.credit))
         amount = prorated_amount(pl.col("value"), digits)
-        return pl.concat([valued, parts], how="horizontal").with_columns(amount.alias("value"))
+        beside = pl.concat([valued, parts], how="horizontal")
+        return beside.with_columns(amount.alias("value")).drop("on", "of")
 
     @property
     def time(self) -> TimeOnPlan:

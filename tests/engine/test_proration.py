@@ -167,6 +167,21 @@ def test_a_bonus_counts_the_days_of_its_period() -> None:
     assert not told.problems
 
 
+def test_a_bonus_by_a_spread_quota_counts_its_own_part() -> None:
+    # 12,000 of 18,000 for the quarter as it is; 1,000 x 2/3 x 76 of 90 days is 562.96.
+    body = """
+quota bookings $72,000 per year, spread evenly, not prorated
+bonus made:
+    pays $1,000 * attainment of bookings per quarter
+    prorated by days
+"""
+    story(
+        BOOKINGS + body,
+        JOINER.replace("$6,000", "$12,000"),
+        through="2026-03-31",
+    ).lines("| paid | line | amount |\n| 2026-03 | made | $562.96 |")
+
+
 def test_a_target_is_prorated_before_it_is_weighted() -> None:
     # 1,000 x 45 / 90 = 500; 500 x 80%.
     told = story(
