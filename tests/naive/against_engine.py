@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from comp.engine.run import Result, run
+from comp.exchange import RateRules
 from comp.fields import Schema
 from comp.language.plan import Plan as EnginePlan
 from comp.language.read import read_plan
@@ -23,7 +24,7 @@ from tests.naive.random_pairs import Pair
 from tests.naive.render import plan_text, tables
 
 LINE = (
-    "person plan pay_period earned_period earned_on component kind deal item amount exact".split()
+    "person plan pay_period earned_period earned_on component kind deal item amount exact currency".split()
 )  # fmt: skip
 BALANCE = "person plan pay_period balance opening change closing".split()
 
@@ -63,7 +64,8 @@ def engine_run(pair: Pair, partitions: int = 1) -> Result:
     plans = [engine_plan(plan) for plan in pair.plans]
     ledger = engine_ledger(pair.ledger, plans, pair.years)
     calendar = Calendar(pair.years.first_month, pair.years.named_by)
-    return run(plans, ledger, calendar, through=pair.through, partitions=partitions)
+    rates = RateRules(pair.setting.rates, pair.setting.previous_within)
+    return run(plans, ledger, calendar, rates=rates, through=pair.through, partitions=partitions)
 
 
 def fraction(value: object) -> object:
@@ -82,12 +84,12 @@ def engine_rows(result: Result) -> tuple[Counter[Row], Counter[Row]]:
 
 def naive_rows(pair: Pair) -> tuple[Counter[Row], Counter[Row]]:
     """The naive evaluator's lines, and its balances where they change."""
-    outcome = evaluate(pair.plans, pair.ledger, pair.years, pair.through)
+    outcome = evaluate(pair.plans, pair.ledger, pair.years, pair.through, pair.setting)
     lines = Counter(
         (
             line.person, name, line.pay_period, line.earned_period, line.earned_on,
             line.component, line.kind, line.deal, line.item, line.amount,
-            rounded(line.exact, 6, "half even"),
+            rounded(line.exact, 6, "half even"), line.currency,
         )
         for name, line in outcome.lines
     )  # fmt: skip

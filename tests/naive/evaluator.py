@@ -185,8 +185,6 @@ def in_persons_currency(book: Book, line: Line) -> None:
     first, last = book.years.days(book.plan.pay, line.pay_first)
     day = first if book.plan.paid_in == "first" else last
     wanted = str(row_by(book, line.person, day).get("currency") or book.plan.currency)
-    if wanted == book.plan.currency:
-        return
     rate = book.rate(book.plan.currency, wanted, day)
     if rate is None:
         line.amount = Fraction(0)

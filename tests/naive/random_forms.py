@@ -33,7 +33,7 @@ FORMS_DRAWN = {
     "tables", "parts of deals", "contract years",
     "releases", "clawbacks by age", "refunds", "credit notes",
     "proration", "months of service", "ramps", "quotas that change", "paid if employed",
-    "caps carry over", "negative is forgiven",
+    "caps carry over", "negative is forgiven", "paid in another currency",
 }  # fmt: skip
 
 
@@ -384,6 +384,8 @@ class Forms:
         for one in plan.caps:
             if self.draws("caps carry over", 25):
                 one.carries, one.after_clawbacks = True, False
+        if self.draws("paid in another currency", 20):
+            plan.paid_in = self.random.choice(["first", "last"])
         plan.forgives_negative = self.draws("negative is forgiven", 20)
 
     def stays_rated(self, one: Commission) -> bool:

@@ -8,12 +8,12 @@ with odd cents that a rate of 0.5% halves.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 from random import Random
 
-from tests.naive.model import Credit, Expression, Ledger, Plan, Quota
+from tests.naive.model import Cells, Credit, Expression, Ledger, Plan, Quota, Setting
 from tests.naive.periods import PER_YEAR, Years
 from tests.naive.random_components import Components
 from tests.naive.random_forms import Forms
@@ -32,6 +32,7 @@ class Pair:
     ledger: Ledger
     years: Years
     through: date | None = None
+    setting: Setting = field(default_factory=Setting)
 
 
 def random_pair(seed: int, persons: int = 50) -> Pair:
@@ -44,10 +45,21 @@ def random_pair(seed: int, persons: int = 50) -> Pair:
         plans.append(Plans(random, years).plan(name, plans[0].currency))
     ledger = Ledgers(random, years, plans).ledger(persons)
     pair = Pair(seed, plans, ledger, years)
+    pair.setting = Setting(random.choice(["daily", "monthly"]), random.choice([0, 3, 40]))
+    if pair.setting.rates == "monthly":
+        ledger.rates = one_a_month(ledger.rates)
     if random.randrange(100) < 15:
         day = plans[0].first + timedelta(days=random.randrange(300))
         pair.through = max(years.days(plan.pay, day)[1] for plan in plans)
     return pair
+
+
+def one_a_month(rates: list[Cells]) -> list[Cells]:
+    """The first row of each pair of currencies and month."""
+    found: dict[tuple, Cells] = {}
+    for row in rates:
+        found.setdefault((row["from"], row["to"], row["date"].year, row["date"].month), row)
+    return list(found.values())
 
 
 class Plans:

@@ -26,6 +26,8 @@ class Tables:
         for name in names:
             if self.chance(20):
                 self.absence(name)
+        if any(plan.paid_in for plan in self.plans):
+            self.currencies()
 
     def asks_payments(self) -> bool:
         return any(
@@ -61,6 +63,21 @@ class Tables:
                 back = self.random.choice([0, 0, 20, 100, 400])
                 starts[name] = row["from"] - timedelta(days=back)
             row["start_date"] = starts[name]
+
+    def currencies(self) -> None:
+        """Some are paid in pounds or yen; rates on most days of the months' beginnings and ends."""
+        for row in self.found.people:
+            row["currency"] = self.random.choice([None, "GBP", "JPY", self.plan.currency])
+            if row["currency"] == "JPY":
+                row["salary"] = Fraction(round(row["salary"]))
+        day = self.plan.first - timedelta(days=40)
+        while day < self.plan.last + timedelta(days=400):
+            for to in {"GBP", "JPY"} - {self.plan.currency}:
+                if day.day in (1, 2, 14, 15, 16, 28, 30, 31) and self.chance(95):
+                    rate = Fraction(self.random.randint(5000, 20000), 10000)
+                    pair = {"from": self.plan.currency, "to": to, "rate": rate}
+                    self.found.rates.append({"date": day} | pair)
+            day += timedelta(days=1)
 
     def absence(self, name: str) -> None:
         first = self.plan.first + timedelta(days=self.random.randrange(300))
