@@ -27,6 +27,7 @@ from comp.language.plan import (
     Table,
 )
 from comp.language.show_lookups import named_tables
+from comp.money import format_percent
 from comp.source import Span
 
 if TYPE_CHECKING:
@@ -98,10 +99,21 @@ def _commission(component: Commission, reached: Reached) -> Iterable[Unreached]:
     yield from _rows(component.name, component.tiers, "", reached)
     yield from _rows(component.name, component.accelerator, "accelerator ", reached)
     yield from _limits(component.name, component.at_least, component.at_most, reached)
+    yield from _gate(component, reached)
     otherwise = component.without_quota
     pays_anyway = otherwise is not None and otherwise.kind is not NoQuota.NOTHING
     if pays_anyway and (component.name, "without quota") not in reached.rows:
         yield Unreached(f"{component.name}: without quota", component.span)
+
+
+def _gate(component: Commission, reached: Reached) -> Iterable[Unreached]:
+    """A gate that no example shows closed."""
+    gate = component.gate
+    if gate is None:
+        return
+    label = "gate closed" if gate.above is None else f"below {format_percent(gate.above)}"
+    if (component.name, label) not in reached.rows:
+        yield Unreached(f"{component.name}: {label}", gate.span)
 
 
 def _rows(name: str, table: Table | None, word: str, reached: Reached) -> Iterable[Unreached]:

@@ -22,6 +22,7 @@ from comp.language.plan import (
     Pool,
     WindowKind,
     measured_kind,
+    test_of,
 )
 from comp.periods import PeriodKind
 
@@ -104,7 +105,11 @@ def asked_of(plan: Plan) -> set[tuple[str, PeriodKind]]:
             if component.by_other:
                 found.add((component.by_other, component.accumulated))
         if isinstance(component, Commission):
+            gate = component.gate
+            asked = measures_of(test_of(gate))
+            found |= {(each.credit, gate.per) for each in asked if gate and not each.window}
             windowed = [each for each in measures_of(*values_of(component)) if each.window]
+            windowed += [each for each in asked if each.window and each.window.kind not in OWN_DAYS]
             found |= {
                 (each.credit, each.window.per)
                 for each in windowed

@@ -6,12 +6,11 @@ the running total and earn nothing. Out: drafts of lines and slices.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import polars as pl
 
-from comp.engine.attainment import accumulated, earning
+from comp.engine.attainment import Measured, accumulated, earning
 from comp.engine.facts import with_facts
+from comp.engine.gates import with_own_gate
 from comp.engine.limits import limited_per_deal
 from comp.engine.lines import Drafts, deal_drafts, drafts
 from comp.engine.numbers import with_payable
@@ -20,27 +19,30 @@ from comp.engine.rerating import rerated_lines
 from comp.engine.setting import Setting
 from comp.engine.slices import deal_slices
 from comp.engine.stretches import accumulated_over
-from comp.engine.tiers import divides, is_rerated, pay_for
+from comp.engine.tiers import divides, is_judged, is_rerated, pay_for
 from comp.language.plan import Commission
 
 
 def commission_lines(
     component: Commission,
     entries: pl.DataFrame,
+    measured: Measured,
     setting: Setting,
-    others: Mapping[str, pl.DataFrame],
 ) -> Drafts:
-    """Every line of the component; `others` are the entries of every credit of the plan."""
+    """Every line of the component."""
     if component.stretch is None:
         frame, restarts = accumulated(entries, component, setting.calendar, setting.quotas)
     else:
         frame, restarts = accumulated_over(entries, component, setting)
     moving = None
     if component.by_other is not None:
-        frame, moving = among_other(frame, component, others[component.by_other], setting)
+        frame, moving = among_other(frame, component, measured.entries[component.by_other], setting)
     frame = with_facts(frame, component, setting)
+    if is_judged(component) and not component.rated_by_gate:
+        frame = with_own_gate(frame, component, measured, setting)
     if is_rerated(component):
-        return rerated_lines(component, frame, restarts, setting, moving)
+        states_of = moving if component.by_other_rerated else None
+        return rerated_lines(component, frame, restarts, measured, setting, states_of)
     paid = earning(frame).with_columns(pay_for(component).alias("exact"))
     if paid.get_column("exact").null_count():
         paid = paid.drop_nulls("exact")

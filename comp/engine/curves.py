@@ -16,7 +16,7 @@ import polars as pl
 
 from comp.engine.attainment import Measured
 from comp.engine.days import period_number
-from comp.engine.expressions import compared, quantity
+from comp.engine.expressions import compared, holds, quantity
 from comp.engine.lines import Drafts
 from comp.engine.measuring import without_quota
 from comp.engine.numbers import DECIMAL, ZERO, Quotient, constant, number, rounded
@@ -31,12 +31,16 @@ def curve_lines(curve: Curve, measured: Measured, setting: Setting) -> Drafts:
     frame = measured_periods(curve, measured, setting)
     if curve.to_date is None:
         frame = without_quota(frame, curve.without_quota, *curve.asked)
+        if curve.gate is not None:
+            frame = frame.filter(holds(curve.gate.test))
         return period_drafts(curve, *_whole_periods(curve, frame, setting), setting)
     year = period_number(setting.calendar, curve.to_date, pl.col("last_day"))
     frame = frame.sort("pid", "number").with_columns(year.alias("year"))
     frame = frame.with_columns((pl.int_range(pl.len()).over("pid", "year") + 1).alias("so far"))
     told = _with_share(frame, curve, _target_to_date(curve, setting))
-    told = told.with_columns(pl.col("exact").fill_null(ZERO).alias("reached"))
+    is_open = pl.lit(True) if curve.gate is None else holds(curve.gate.test)
+    reached = pl.when(is_open).then(pl.col("exact").fill_null(ZERO)).otherwise(ZERO)
+    told = told.with_columns(reached.alias("reached"))
     paid = rounded(pl.col("reached"), setting.digits, setting.plan.rounding.mode)
     told = told.with_columns(paid.alias("due"))
     before = [
@@ -52,7 +56,11 @@ def curve_lines(curve: Curve, measured: Measured, setting: Setting) -> Drafts:
         pl.lit("paid to date").alias("tier"),
         pl.lit(curve.span.line, dtype=pl.UInt32).alias("plan_line"),
     )
-    now = _slices(told, curve).with_columns(pl.col("reached").alias("amount"))
+    now = _slices(told, curve).with_columns(
+        pl.col("reached").alias("amount"),
+        pl.when(is_open).then(pl.col("rate")).otherwise(ZERO).alias("rate"),
+        pl.when(is_open).then(pl.col("tier")).otherwise(pl.lit("gate closed")).alias("tier"),
+    )
     return period_drafts(curve, told, [now, earlier.drop("payable")], setting)
 
 

@@ -17,11 +17,11 @@ from comp.engine.setting import Setting
 from comp.engine.stretch_findings import stretch_problems
 from comp.engine.tiers import uses_quota, values_of
 from comp.language.plan import (
-    Bonus,
     Commission,
-    Curve,
+    Measure,
     MeasureKind,
     Objectives,
+    OnPeriods,
     Plan,
     Quota,
     QuotaRow,
@@ -75,9 +75,9 @@ def plan_findings(measured: Measured, setting: Setting) -> list[Problem]:
         if isinstance(component, Commission):
             found += stretch_problems(component, entries, setting)
             found += missing_quotas(component, measured.entries[component.on], setting)
-        elif isinstance(component, Bonus | Curve):
+        elif isinstance(component, OnPeriods):
             found += missing_for_periods(component, measured, setting)
-        elif isinstance(component, Objectives):
+        if isinstance(component, Objectives):
             found += missing_scores(component, scores_of(component, setting), setting)
     return found
 
@@ -92,7 +92,8 @@ def missing_quotas(component: Commission, entries: pl.DataFrame, setting: Settin
     needed |= (
         {(component.by_other or component.on, accumulated)} if uses_quota(component) else set()
     )
-    if not needed or component.without_quota is not None or component.per_deal:
+    needed = set() if component.per_deal else needed | _asked_by_gate(component)
+    if not needed or component.without_quota is not None:
         return []
     if component.stretch is not None:
         return []
@@ -109,14 +110,29 @@ def missing_quotas(component: Commission, entries: pl.DataFrame, setting: Settin
     return found
 
 
+def _asked_by_gate(component: Commission) -> set[tuple[str, PeriodKind]]:
+    """The credits of which a gate asks the attainment, and the periods of their quotas."""
+    gate = component.gate
+    if gate is None or gate.above is not None:
+        return set()
+    asked = [each for each in measures_of(gate.test) if each.kind is MeasureKind.ATTAINMENT]
+    kinds = {(each.credit, quota_period(each, gate.per)) for each in asked if not _every(each)}
+    return {(credit, kind) for credit, kind in kinds if kind is not None}
+
+
+def _every(measure: Measure) -> bool:
+    return measure.window is not None and measure.window.kind is EVERY
+
+
 def missing_for_periods(
-    component: Bonus | Curve, measured: Measured, setting: Setting
+    component: OnPeriods, measured: Measured, setting: Setting
 ) -> list[Problem]:
-    """The same for bonuses and curves that ask for attainment, in periods with deals."""
+    """The same for pay on periods that asks for attainment, in periods with deals."""
     measures = measures_of(*component.asked)
     asked = [each for each in measures if each.kind is MeasureKind.ATTAINMENT]
-    asked = [each for each in asked if each.window is None or each.window.kind is not EVERY]
-    if component.without_quota is not None or not asked:
+    asked = [each for each in asked if not _every(each)]
+    said = None if isinstance(component, Objectives) else component.without_quota
+    if said is not None or not asked:
         return []
     measure = asked[0]
     kind = measured_kind(component)
@@ -129,7 +145,7 @@ def missing_for_periods(
 
 
 def _named(
-    component: Commission | Bonus | Curve,
+    component: Commission | OnPeriods,
     rows: pl.DataFrame,
     kind: PeriodKind,
     credit: str,
@@ -137,6 +153,9 @@ def _named(
 ) -> list[Problem]:
     if rows.is_empty():
         return []
+    or_write = f", or write in {component.name}: without quota: nothing"
+    if isinstance(component, Objectives):
+        or_write = ""
     named = setting.people.name(with_names(rows, setting.calendar, kind, "period", "name"))
     found = []
     for person, period in named.select("person", "name").head(SHOWN).iter_rows():
@@ -144,7 +163,7 @@ def _named(
             Problem(
                 code="quota-missing",
                 message=f"{person} has no quota of {credit} in {period}, and {component.name} does not say what it pays then; it pays nothing",
-                remedy=f"add the quota, or write in {component.name}: without quota: nothing",
+                remedy=f"add the quota{or_write}",
                 span=component.span,
                 value=f"{person} {period}",
             )
@@ -154,7 +173,7 @@ def _named(
             Problem(
                 code="quota-missing",
                 message=f"{rows.height - SHOWN} more people and periods have no quota of {credit} for {component.name}",
-                remedy=f"add the quotas, or write in {component.name}: without quota: nothing",
+                remedy=f"add the quotas{or_write}",
                 span=component.span,
                 value="more",
             )

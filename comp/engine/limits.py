@@ -9,7 +9,7 @@ from comp.engine.lines import Drafts, deal_drafts, drafts
 from comp.engine.numbers import ZERO, with_payable
 from comp.engine.setting import Setting
 from comp.engine.slices import deal_slices, limit_slices
-from comp.engine.tiers import divides
+from comp.engine.tiers import CLOSED, GATE, divides, is_judged
 from comp.language.plan import Commission, Expr
 
 
@@ -24,7 +24,8 @@ def limited_per_deal(
     keys = ["pid", "pay_no", "deal"]
     carried = [name for name in ("period", "day", "row", "turn", "note") if name in paid.columns]
     deals = (
-        paid.with_columns(limits)
+        open_only(component, paid)
+        .with_columns(limits)
         .group_by(keys, maintain_order=True)
         .agg(
             pl.col(*carried, *(limit.meta.output_name() for limit in limits)).first(),
@@ -44,6 +45,11 @@ def limited_per_deal(
         return drafts(lines)
     rows = paid.with_columns(pl.lit("").alias("item"), pl.lit(None, dtype=pl.String).alias("mark"))
     return drafts(lines, *deal_slices(component, rows, setting), limit_slices(component, deals))
+
+
+def open_only(component: Commission, paid: pl.DataFrame) -> pl.DataFrame:
+    """The deals whose gate is not closed: `at least` is for those that pay."""
+    return paid.filter(pl.col(GATE) != CLOSED) if is_judged(component) else paid
 
 
 def clipped(total: pl.Expr, has_low: bool, has_high: bool) -> pl.Expr:

@@ -246,12 +246,13 @@ def _in_every(
     assert left.window is not None
     kind = left.window.per
     assert kind is not None
-    year = period_number(calendar, PeriodKind.YEAR, pl.col("last_day"))
+    end = pl.min_horizontal("last_day", *(["upto"] if "upto" in frame.columns else []))
+    year = period_number(calendar, PeriodKind.YEAR, end)
     days = _days_of(
-        frame.with_row_index("asked").with_columns(year.alias("w")), PeriodKind.YEAR, measured
+        frame.with_row_index("compared").with_columns(year.alias("w")), PeriodKind.YEAR, measured
     )
     first = period_number(calendar, kind, pl.col("w first_day"))
-    last = period_number(calendar, kind, pl.col("last_day"))
+    last = period_number(calendar, kind, end)
     right = quantity(compare.right)
     wanted = [
         right.num.alias("right"),
@@ -260,11 +261,11 @@ def _in_every(
     upto = ["upto"] if "upto" in days.columns else []
     each = (
         days.select(
-            "asked",
+            "compared",
             "pid",
             *upto,
             *wanted,
-            pl.col("last_day").alias("outer_last"),
+            end.alias("outer_last"),
             pl.int_ranges(first, last + 1, dtype=pl.Int32).alias("number"),
         )
         .explode("number", empty_as_null=True)
@@ -275,8 +276,8 @@ def _in_every(
     told = with_measures(each, measured, kind, plain, without=without)
     bound = Quotient(pl.col("right"), pl.col("right_over"))
     test = compared(compare.op, quantity(plain), bound).fill_null(False).alias("holds")
-    kept = told.select("asked", test).group_by("asked").agg(pl.col("holds").all())
-    found = days.select("asked").join(kept, on="asked", how="left", maintain_order="left")
+    kept = told.select("compared", test).group_by("compared").agg(pl.col("holds").all())
+    found = days.select("compared").join(kept, on="compared", how="left", maintain_order="left")
     return frame.with_columns(found.get_column("holds").fill_null(True).alias(every_name(compare)))
 
 

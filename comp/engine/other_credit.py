@@ -17,7 +17,7 @@ from comp.engine.lines import pay_number
 from comp.engine.numbers import ZERO
 from comp.engine.setting import Setting
 from comp.engine.stretches import accumulated_over
-from comp.engine.tiers import is_rerated, row_reached, uses_quota
+from comp.engine.tiers import row_reached, uses_quota
 from comp.language.plan import Commission, TierMode
 
 _ENTRY = ["pid", "day", "turn", "deal", "item", "row", "counts_on", "amount"]
@@ -29,7 +29,7 @@ def following_other(component: Commission) -> Commission:
     assert tiers is not None
     assert other is not None
     alone = replace(tiers, mode=TierMode.WHOLE_DEAL_OLD)
-    return replace(component, on=other, tiers=alone, accelerator=None, below_zero=None)
+    return replace(component, on=other, tiers=alone, accelerator=None, below_zero=None, gate=None)
 
 
 def among_other(
@@ -61,12 +61,12 @@ def _with_row(
     found = [pl.col("before").alias("stands at")]
     if uses_quota(component):
         found.append(pl.col("quota"))
-    if not is_rerated(component):
+    if not component.by_other_rerated:
         found.append(row_reached(alone.tiers, pl.col("before")).alias("tier_row"))
     asked = told.filter(pl.col("asks").is_not_null()).select("asks", *found)
     fresh = own.drop("quota", strict=False)
     beside = fresh.join(asked, on="asks", how="left", maintain_order="left").drop("asks")
-    if is_rerated(component):
+    if component.by_other_rerated:
         return beside.drop("stands at")
     note = pl.format(f"{alone.on} stands at {{}} before it", _shown("stands at"))
     return beside.with_columns(note.alias("note")).drop("stands at")

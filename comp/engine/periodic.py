@@ -12,7 +12,7 @@ from comp.engine.measuring import with_measures, without_quota
 from comp.engine.numbers import DECIMAL, ZERO, Quotient, constant, number, with_payable
 from comp.engine.prorated import part_slices, with_part
 from comp.engine.setting import Setting
-from comp.language.plan import Bonus, Objectives, OnPeriods, measured_kind
+from comp.language.plan import Bonus, Objectives, OnPeriods, measured_kind, test_of
 from comp.periods import PeriodKind
 
 CAUGHT_UP = "caught up"
@@ -22,9 +22,10 @@ CAUGHT_UP = "caught up"
 def bonus_lines(bonus: Bonus, measured: Measured, setting: Setting) -> Drafts:
     """A line for every ended period in which the test holds, and for those that are caught up."""
     frame = measured_periods(bonus, measured, setting)
-    frame = without_quota(frame, bonus.without_quota, bonus.pays, bonus.when)
-    if bonus.when is not None:
-        frame = frame.filter(holds(bonus.when))
+    tests = [each for each in (bonus.when, test_of(bonus.gate)) if each is not None]
+    frame = without_quota(frame, bonus.without_quota, bonus.pays, *tests)
+    if tests:
+        frame = frame.filter(*(holds(each) for each in tests))
     if bonus.catches_up is not None:
         late = missed_periods(bonus, measured, setting)
         frame = pl.concat([frame, late], how="diagonal")
@@ -71,7 +72,8 @@ def missed_periods(bonus: Bonus, measured: Measured, setting: Setting) -> pl.Dat
     whole = whole.with_columns(pay_no.alias("pay_no"))
     whole = with_measures(whole, measured, late.per, late.when, without=bonus.without_quota)
     whole = without_quota(whole, bonus.without_quota, late.when).filter(holds(late.when))
-    asked = setting.members.asked(ended_periods(bonus.per, setting), bonus.pays, bonus.when)
+    gate = test_of(bonus.gate)
+    asked = setting.members.asked(ended_periods(bonus.per, setting), bonus.pays, bonus.when, gate)
     longer = period_number(setting.calendar, late.per, pl.col("last_day")).alias("longer")
     paid = whole.select(
         "pid",
@@ -82,11 +84,12 @@ def missed_periods(bonus: Bonus, measured: Measured, setting: Setting) -> pl.Dat
     )
     frame = asked.with_columns(longer).join(paid, on=["pid", "longer"], maintain_order="left")
     frame = with_measures(
-        frame, measured, bonus.per, bonus.pays, bonus.when, without=bonus.without_quota
+        frame, measured, bonus.per, bonus.pays, bonus.when, gate, without=bonus.without_quota
     )
     met = without_quota(frame, bonus.without_quota, bonus.when).filter(holds(bonus.when))
     missed = frame.join(met.select("pid", "number"), on=["pid", "number"], how="anti")
-    missed = without_quota(missed, bonus.without_quota, bonus.pays)
+    missed = without_quota(missed, bonus.without_quota, bonus.pays, gate)
+    missed = missed if gate is None else missed.filter(holds(gate))
     return missed.with_columns(pl.col("paid_on").alias("on_last")).drop("longer", "paid_on")
 
 
@@ -127,6 +130,8 @@ def measured_periods(component: OnPeriods, measured: Measured, setting: Setting)
 def objectives_lines(objectives: Objectives, measured: Measured, setting: Setting) -> Drafts:
     """target × sum of weight × score, for every ended period that has a score."""
     frame = measured_periods(objectives, measured, setting)
+    if objectives.gate is not None:
+        frame = frame.filter(holds(objectives.gate.test))
     scores = scores_of(objectives, setting)
     weights = pl.DataFrame(
         {

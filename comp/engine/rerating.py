@@ -1,7 +1,7 @@
-"""Step 4: tables whose rate depends on the running total at the end of a pay period, and true-ups.
+"""Step 4: pay that depends on how things stand at the end of a pay period, and true-ups.
 
 The state of an accumulation at the end of a pay period is the row of each re-rated table in which
-its running total lies. A deal's pay is known for each state; in its own pay period its line is its
+its running total lies, and whether its gate is open. A deal's pay is known for each state; in its own pay period its line is its
 amount at the state reached then; whenever a later pay period ends in another state, the deal gets
 one `true_up` line: its amount at the new state minus its amount at the old one, which is everything
 posted for it so far.
@@ -11,22 +11,29 @@ from __future__ import annotations
 
 import polars as pl
 
-from comp.engine.attainment import earning
+from comp.engine.attainment import Measured, earning
+from comp.engine.gates import with_gate, with_later_ends
 from comp.engine.lines import Drafts, deal_drafts, drafts
 from comp.engine.numbers import ZERO, with_payable
 from comp.engine.other_credit import reached_note
 from comp.engine.setting import Setting
 from comp.engine.slices import deal_slices
-from comp.engine.tiers import RERATED, divides, pay_for, row_reached
+from comp.engine.tiers import CLOSED, GATE, RERATED, divides, pay_for, row_reached
 from comp.language.plan import Commission
 
-STATE = ["tier_row", "multiple_row"]
+
+def state_of(component: Commission) -> list[str]:
+    """The columns that say how an accumulation stands: what of it can move."""
+    tables = (("tier_row", component.tiers), ("multiple_row", component.accelerator))
+    moving = [name for name, table in tables if table is not None and table.mode in RERATED]
+    return moving + ([GATE] if component.rated_by_gate else [])
 
 
 def rerated_lines(
     component: Commission,
     frame: pl.DataFrame,
     keys: list[str],
+    measured: Measured,
     setting: Setting,
     moving: pl.DataFrame | None = None,
 ) -> Drafts:
@@ -34,20 +41,21 @@ def rerated_lines(
 
     `moving` are the entries that move the total, where those are another credit's.
     """
-    ends = _states(component, frame if moving is None else moving, keys)
+    state = state_of(component)
+    ends = _states(component, frame if moving is None else moving, keys, measured, setting)
     own = earning(frame)
     own = own.join(
-        ends.select(*keys, "pay_no", *STATE, pl.col("total").alias("reached")),
+        ends.select(*keys, "pay_no", *state, pl.col("total").alias("reached")),
         on=[*keys, "pay_no"],
         maintain_order="left",
     )
-    if component.by_other is not None:
+    if moving is not None:
         own = own.with_columns(reached_note(component, own))
-    known = ends.select(STATE).unique(maintain_order=True).sort(STATE)
+    known = ends.select(state).unique(maintain_order=True).sort(state)
     earned = _paid_at_states(component, own, known, keys, setting)
     lines = [deal_drafts(_at_state(earned, known, ""), component, setting)]
     slices = list(deal_slices(component, own, setting)) if setting.slices else []
-    changes = _changes(ends, keys)
+    changes = _changes(ends, state, keys)
     if changes.height and not _fixed_at_booking(component, setting):
         later = _rated_again(component, earned, changes, keys, setting)
         true_ups = _true_ups(later, known)
@@ -65,8 +73,14 @@ def _fixed_at_booking(component: Commission, setting: Setting) -> bool:
     )
 
 
-def _states(component: Commission, frame: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
-    """`keys, pay_no, total, mover, moved_on, tier_row, multiple_row` at the end of each pay period.
+def _states(
+    component: Commission,
+    frame: pl.DataFrame,
+    keys: list[str],
+    measured: Measured,
+    setting: Setting,
+) -> pl.DataFrame:
+    """`keys, pay_no, total, mover, moved_on` and the state at the end of each pay period.
 
     `mover` is the last deal credited in the pay period, `moved_on` its day.
     """
@@ -80,6 +94,8 @@ def _states(component: Commission, frame: pl.DataFrame, keys: list[str]) -> pl.D
         pl.coalesce(pl.col("day").filter(credited).last(), pl.col("day").last()).alias("moved_on"),
         *quota,
     )
+    if component.rated_by_gate:
+        ends = with_later_ends(ends, component, keys, measured, setting)
     ends = ends.sort(*keys, "pay_no").with_columns(
         pl.col("moved").cum_sum().over(keys).alias("total")
     )
@@ -88,24 +104,24 @@ def _states(component: Commission, frame: pl.DataFrame, keys: list[str]) -> pl.D
         ends = ends.join(opened, on=keys, maintain_order="left").with_columns(
             pl.col("total") + pl.col("opens_at")
         )
-    rows = []
-    for name, table in zip(STATE, (component.tiers, component.accelerator), strict=True):
-        if table is not None and table.mode in RERATED:
-            reached = row_reached(table, pl.col("total"))
-            rows.append(reached.fill_null(0).alias(name))
-        else:
-            rows.append(pl.lit(0, dtype=pl.Int32).alias(name))
-    return ends.with_columns(rows)
+    rows = [
+        row_reached(table, pl.col("total")).fill_null(0).alias(name)
+        for name, table in (("tier_row", component.tiers), ("multiple_row", component.accelerator))
+        if table is not None and table.mode in RERATED
+    ]
+    ends = ends.with_columns(rows)
+    return with_gate(ends, component, measured, setting) if component.rated_by_gate else ends
 
 
 def _paid_at_states(
     component: Commission, own: pl.DataFrame, known: pl.DataFrame, keys: list[str], setting: Setting
 ) -> pl.DataFrame:
     """`exact@i` and `payable@i`: what each deal earns at each known state."""
-    reached = own.select(STATE)
+    reached = own.select(known.columns)
     for index, state in enumerate(known.iter_rows()):
         at = [
-            pl.lit(row, dtype=pl.Int32).alias(name) for name, row in zip(STATE, state, strict=True)
+            pl.lit(stands, dtype=pl.Int32).alias(name)
+            for name, stands in zip(known.columns, state, strict=True)
         ]
         exact = own.with_columns(at).select(pay_for(component).fill_null(ZERO)).to_series()
         own = own.with_columns(exact.alias(f"exact@{index}"))
@@ -122,27 +138,28 @@ def _paid_at_states(
 
 
 def _at_state(frame: pl.DataFrame, known: pl.DataFrame, suffix: str) -> pl.DataFrame:
-    """`exact` and `payable` (with the suffix) at the state in `tier_row`, `multiple_row`."""
+    """`exact` and `payable` (with the suffix) at the state in the columns of `known`."""
     exact, payable = _picked(known, "exact", suffix), _picked(known, "payable", suffix)
     return frame.with_columns(exact.alias(f"exact{suffix}"), payable.alias(f"payable{suffix}"))
 
 
 def _picked(known: pl.DataFrame, what: str, suffix: str) -> pl.Expr:
     value: pl.Expr = ZERO
-    for index, (tier_row, multiple_row) in enumerate(known.iter_rows()):
-        here = (pl.col(f"tier_row{suffix}") == tier_row) & (
-            pl.col(f"multiple_row{suffix}") == multiple_row
+    for index, state in enumerate(known.iter_rows()):
+        here = pl.all_horizontal(
+            pl.col(f"{name}{suffix}") == stands
+            for name, stands in zip(known.columns, state, strict=True)
         )
         value = pl.when(here).then(pl.col(f"{what}@{index}")).otherwise(value)
     return value
 
 
-def _changes(ends: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
+def _changes(ends: pl.DataFrame, state: list[str], keys: list[str]) -> pl.DataFrame:
     """Pay periods that end in another state than the one before: `..._new` and `..._old` rows."""
-    before = [pl.col(name).shift().over(keys).alias(f"{name}_old") for name in STATE]
-    compared = ends.with_columns(before).drop_nulls("tier_row_old")
-    other = pl.any_horizontal(pl.col(name) != pl.col(f"{name}_old") for name in STATE)
-    renamed = {name: f"{name}_new" for name in STATE}
+    before = [pl.col(name).shift().over(keys).alias(f"{name}_old") for name in state]
+    compared = ends.with_columns(before).drop_nulls(f"{state[0]}_old")
+    other = pl.any_horizontal(pl.col(name) != pl.col(f"{name}_old") for name in state)
+    renamed = {name: f"{name}_new" for name in state}
     return (
         compared.filter(other)
         .rename(renamed)
@@ -152,7 +169,7 @@ def _changes(ends: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
             "total",
             "mover",
             "moved_on",
-            *(f"{name}{when}" for name in STATE for when in ("_new", "_old")),
+            *(f"{name}{when}" for name in state for when in ("_new", "_old")),
         )
     )
 
@@ -183,13 +200,31 @@ def _true_ups(later: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
         (pl.col("exact_new") - pl.col("exact_old")).alias("exact"),
         pl.col("moved_on").alias("day"),
         pl.col("changed_no").alias("pay_no"),
-        pl.concat_str(
-            pl.lit("re-rated: "),
-            pl.col("mover").fill_null("a reversed deal"),
-            pl.lit(" brought the total to "),
-            pl.col("total").round(2).cast(pl.Decimal(38, 2)).cast(pl.String),
-        ).alias("note"),
+        _note(GATE in known.columns).alias("note"),
     )
+
+
+def _note(gated: bool) -> pl.Expr:
+    """`re-rated: D-2 brought the total to 1200.00`, or what the gate did."""
+    mover = pl.col("mover")
+    brought = pl.concat_str(
+        mover.fill_null("a reversed deal"),
+        pl.lit(" brought the total to "),
+        pl.col("total").round(2).cast(pl.Decimal(38, 2)).cast(pl.String),
+    )
+    rerated = pl.concat_str(pl.lit("re-rated: "), brought)
+    if not gated:
+        return rerated
+    turned = (
+        pl.when(pl.col(f"{GATE}_new") == CLOSED).then(pl.lit("closed")).otherwise(pl.lit("opened"))
+    )
+    gate = pl.concat_str(
+        pl.lit("the gate "),
+        turned,
+        pl.when(mover.is_null()).then(pl.lit("")).otherwise(pl.concat_str(pl.lit(": "), brought)),
+    )
+    moved = pl.col(f"{GATE}_new") != pl.col(f"{GATE}_old")
+    return pl.when(moved).then(gate).otherwise(rerated)
 
 
 def _true_up_slices(
@@ -198,6 +233,8 @@ def _true_up_slices(
     """The deal's parts at the new rate, and the same at the old rate with a minus."""
     made = []
     for when in ("new", "old"):
-        at = true_ups.with_columns(pl.col(f"{name}_{when}").alias(name) for name in STATE)
+        at = true_ups.with_columns(
+            pl.col(f"{name}_{when}").alias(name) for name in state_of(component)
+        )
         made += deal_slices(component, at, setting, kind="true_up", negative=when == "old")
     return made

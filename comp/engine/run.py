@@ -340,7 +340,7 @@ def _component(component: Component, credited: Credited, measured: Measured) -> 
         case Commission():
             by_member = component.lines_per_member and component.on in credited.by_member
             entries = (credited.by_member if by_member else credited.entries)[component.on]
-            return commission_lines(component, entries, setting, credited.entries)
+            return commission_lines(component, entries, measured, setting)
         case Spiff() if component.budget is not None:
             return credited.budgeted[component.name]
         case Spiff():

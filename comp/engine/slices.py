@@ -11,11 +11,15 @@ from comp.engine.lines import SLICE, shaped
 from comp.engine.numbers import DECIMAL, ZERO
 from comp.engine.setting import Setting
 from comp.engine.tiers import (
+    CLOSED,
+    GATE,
     Part,
+    has_quotas,
+    is_judged,
     multiple_of,
+    opens_at,
     part_amounts,
     parts_of,
-    quotas_needed,
     rate_of,
     running_axis,
     without_quota_rate,
@@ -49,9 +53,13 @@ def deal_slices(
     frame = paid.with_columns(common)
     if component.converted_at is not None:
         frame = frame.drop_nulls(EXCHANGE)
-    needed = quotas_needed(component)
-    has_quota = pl.all_horizontal(pl.col(needed).is_not_null()) if needed else pl.lit(True)
     made = []
+    if is_judged(component):
+        closed = pl.col(GATE) == CLOSED
+        made = [_closed(component, frame.filter(closed))] if kind == "earned" else []
+        frame = frame.filter(~closed)
+    known = has_quotas(component)
+    has_quota = pl.lit(True) if known is None else known
     parts = parts_of(component)
     for part, basis in zip(parts, part_amounts(parts), strict=True):
         tier, line = _label(component, part)
@@ -71,13 +79,25 @@ def deal_slices(
                 line.alias("plan_line"),
             )
         )
-    if needed:
+    if known is not None:
         made.append(_without_quota(component, frame.filter(~has_quota), sign))
     return [shaped(each.filter(pl.col("basis") != ZERO), SLICE) for each in made]
 
 
 def _in_plan_money(component: Commission, pay: pl.Expr) -> pl.Expr:
     return pay if component.converted_at is None else pay * pl.col(EXCHANGE)
+
+
+def _closed(component: Commission, frame: pl.DataFrame) -> pl.DataFrame:
+    """Deals behind a closed gate: they count, and pay nothing."""
+    assert component.gate is not None
+    return frame.with_columns(
+        pl.col("amount").alias("basis"),
+        ZERO.alias("rate"),
+        ZERO.alias("amount"),
+        pl.lit("gate closed").alias("tier"),
+        pl.lit(component.gate.span.line, dtype=pl.UInt32).alias("plan_line"),
+    )
 
 
 def _without_quota(component: Commission, frame: pl.DataFrame, sign: int) -> pl.DataFrame:
@@ -114,10 +134,13 @@ def limit_slices(component: Commission | Spiff, deals: pl.DataFrame) -> pl.DataF
 def _label(component: Commission, part: Part) -> Labelled:
     """The rows a part is paid by, as written, and the line of the plan."""
     if not part.pays:
-        most = component.attainment_at_most
-        word = (
-            "below zero" if part.low is None or most is None else f"beyond {format_percent(most)}"
-        )
+        most, least = component.attainment_at_most, opens_at(component)
+        if least is not None and (part.low is None or part.low < least):
+            word = f"below {format_percent(least)}"
+        elif most is not None and part.low is not None:
+            word = f"beyond {format_percent(most)}"
+        else:
+            word = "below zero"
         return pl.lit(word), pl.lit(component.span.line, dtype=pl.UInt32)
     names, lines = [], []
     for table, fixed, column, word in (

@@ -38,9 +38,13 @@ from comp.language.plan import (
     Row,
     Table,
     TierMode,
+    test_of,
 )
 
 NOTHING = pl.lit(None, dtype=DECIMAL)
+GATE = "gate"
+OPEN, CLOSED, NO_QUOTA = 1, 0, -1
+"""How a gate stands; without the quota that it asks for, the plan says what is paid."""
 RERATED = (TierMode.RETROACTIVE, TierMode.EXCESS)
 
 
@@ -61,18 +65,12 @@ def parts_of(component: Commission) -> list[Part]:
     """Where the way is cut, lowest first; one part where nothing is marginal."""
     tiers, accelerator = _own_tiers(component), component.accelerator
     cuts = {*_cuts(tiers), *_cuts(accelerator)}
-    most, silent = component.attainment_at_most, silent_below_zero(component)
-    if most is not None:
-        cuts.add(most)
+    silent = silent_below_zero(component)
+    cuts |= {cut for cut in (component.attainment_at_most, opens_at(component)) if cut is not None}
     above = sorted(cut for cut in cuts if cut > 0)
     lows: list[Decimal | None] = [None, *([Decimal(0)] if silent else []), *above]
     return [
-        Part(
-            low,
-            _fixed_tier(tiers, low),
-            _fixed(accelerator, low),
-            not (silent and low is None) and (most is None or low is None or low < most),
-        )
+        Part(low, _fixed_tier(tiers, low), _fixed(accelerator, low), _pays(component, low))
         for low in lows
     ]
 
@@ -80,6 +78,19 @@ def parts_of(component: Commission) -> list[Part]:
 def _own_tiers(component: Commission) -> Table | None:
     """The tiers, where they follow the component's own credit."""
     return None if component.by_other else component.tiers
+
+
+def _pays(component: Commission, low: Decimal | None) -> bool:
+    """Whether a part pays: not below zero or a gate, not beyond the highest attainment."""
+    most, least = component.attainment_at_most, opens_at(component)
+    if low is None:
+        return least is None and not silent_below_zero(component)
+    return (most is None or low < most) and (least is None or low >= least)
+
+
+def opens_at(component: Commission) -> Decimal | None:
+    """The attainment of which only the part above pays."""
+    return component.gate.above if component.gate is not None else None
 
 
 def silent_below_zero(component: Commission) -> bool:
@@ -124,9 +135,10 @@ def running_axis(component: Commission) -> Axis | None:
     for table in (_own_tiers(component), component.accelerator):
         if table is not None and table.mode is not TierMode.PER_DEAL:
             return table.axis
-    if component.attainment_at_most is not None:
+    if component.attainment_at_most is not None or opens_at(component) is not None:
         return Axis.ATTAINMENT
-    return Axis.AMOUNT if silent_below_zero(component) else None
+    followed = silent_below_zero(component) or component.rated_by_gate
+    return Axis.AMOUNT if followed else None
 
 
 def with_bounds(frame: pl.DataFrame, component: Commission) -> pl.DataFrame:
@@ -207,8 +219,25 @@ def needs_quota(table: Table | None) -> bool:
 
 def uses_quota(component: Commission) -> bool:
     """True where a component's pay cannot be found without a quota."""
-    limited = component.attainment_at_most is not None
-    return limited or needs_quota(component.tiers) or needs_quota(component.accelerator)
+    limited = component.attainment_at_most is not None or opens_at(component) is not None
+    return (
+        limited
+        or _shown_by_total(component)
+        or needs_quota(component.tiers)
+        or needs_quota(component.accelerator)
+    )
+
+
+def _shown_by_total(component: Commission) -> bool:
+    """Whether a gate asks for the attainment that the component's own total shows."""
+    return (
+        component.rated_by_gate
+        and not component.by_other
+        and any(
+            (each.kind, each.subject) == (MeasureKind.ATTAINMENT, component.on)
+            for each in measures_of(test_of(component.gate))
+        )
+    )
 
 
 def without_quota_rate(component: Commission) -> Quotient | None:
@@ -287,13 +316,26 @@ def pay_for(component: Commission) -> pl.Expr:
 
 def _pay_on_credit(component: Commission) -> pl.Expr:
     """The same in the credit's currency, with what the plan says for people without quota."""
-    exact = exact_pay(component)
-    needed = quotas_needed(component)
-    if not needed:
-        return exact
-    rate = without_quota_rate(component)
-    without = NOTHING if rate is None else rate.applied_to(pl.col("amount"))
-    return pl.when(pl.all_horizontal(pl.col(needed).is_not_null())).then(exact).otherwise(without)
+    pay, known = exact_pay(component), has_quotas(component)
+    if known is not None:
+        rate = without_quota_rate(component)
+        without = NOTHING if rate is None else rate.applied_to(pl.col("amount"))
+        pay = pl.when(known).then(pay).otherwise(without)
+    return (
+        pl.when(pl.col(GATE) == CLOSED).then(ZERO).otherwise(pay) if is_judged(component) else pay
+    )
+
+
+def has_quotas(component: Commission) -> pl.Expr | None:
+    """True where every quota that pay goes by is there; None where it goes by none."""
+    tests = [pl.col(name).is_not_null() for name in quotas_needed(component)]
+    tests += [pl.col(GATE) != NO_QUOTA] if is_judged(component) else []
+    return pl.all_horizontal(tests) if tests else None
+
+
+def is_judged(component: Commission) -> bool:
+    """Whether a gate says of each deal whether it pays at all: the column `gate`."""
+    return component.gate is not None and component.gate.above is None
 
 
 def quotas_needed(component: Commission) -> list[str]:
@@ -322,8 +364,8 @@ def whole_deal_rows(component: Commission) -> pl.Expr | None:
 
 
 def is_rerated(component: Commission) -> bool:
-    """True where later deals change what earlier ones earn (true-ups)."""
-    return any(
+    """True where later pay periods change what earlier deals earn (true-ups)."""
+    return component.rated_by_gate or any(
         table is not None and table.mode in RERATED
         for table in (component.tiers, component.accelerator)
     )

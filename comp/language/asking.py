@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from comp.language.plan import Field, Unit
+from comp.language.plan import Field, Unit, Window
 from comp.language.scope import Scope
 from comp.language.suggest import nearest
 from comp.language.syntax import Word
@@ -28,8 +28,8 @@ class Asked:
     `amount` (of the deal), `quota`, `measure` (attainment, amount and number of a credit), `period`
     (its first and last day).
 
-    `place` says where that is (`the rate of a commission`); `credit` is what `amount` belongs to;
-    `unit` is that credit's. What an expression asked for is gathered in `asks`.
+    `place` says where that is (`the rate of a commission`); `credit` is what `amount` (and a gate's
+    own `attainment`, over `window`) belongs to; `unit` is that credit's. What an expression asked for is gathered in `asks`.
     """
 
     scope: Scope
@@ -40,6 +40,7 @@ class Asked:
     asks: set[str] = field(default_factory=set)
     size: int = 0
     open_defines: tuple[str, ...] = ()
+    window: Window | None = None
 
 
 def asked(scope: Scope, allowed: str, place: str, credit: str = "") -> Asked:

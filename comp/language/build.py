@@ -34,7 +34,7 @@ _WINDOWS = {
 }
 _COMPARED = {"same": "is", "different": "is-not"}
 _EXPRESSIONS = {
-    "literal", "field", "name", "deal_amount", "last_day", "first_day", *_MEASURES, *_COUNTED,
+    "literal", "field", "name", "deal_amount", "last_day", "first_day", "own_attainment", *_MEASURES, *_COUNTED,
     "paid_of", "choose", "either", "both", "negation",
     "compare", *_COMPARED, "one_of", "not_one_of", "empty", "not_empty",
     "owner_holds", *_TOTALS, "members", "sum", "product",
@@ -141,6 +141,9 @@ class _Builder:
                 return syntax.PaidNode(self._word(first), span)
             window = self._window(tree.children[1]) if len(tree.children) > 1 else None
             return syntax.MeasureNode(_MEASURES[rule], self._word(first), window, span)
+        if rule == "own_attainment":
+            window = self._window(first) if first is not None else None
+            return syntax.MeasureNode(MeasureKind.ATTAINMENT, None, window, span)
         if rule == "members":
             return syntax.TotalNode(MeasureKind.NUMBER, None, span)
         if rule == "deal_amount":

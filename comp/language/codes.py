@@ -75,6 +75,8 @@ _CHOICES = {
     "on top of it (`steps stacking`).",
     "curve-below-missing": "Below its first point a curve pays nothing, or what it pays at that point.",
     "curve-above-missing": "Above its last point a curve stays where it is, or goes on along its last line.",
+    "gate-opening-missing": "Once a gate is open, everything that was credited pays (`from the first dollar`), or only "
+    "what lies above the gate (`on the part above`). Plans disagree, so the plan says which.",
     "pool-shares-missing": "A pool is shared equally, or by a weight such as shares held; `of` a total lets the part that nobody "
     "holds be paid to nobody.",
     "ties-missing": "Two people can come in alike. Then the prizes of the places they take are added and shared, or each gets "
@@ -115,6 +117,14 @@ _NAMES = {
     "cannot both be first.",
     "not-a-measure": "Steps and points go by one measure of a credit: its attainment, its amount or its number of "
     "deals.",
+    "attainment-of-none": "In the gate of a commission or curve, `attainment` alone is that of the credit it pays on. "
+    "Elsewhere the credit is written.",
+    "gate-without-share": "`on the part above` cuts a running total at a share of its quota, so the gate is written "
+    "`attainment >= 50%`, with a percent above 0%.",
+    "gate-without-part": "`on the part above` needs a running total that is measured against a quota: `accumulated per "
+    "PERIOD`, with tables by attainment or none. Pay for a whole period is paid or not.",
+    "gate-over-stretch": "A gate from the first dollar is judged at the end of each pay period, over months, quarters or "
+    "years of the calendar.",
     "proration-to-date": "A curve added up to date has a target that grows with each pay period on the plan; "
     "made smaller by days as well, it would be cut twice.",
     "curve-of-one-point": "A line runs between two points.",

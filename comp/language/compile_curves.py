@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from comp.language import missing_points
+from comp.language.compile_gates import gate_of_period
 from comp.language.compile_on_deals import paid_per
 from comp.language.compile_on_periods import without_quota
 from comp.language.compile_prorated import proration
@@ -40,15 +41,16 @@ def compile_curve(line: Statement, scope: Scope, pay: PeriodKind | None) -> Curv
             return None
     if below is None or above is None:
         return None
-    if to_date is not None:
-        window = Window(WindowKind.TO_DATE, to_date, 0)
+    window = Window(WindowKind.TO_DATE, to_date, 0) if to_date is not None else None
+    if window is not None:
         measure = Measure(measure.kind, measure.credit, measure.unit, measure.span, window)
+    measured = pay if to_date is not None and pay is not None else head.period.kind
     curve = Curve(
         name=slots.name,
         sentence=slots.sentence(),
         target=target,
         per=head.period.kind,
-        measured=pay if to_date is not None and pay is not None else head.period.kind,
+        measured=measured,
         measure=measure,
         points=points,
         below_first=below.has("first_point"),
@@ -59,6 +61,7 @@ def compile_curve(line: Statement, scope: Scope, pay: PeriodKind | None) -> Curv
         span=line.span,
         prorated=_prorated(slots, to_date),
         employed_on_last_day=slots.get("employed") is not None,
+        gate=gate_of_period(slots, measure.credit, measured, window),
     )
     check_windows(curve.asked, curve.measured, scope)
     return curve

@@ -6,6 +6,7 @@ from datetime import date
 
 from comp.language import missing
 from comp.language.compile_currency import compile_converted_at
+from comp.language.compile_gates import Pay, gate_on_deals
 from comp.language.compile_stretches import check_tables, compile_stretch
 from comp.language.compile_tables import (
     compile_accelerator,
@@ -51,7 +52,7 @@ def compile_commission(line: Statement, scope: Scope, pay: PeriodKind | None) ->
     )
     _check_accumulation(slots, on, kind, tiers)
     _check_accelerator(slots, tiers, accelerator, scope)
-    at_least, at_most = limits(slots, credit, tiers)
+    at_least, at_most = limits(slots, credit, tiers, on)
     without = _without_quota(slots, credit, rate, tiers, accelerator)
     paid = paid_per(slots, pay)
     if on is None or credit is None or paying is None or (rate is None) is (tiers is None):
@@ -63,12 +64,15 @@ def compile_commission(line: Statement, scope: Scope, pay: PeriodKind | None) ->
     if on.has("accumulated") and on.period is None and stretch is None:
         return None
     member = slots.get("lines")
+    accumulated = on.period.kind if on.period else None
+    paying_on = Pay(credit, accumulated, stretch, rate, tiers, accelerator)
+    gate = gate_on_deals(slots, paying_on, pay)
     return Commission(
         name=slots.name,
         kind=kind,
         sentence=slots.sentence(),
         on=credit,
-        accumulated=on.period.kind if on.period else None,
+        accumulated=accumulated,
         per_deal=on.has("per_deal"),
         rate=rate,
         tiers=tiers,
@@ -83,6 +87,7 @@ def compile_commission(line: Statement, scope: Scope, pay: PeriodKind | None) ->
         attainment_at_most=attainment_at_most(slots, on, (tiers, accelerator)),
         converted_at=compile_converted_at(slots),
         stretch=stretch,
+        gate=gate,
     )
 
 
@@ -192,24 +197,26 @@ def _check_accelerator(
 
 
 def limits(
-    slots: Slots, credit: str | None, tiers: Table | None
+    slots: Slots, credit: str | None, tiers: Table | None, on: Statement | None
 ) -> tuple[Expr | None, Expr | None]:
     """`at least` and `at most` of a deal; not where later deals change what a deal is paid."""
     found: list[Expr | None] = []
+    gate = slots.get("opens")
+    later = gate is not None and gate.has("first_dollar") and on is not None and on.period
     for kind in ("at_least", "at_most"):
         line = slots.get(kind)
         if line is None:
             found.append(None)
             continue
         words = kind.replace("_", " ")
-        if tiers is not None and tiers.mode in (TierMode.RETROACTIVE, TierMode.EXCESS):
+        rerated = tiers is not None and tiers.mode in (TierMode.RETROACTIVE, TierMode.EXCESS)
+        if rerated or later:
             message = f"{words} cannot be kept where later deals change the rate of earlier ones"
-            slots.scope.add(
-                "limit-on-retroactive",
-                message,
-                "leave it out, or make the tiers marginal",
-                line.span,
-            )
+            remedy = "leave it out, or make the tiers marginal"
+            if not rerated:
+                message = f"{words} cannot be kept where a gate opens later for deals before"
+                remedy = "leave it out, or open the gate on the part above"
+            slots.scope.add("limit-on-retroactive", message, remedy, line.span)
         ask = slots.asked("deal person credited", words, credit or "")
         found.append(value(line.expressions[0], ask, (Unit.MONEY,), words))
     return found[0], found[1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from comp.language.compile_catch_up import catches_up
+from comp.language.compile_gates import gate_of_period
 from comp.language.compile_on_deals import paid_per
 from comp.language.compile_prorated import proration
 from comp.language.compile_steps import MEASURED, amount_of, compile_steps
@@ -39,6 +40,7 @@ def compile_bonus(line: Statement, scope: Scope, pay: PeriodKind | None) -> Bonu
     if pays is None or (when is None and when_line is not None):
         return None
     per = pays_line.period.kind
+    gate = gate_of_period(slots, steps.measure.credit if steps is not None else "", per)
     bonus = Bonus(
         slots.name,
         slots.sentence(),
@@ -52,6 +54,7 @@ def compile_bonus(line: Statement, scope: Scope, pay: PeriodKind | None) -> Bonu
         slots.get("employed") is not None,
         steps,
         catches_up(slots, per, when),
+        gate,
     )
     check_windows(bonus.asked, per, scope)
     return bonus
@@ -106,18 +109,22 @@ def compile_objectives(line: Statement, scope: Scope, pay: PeriodKind | None) ->
     target = value(target_line.expressions[0], ask, (Unit.MONEY,), "target")
     if target is None:
         return None
-    return Objectives(
+    per = target_line.period.kind
+    found = Objectives(
         slots.name,
         slots.sentence(),
         target,
-        target_line.period.kind,
+        per,
         weights,
         minimum,
         paid,
         line.span,
         proration(slots),
         slots.get("employed") is not None,
+        gate_of_period(slots, "", per),
     )
+    check_windows(found.asked, per, scope)
+    return found
 
 
 def _score_limits(row: Statement, scope: Scope) -> tuple[Decimal | None, Decimal | None]:

@@ -11,7 +11,7 @@ from comp.language.syntax import Statement, Word
 from comp.periods import PeriodKind
 
 _ONLY_ON_DEALS = (
-    "tiers", "tiers_per_deal", "accelerator", "without_quota", "at_least", "at_most", "lines",
+    "tiers", "tiers_per_deal", "accelerator", "without_quota", "at_least", "at_most", "lines", "opens",
 )  # fmt: skip
 
 
@@ -27,7 +27,7 @@ def compile_override(
     for kind in _ONLY_ON_DEALS:
         other = slots.get(kind)
         if other is not None:
-            message = "an override on pay has one rate, and no tables, quotas or limits"
+            message = "an override on pay has one rate, and no tables, quotas, gates or limits"
             scope.add("pay-override-one-rate", message, "leave this line out", other.span)
     levels = _levels(on, scope)
     names = _names(on, scope)

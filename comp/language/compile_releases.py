@@ -212,7 +212,7 @@ def _fixed(slots: Slots, names: Sequence[str], components: Sequence[Component]) 
 
 def _is_rated_again(component: Commission) -> bool:
     modes = {table.mode for table in (component.tiers, component.accelerator) if table is not None}
-    return bool(modes & {TierMode.RETROACTIVE, TierMode.EXCESS})
+    return component.rated_by_gate or bool(modes & {TierMode.RETROACTIVE, TierMode.EXCESS})
 
 
 def _readings(component: Commission, scope: Scope) -> missing.Readings:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from comp.language import missing_points
+from comp.language.measures import measured
 from comp.language.plan import (
     Arithmetic,
     Compare,
@@ -21,7 +22,6 @@ from comp.language.scope import Scope
 from comp.language.slots import Slots, value
 from comp.language.syntax import LiteralNode, MeasureNode, Node, Statement
 from comp.language.unit_rules import UNIT_WORDS, example_of
-from comp.language.units import measured
 
 MEASURED = "person measure quota period"
 """What is asked once for a period may ask."""

@@ -107,6 +107,8 @@ def _check_commission(component: Commission, plan: Plan, money: Money, scope: Sc
     for limit in (component.at_least, component.at_most):
         if limit is not None:
             _must_be(limit, plan.currency, money, scope)
+    if component.gate is not None:
+        _currency(component.gate.test, money, scope)
     foreign = money.amount != plan.currency and _counts_money(plan, component.on)
     _check_conversion(component, foreign, plan, scope)
 

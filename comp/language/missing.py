@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
-from comp.language.plan import Axis, Row, TierMode, Unit
-from comp.language.pricing import Band, bands_of, pays, scaled_quota
+from comp.language.plan import Axis, Expr, Literal, Row, Table, TierMode, Unit
+from comp.language.pricing import Band, bands_of, pays, pays_with, scaled_quota
 from comp.language.scope import Kind, Scope
 from comp.language.syntax import LiteralNode, Node, Statement
 from comp.money import format_money, minor_units
@@ -99,6 +99,52 @@ def mode_by_other(scope: Scope, rows: Sequence[Row], other: str) -> Readings:
         ),
         about if bands else "",
     )
+
+
+def gate_opening(
+    scope: Scope,
+    credit: str,
+    per: PeriodKind | None,
+    share: Literal,
+    pay: tuple[Expr | None, Table | None, Table | None],
+) -> Readings:
+    """All of it, or what lies above the gate: priced at the quota, the top row, or above the gate."""
+    rate, tiers, accelerator = pay
+    known = known_quota(scope, credit, per)
+    quota = known or ROUND_QUOTA
+    mode = tiers.mode if tiers is not None else TierMode.MARGINAL
+    bands = bands_of(tiers.rows, tiers.axis, quota) if tiers is not None else _one_rate(rate)
+    faster = bands_of(accelerator.rows, accelerator.axis, quota) if accelerator is not None else []
+    assert isinstance(share.value, Decimal)
+    floor = share.value * quota
+    sample = _sample([*(bands or ()), *(faster or ())], quota)
+    sample = sample if sample > floor else floor * 5 / 4
+    prices, about = ["", ""], ""
+    by_deal = (TierMode.PER_DEAL, TierMode.WHOLE_DEAL_NEW, TierMode.WHOLE_DEAL_OLD)
+    if bands is not None and faster is not None and mode not in by_deal:
+        faster_mode = accelerator.mode if accelerator is not None else TierMode.MARGINAL
+        prices = [
+            money(pays_with(mode, bands, faster, faster_mode, sample, start), scope)
+            for start in (Decimal(0), floor)
+        ]
+        against = "" if known else f" against a quota of {_count(quota, scope, credit)}"
+        about = f"{_count(sample, scope, credit)}{against} pays"
+    opens = f"opens when attainment >= {share.text}"
+    return Readings(
+        (
+            Choice(
+                f"{opens}, from the first dollar", "all of it, once the gate is open", prices[0]
+            ),
+            Choice(f"{opens}, on the part above", f"never what lies below {share.text}", prices[1]),
+        ),
+        about,
+    )
+
+
+def _one_rate(rate: Expr | None) -> list[Band] | None:
+    if isinstance(rate, Literal) and isinstance(rate.value, Decimal):
+        return [Band(Decimal(0), rate.value)]
+    return None
 
 
 def accelerator_mode(scope: Scope, rows: Sequence[Row]) -> Readings:

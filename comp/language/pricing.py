@@ -95,13 +95,17 @@ def pays_with(
     faster: Sequence[Band],
     faster_mode: TierMode,
     total: Decimal,
+    floor: Decimal = ZERO,
 ) -> Decimal:
-    """What one sum pays where an accelerator multiplies the tier rates, part by part."""
-    cuts = sorted({band.start for band in (*bands, *faster) if ZERO < band.start < total} | {ZERO})
+    """What one sum pays above a floor where an accelerator multiplies the tier rates, part by part."""
+    cuts = sorted(
+        {band.start for band in (*bands, *faster) if floor < band.start < total} | {floor}
+    )
     paid = ZERO
     for index, start in enumerate(cuts):
         end = cuts[index + 1] if index + 1 < len(cuts) else total
-        rate = rate_at(bands, total if mode is TierMode.RETROACTIVE else start)
+        beyond = mode is TierMode.EXCESS and len(bands) > 1 and start >= bands[1].start
+        rate = rate_at(bands, total if beyond or mode is TierMode.RETROACTIVE else start)
         position = total if faster_mode is TierMode.RETROACTIVE else start
         paid += (end - start) * rate * multiple_at(faster, position)
     return paid

@@ -151,6 +151,11 @@ def _needs(component: Component) -> list[tuple[str, PeriodKind | None, Span]]:
                 found.append((table.axis_credit, _measured_per(component), table.span))
         if component.attainment_at_most is not None:
             found.append((component.on, _measured_per(component), component.span))
+        gate = component.gate
+        if gate is not None and gate.above is None:
+            found += asked_quotas(gate.test, gate.per)
+        elif gate is not None:
+            found.append((component.on, _measured_per(component), gate.span))
         exprs: list[Expr] = [
             e for e in (component.rate, component.at_least, component.at_most) if e
         ]

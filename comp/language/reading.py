@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from comp.language.plan import Component, Contest, OnPeriods, Paid, PayOverride, Pool
+from comp.language.plan import (
+    Commission,
+    Component,
+    Contest,
+    OnPeriods,
+    Paid,
+    PayOverride,
+    Pool,
+    test_of,
+)
 from comp.language.scope import Scope
 from comp.language.unit_rules import everything_in
 
@@ -63,5 +72,7 @@ def _circle(name: str, by_name: dict[str, Component], chain: tuple[str, ...]) ->
 
 
 def _paid_asked(component: Component) -> Iterator[Paid]:
-    for expression in component.asked if isinstance(component, OnPeriods) else ():
+    asked = component.asked if isinstance(component, OnPeriods) else ()
+    gate = test_of(component.gate) if isinstance(component, Commission) else None
+    for expression in (*asked, gate) if gate is not None else asked:
         yield from (part for part in everything_in(expression) if isinstance(part, Paid))

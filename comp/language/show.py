@@ -186,6 +186,7 @@ def _commission(component: Component, plan: Plan, quota: Decimal | None) -> list
     if component.attainment_at_most is not None:
         most = format_percent(component.attainment_at_most)
         lines.append(f"  nothing for what goes beyond {most} of quota")
+    lines += _gate(component)
     for limit, text in ((component.at_least, "at least"), (component.at_most, "at most")):
         if limit is not None:
             lines.append(f"  {text} {words(limit)} per deal")
@@ -220,12 +221,24 @@ def _bonus(component: Component, plan: Plan, quota: Decimal | None) -> list[str]
     when = f", when {words(component.when)}" if component.when is not None else ""
     if component.steps is None:
         lines.append(f"  {words(component.pays)} per {component.per.value}{when}")
-        return lines + _catches_up(component) + _prorated(component) + _paid(component)
+        return [
+            *lines,
+            *_catches_up(component),
+            *_gate(component),
+            *_prorated(component),
+            *_paid(component),
+        ]
     steps = component.steps
     which = "every step reached, added up" if steps.stacking else "the step reached"
     lines.append(f"  by {words(steps.measure)}, per {component.per.value}: {which}{when}")
     lines += _points([(row.label, words(row.value)) for row in steps.rows])
-    return lines + _catches_up(component) + _prorated(component) + _paid(component)
+    return [
+        *lines,
+        *_catches_up(component),
+        *_gate(component),
+        *_prorated(component),
+        *_paid(component),
+    ]
 
 
 def _catches_up(bonus: Bonus) -> list[str]:
@@ -256,6 +269,7 @@ def _curve(component: Component, plan: Plan, quota: Decimal | None) -> list[str]
         *lines,
         f"  below: {below}",
         f"  above: {above}",
+        *_gate(component),
         *_prorated(component),
         *_paid(component),
     ]
@@ -274,7 +288,12 @@ def _objectives(component: Component, plan: Plan, quota: Decimal | None) -> list
         lines.append(f"    {format_percent(objective.weight):>4}  {objective.name}{text}")
     if component.minimum_score is not None:
         lines.append(f"  nothing when the score is below {format_percent(component.minimum_score)}")
-    return lines + _prorated(component) + _paid(component)
+    return lines + _gate(component) + _prorated(component) + _paid(component)
+
+
+def _gate(component: Commission | Bonus | Curve | Objectives) -> list[str]:
+    gate = component.gate
+    return [] if gate is None else [f"  opens when {words(gate.test)}, {gate.words}"]
 
 
 def _ending(prorated: Proration | None) -> str:

@@ -71,10 +71,11 @@ class PeriodDayNode:
 
 @dataclass(frozen=True, slots=True)
 class MeasureNode:
-    """`attainment of bookings`, `amount of bookings per year to date`."""
+    """`attainment of bookings`, `amount of bookings per year to date`; `credit` is None for a gate's
+    own `attainment`."""
 
     kind: MeasureKind
-    credit: Word
+    credit: Word | None
     window: Window | None
     span: Span
 

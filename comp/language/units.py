@@ -12,6 +12,7 @@ from comp.language import syntax
 from comp.language.asking import Asked, allowed_words, may_ask, refuse, typed_field
 from comp.language.elapsed import elapsed
 from comp.language.lookups import lookup
+from comp.language.measures import measured, paid, total
 from comp.language.plan import (
     Arithmetic,
     Compare,
@@ -21,14 +22,11 @@ from comp.language.plan import (
     IsEmpty,
     Literal,
     Logic,
-    Measure,
-    MeasureKind,
     MinMax,
     Named,
     Not,
     OneOf,
     OwnerHolds,
-    Paid,
     Unit,
 )
 from comp.language.scope import DefineFacts, Kind, Scope
@@ -42,7 +40,6 @@ from comp.language.unit_rules import (
     depth,
     example_of,
 )
-from comp.language.window_rules import window_fits
 from comp.money import SIGNS
 from comp.source import Span
 
@@ -71,9 +68,9 @@ def typed(node: Node, ask: Asked) -> Expr | None:
     if isinstance(node, syntax.MeasureNode):
         return measured(node, ask)
     if isinstance(node, syntax.PaidNode):
-        return _paid(node, ask)
+        return paid(node, ask)
     if isinstance(node, syntax.TotalNode):
-        return _total(node, ask)
+        return total(node, ask)
     if isinstance(node, syntax.ArithmeticNode):
         return _arithmetic(node, ask)
     if isinstance(node, syntax.NegativeNode):
@@ -160,52 +157,6 @@ def _period_day(node: syntax.PeriodDayNode, ask: Asked) -> Field | None:
     if not may_ask(ask, "period", words, node.span):
         return None
     return Field("period", node.which, Unit.DATE, node.span)
-
-
-def _paid(node: syntax.PaidNode, ask: Asked) -> Paid | None:
-    if not may_ask(ask, "measure", f"paid of {node.component.text}", node.span):
-        return None
-    if not ask.scope.use(Kind.COMPONENT, node.component):
-        return None
-    return Paid(node.component.text, node.span)
-
-
-def measured(node: syntax.MeasureNode, ask: Asked, compared: bool = False) -> Measure | None:
-    """A measure of a credit; `compared` says that it stands left of a comparison."""
-    what = "quota" if node.kind is MeasureKind.QUOTA else "measure"
-    if not may_ask(ask, what, f"{node.kind.value} of {node.credit.text}", node.span):
-        return None
-    if not window_fits(node, ask, compared):
-        return None
-    if not ask.scope.use(Kind.CREDIT, node.credit):
-        return None
-    facts = ask.scope.credits.get(node.credit.text)
-    if facts is not None and facts.unit is None:
-        return None
-    counted = facts.unit if facts is not None and facts.unit is not None else Unit.MONEY
-    unit = {MeasureKind.ATTAINMENT: Unit.PERCENT, MeasureKind.NUMBER: Unit.NUMBER}.get(
-        node.kind, counted
-    )
-    if node.kind in (MeasureKind.ATTAINMENT, MeasureKind.QUOTA):
-        ask.asks.add(f"quota of {node.credit.text}")
-    return Measure(node.kind, node.credit.text, unit, node.span, node.window)
-
-
-def _total(node: syntax.TotalNode, ask: Asked) -> Field | None:
-    credit = node.credit
-    if credit is None:
-        allowed = may_ask(ask, "everybody", "number of members", node.span)
-        return Field("everybody", "members", Unit.NUMBER, node.span) if allowed else None
-    text = f"{node.kind.value} of {credit.text}"
-    if not may_ask(ask, "everybody", f"total {text}", node.span):
-        return None
-    if not ask.scope.use(Kind.CREDIT, credit):
-        return None
-    facts = ask.scope.credits.get(credit.text)
-    if facts is None or facts.unit is None:
-        return None
-    unit = Unit.NUMBER if node.kind is MeasureKind.NUMBER else facts.unit
-    return Field("everybody", text, unit, node.span)
 
 
 def _named(node: syntax.NameNode, ask: Asked) -> Named | None:

@@ -12,7 +12,7 @@ from comp.language.unit_rules import everything_in
 from comp.periods import PeriodKind
 
 
-def window_fits(node: MeasureNode, ask: Asked, compared: bool) -> bool:
+def window_fits(node: MeasureNode, credit: str, ask: Asked, compared: bool) -> bool:
     """Whether a measure may have its window here; a problem where it may not."""
     window = node.window
     if window is None:
@@ -24,14 +24,12 @@ def window_fits(node: MeasureNode, ask: Asked, compared: bool) -> bool:
         return False
     if window.kind is WindowKind.EVERY and not compared:
         message = f"{window} asks each {window.per} by itself, so it stands left of a comparison"
-        remedy = (
-            f"write {node.kind.value} of {node.credit.text} {window} >= and what each must reach"
-        )
+        remedy = f"write {node.kind.value} of {credit} {window} >= and what each must reach"
         refuse(ask, message, remedy, node.span, "window-out-of-place")
         return False
     if window.kind is not WindowKind.WHOLE and "measure" not in ask.allowed:
         message = f"{ask.place} is asked of one deal, and {window} goes by the end of a period"
-        remedy = f"write {node.kind.value} of {node.credit.text}, or per year"
+        remedy = f"write {node.kind.value} of {credit}, or per year"
         refuse(ask, message, remedy, node.span, "window-out-of-place")
         return False
     return True

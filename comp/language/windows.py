@@ -25,13 +25,16 @@ def windows(tokens: Sequence[Token]) -> frozenset[int]:
     places = [
         at
         for at in range(3, len(texts) - 1)
-        if texts[at] == "per"
-        and texts[at - 2] == "of"
-        and texts[at - 3] in _MEASURES
-        and texts[at + 1] not in _NO_PERIOD
+        if texts[at] == "per" and _measured(texts, at) and texts[at + 1] not in _NO_PERIOD
     ]
     own = _own_period(tokens, texts) if places else None
     return frozenset(place for place in places if place != own)
+
+
+def _measured(texts: Sequence[str], at: int) -> bool:
+    """Whether a measure ends before this place: `amount of bookings`, or a gate's own `attainment`."""
+    of_credit = texts[at - 2] == "of" and texts[at - 3] in _MEASURES
+    return of_credit or (texts[0] == "opens" and texts[at - 1] == "attainment")
 
 
 def _own_period(tokens: Sequence[Token], texts: Sequence[str]) -> int | None:

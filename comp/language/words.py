@@ -95,6 +95,7 @@ FORMS: Mapping[str, str] = {
     "service_row": "from month 4: $50,000",
     "negative_total": "negative total pays back",
     "attainment_cap": "attainment at most 150%",
+    "opens": "opens when attainment >= 50%, from the first dollar",
     "employed": "paid only if employed on the last day",
     "excess": "excess carries over",
     "carries_attainment": "carries attainment from PLAN",
@@ -143,13 +144,14 @@ SAMPLES: Mapping[str, str] = {
     "points": "attainment of CREDIT",
     "when": "attainment of CREDIT >= 100%",
     "catches_up": "attainment of CREDIT per year >= 100%",
+    "opens": "attainment >= 50%",
     "row of steps": "$2,500",
     "row of accelerator": "1.5x",
     "row of quota_table": "$150,000",
 }
 """A value for each kind of line that has one, where 8% would not do."""
 
-_PAY_ON_DEALS = "sentence on converted rate tiers tiers_per_deal accelerator without_quota negative_total attainment_cap at_least at_most lines paid"
+_PAY_ON_DEALS = "sentence on converted rate tiers tiers_per_deal accelerator without_quota opens negative_total attainment_cap at_least at_most lines paid"
 _BLOCKS = {
     "file": "plan_heading shared_heading example_heading",
     "plan_heading": (
@@ -173,17 +175,17 @@ _BLOCKS = {
     "quota_table": "row service_row",
     "commission": _PAY_ON_DEALS.replace(" lines", ""),
     "override": _PAY_ON_DEALS.replace("on ", "on on_pay ", 1),
-    "kicker": "sentence on converted rate tiers_per_deal at_least at_most paid",
+    "kicker": "sentence on converted rate tiers_per_deal without_quota opens at_least at_most paid",
     "tiers": "row",
     "tiers_per_deal": "row",
     "accelerator": "row",
     "take_back_by_age": "row",
     "spiff": "sentence pays_per_deal converted where days at_least at_most most_deals budget paid",
-    "bonus": "sentence pays_per_period steps when catches_up without_quota proration employed paid",
+    "bonus": "sentence pays_per_period steps when catches_up without_quota opens proration employed paid",
     "steps": "row",
-    "curve": "sentence target measured_per points below above_points without_quota to_date proration employed paid",
+    "curve": "sentence target measured_per points below above_points without_quota opens to_date proration employed paid",
     "points": "point",
-    "objectives": "sentence target weights pays_nothing proration employed paid",
+    "objectives": "sentence target weights pays_nothing opens proration employed paid",
     "weights": "weight",
     "clawback": "sentence trigger take_back take_back_by_age attainment_after",
     "cap": "sentence limit proration measured excess",

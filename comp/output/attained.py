@@ -25,7 +25,7 @@ from comp.language.plan import (
     TierMode,
     measured_kind,
 )
-from comp.money import plain
+from comp.money import format_percent, plain
 from comp.output.case import Case
 from comp.output.rows import Attainment
 from comp.output.to_date import credited_by
@@ -158,8 +158,21 @@ def _goal(
         quota_text=quantity(quota, unit) if quota is not None else "",
         share=ratio_words(credited, quota) if quota is not None else "",
         marks=marks,
-        next_tier=_next_tier(part, marks, credited, unit, row.period),
+        next_tier=" ".join(
+            [text for text in (_next_tier(part, marks, credited, unit, row.period),) if text]
+            + _gate(part)
+        ),
     )
+
+
+def _gate(part: Commission) -> list[str]:
+    """What must hold before anything is paid, and on what."""
+    gate = part.gate
+    if gate is None:
+        return []
+    if gate.above is not None:
+        return [f"Only what lies above {format_percent(gate.above)} of the quota pays."]
+    return [f"Paid when {describe_expression(gate.test)}, from the first dollar."]
 
 
 def _marks(

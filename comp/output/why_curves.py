@@ -12,7 +12,7 @@ from comp.output.case import Case
 from comp.output.explanation import Step, Why
 from comp.output.known import Known
 from comp.output.rows import Line, Slice
-from comp.output.why_periods import measured_words, prorated_words
+from comp.output.why_periods import gate_words, measured_words, prorated_words
 from comp.output.why_rounded import rounding_words
 from comp.output.wording import readable
 from comp.output.worked_out import definitions, with_values
@@ -28,6 +28,8 @@ def curve_why(case: Case, line: Line, part: Curve) -> Why:
     before = next((piece for piece in pieces if piece.tier == "paid to date"), None)
     reasons = measured_words(case, line, part)
     reasons += definitions([part.target, *(point.value for point in part.points)], known)
+    if now is not None and now.tier != "gate closed":
+        reasons += gate_words(part, known)
     if now is not None:
         reasons.append(_where(part, now.tier or "", known))
     reasons += prorated_words(case, line)
@@ -41,6 +43,8 @@ def curve_why(case: Case, line: Line, part: Curve) -> Why:
 
 def _where(part: Curve, label: str, known: Known) -> str:
     """`Between at 50%: 0% and at 100%: 100%.`"""
+    if label == "gate closed":
+        return "The gate is closed: nothing is earned so far."
     index = next((n for n, point in enumerate(part.points) if point.point == label), None)
     if index is None:
         what = "the first point pays" if part.below_first else "nothing is paid"

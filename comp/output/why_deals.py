@@ -24,6 +24,7 @@ from comp.output.case import Case
 from comp.output.explanation import Step, Why
 from comp.output.known import value_of
 from comp.output.rows import Line, Slice
+from comp.output.why_gates import gate_moved, gate_open, gate_turned
 from comp.output.why_rounded import rounding_words
 from comp.output.wording import fields_used, is_money, quantity, rate_words, ratio_words, readable
 from comp.output.worked_out import (
@@ -48,6 +49,7 @@ def commission_why(case: Case, line: Line, part: Commission) -> Why:
         return Why(tuple(_moved(case, line, part, unit)), steps, _closing(case, line, part))
     reasons += _worked_out(case, line, part)
     reasons += [*_looked_up(case, line, part), *_rated_at_the_end(case, line, part, unit)]
+    reasons += gate_open(line, part)
     if line.note:
         reasons.append(_by_other(case, line, part) or line.note)
     return Why(tuple(reasons), steps, _closing(case, line, part))
@@ -261,15 +263,15 @@ def _looked_up(case: Case, line: Line, part: Commission) -> list[str]:
 def _rated_at_the_end(case: Case, line: Line, part: Commission, unit: str) -> list[str]:
     """For tables that rate all deals by where the pay period ends: where that is."""
     rerated = (TierMode.RETROACTIVE, TierMode.EXCESS)
-    if part.per_deal or not any(t and t.mode in rerated for t in (part.tiers, part.accelerator)):
+    by_row = any(t and t.mode in rerated for t in (part.tiers, part.accelerator))
+    if part.per_deal or not (by_row or part.rated_by_gate):
         return []
     found = stand(case, line)
     if found is None or found[0] == line.deal:
         return []
     total = quantity(found[1].after or ZERO, unit)
-    return [
-        f"{found[0]} later brought it to {total} in {line.pay_period}; the row reached then holds."
-    ]
+    decides = "the row reached then holds" if by_row else "the gate stands as it does then"
+    return [f"{found[0]} later brought it to {total} in {line.pay_period}; {decides}."]
 
 
 def _moved(case: Case, line: Line, part: Commission, unit: str) -> list[str]:
@@ -278,11 +280,14 @@ def _moved(case: Case, line: Line, part: Commission, unit: str) -> list[str]:
     period = case.accumulation(line)
     of = f"{part.by_other or part.on} of {period.name}" if period else part.by_other or part.on
     tier = ""
-    if len(now) == 1 and now[0].tier and now[0].rate is not None:
+    if len(now) == 1 and now[0].tier not in (None, "rate") and now[0].rate is not None:
         tier = f', tier "{now[0].tier}", {rate_words(now[0].rate, per_unit(part, line))}'
     mover = stand(case, line)
+    turned = gate_turned(line)
     reasons = [f"The rate of {of} moved in {line.pay_period}{tier}."]
-    if part.by_other is not None and line.note:
+    if turned:
+        reasons = [gate_moved(line, part)]
+    elif part.by_other is not None and line.note:
         reasons.append(f"{line.note[0].upper()}{line.note[1:]}.")
     if mover is not None:
         deal, last = mover
@@ -290,7 +295,7 @@ def _moved(case: Case, line: Line, part: Commission, unit: str) -> list[str]:
         if last.quota is not None and last.quota > 0:
             share = ratio_words(last.after or ZERO, last.quota)
             text += f" of {quantity(last.quota, unit)} = {share}"
-        reasons = [f"{text}{tier}."]
+        reasons = [f"{text}{f', and the gate {turned}' if turned else ''}{tier}."]
     on_deal = case.of_deal.get((line.plan, line.deal or ""), ())
     paid = [each for each in on_deal if _paid_before(each, line)]
     if paid:
@@ -298,6 +303,8 @@ def _moved(case: Case, line: Line, part: Commission, unit: str) -> list[str]:
             f"{format_money(each.amount, line.currency)} in {each.pay_period}" for each in paid
         )
         reasons.append(f"{line.deal} had been paid {listed}.")
+    elif turned:
+        reasons.append(f"{line.deal} had been paid nothing.")
     return reasons
 
 

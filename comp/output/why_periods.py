@@ -53,6 +53,7 @@ def bonus_why(case: Case, line: Line, part: Bonus) -> Why:
         reasons.append(
             f"It is caught up: at the end of {whole.name} {with_values(late.when, then)}."
         )
+    reasons += gate_words(part, known)
     if part.steps is not None:
         return Why(tuple(reasons), _steps(case, line, part.steps), rounding_words(case, line))
     reasons.append(f"Pays {with_values(part.pays, known)} per {part.per}.")
@@ -64,6 +65,11 @@ def bonus_why(case: Case, line: Line, part: Bonus) -> Why:
 def _is_late(case: Case, line: Line) -> bool:
     """True for a missed period that is paid at the end of a longer one."""
     return any((piece.tier or "").endswith(f" / {CAUGHT_UP}") for piece in case.slices(line))
+
+
+def gate_words(part: OnPeriods, known: Known) -> list[str]:
+    """That the gate is open, with the numbers of its test."""
+    return [] if part.gate is None else [f"The gate {with_values(part.gate.test, known)} is open."]
 
 
 def _steps(case: Case, line: Line, steps: Steps) -> tuple[Step, ...]:
@@ -156,6 +162,9 @@ def objectives_why(case: Case, line: Line, part: Objectives) -> Why:
         asked = with_values(part.target, facts)
         in_all = "" if asked.endswith(f"({numbers})") or not numbers else f" = {numbers}"
         reasons.append(f"The target is {asked}{in_all} per {part.per}.")
+    if part.gate is not None:
+        reasons += measured_words(case, line, part)
+        reasons += gate_words(part, known_of_period(case, line, part))
     reasons += prorated_words(case, line)
     reasons += [
         f"Objectives of {line.earned_period}: weight × score adds up to {format_percent(total)}."

@@ -20,6 +20,7 @@ from comp.language.plan.components import (
     Steps,
     measured_kind,
     quota_period,
+    test_of,
 )
 from comp.language.plan.crediting import (
     Base,
@@ -40,6 +41,7 @@ from comp.language.plan.crediting_blocks import (
     Holder,
     Recipient,
 )
+from comp.language.plan.gating import Gate
 from comp.language.plan.kinds import ComponentKind
 from comp.language.plan.pools import Contest, Pool, Prize, Ties
 from comp.language.plan.prorating import ProratedBy, Proration, RowStarts, Service
@@ -136,6 +138,7 @@ __all__ = [
     "ExpectedTotal",
     "Expr",
     "Field",
+    "Gate",
     "GivenTable",
     "Head",
     "Holder",
@@ -196,4 +199,5 @@ __all__ = [
     "YearFrom",
     "measured_kind",
     "quota_period",
+    "test_of",
 ]

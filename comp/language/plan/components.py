@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from comp.language.plan.crediting import Days
+from comp.language.plan.gating import Gate
 from comp.language.plan.kinds import ComponentKind
 from comp.language.plan.pools import Contest, Pool
 from comp.language.plan.prorating import Proration
 from comp.language.plan.stretches import Stretch
-from comp.language.plan.tables import BelowZero, Row, Table, WithoutQuota
+from comp.language.plan.tables import BelowZero, Row, Table, TierMode, WithoutQuota
 from comp.language.plan.values import Expr, Field, Measure, WindowKind
 from comp.periods import PeriodKind
 from comp.source import Span
@@ -45,6 +46,12 @@ class Commission:
     attainment_at_most: Decimal | None = None
     converted_at: Field | None = None
     stretch: Stretch | None = None
+    gate: Gate | None = None
+
+    @property
+    def rated_by_gate(self) -> bool:
+        """Whether a gate may open or close again for deals that were paid before."""
+        return self.gate is not None and self.gate.above is None and self.accumulated is not None
 
     @property
     def by_other(self) -> str | None:
@@ -52,6 +59,13 @@ class Commission:
         tiers = self.tiers
         other = tiers is not None and tiers.by is None and tiers.axis_credit != self.on
         return tiers.axis_credit if tiers is not None and other else None
+
+    @property
+    def by_other_rerated(self) -> bool:
+        """Whether that total rates earlier deals again."""
+        tiers = self.tiers
+        again = tiers is not None and tiers.mode is TierMode.RETROACTIVE
+        return self.by_other is not None and again
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +164,7 @@ class Bonus:
     employed_on_last_day: bool = False
     steps: Steps | None = None
     catches_up: CatchUp | None = None
+    gate: Gate | None = None
 
     @property
     def kind(self) -> ComponentKind:
@@ -159,7 +174,7 @@ class Bonus:
     def asked(self) -> tuple[Expr, ...]:
         """Everything asked once for each period."""
         late = self.catches_up.when if self.catches_up is not None else None
-        return (self.pays, *_written(self.when, late))
+        return (self.pays, *_written(self.when, late, test_of(self.gate)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +203,7 @@ class Curve:
     span: Span
     prorated: Proration | None
     employed_on_last_day: bool
+    gate: Gate | None = None
 
     @property
     def kind(self) -> ComponentKind:
@@ -197,7 +213,7 @@ class Curve:
     def asked(self) -> tuple[Expr, ...]:
         """Everything asked once for each period."""
         points = (point.value for point in self.points)
-        return (self.measure, *points, *_written(self.target))
+        return (self.measure, *points, *_written(self.target, test_of(self.gate)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +251,7 @@ class Objectives:
     span: Span
     prorated: Proration | None = None
     employed_on_last_day: bool = False
+    gate: Gate | None = None
 
     @property
     def kind(self) -> ComponentKind:
@@ -243,7 +260,7 @@ class Objectives:
     @property
     def asked(self) -> tuple[Expr, ...]:
         """Everything asked once for each period."""
-        return (self.target,)
+        return (self.target, *_written(test_of(self.gate)))
 
 
 Component = Commission | PayOverride | Spiff | Bonus | Curve | Objectives | Pool | Contest
@@ -262,6 +279,11 @@ def quota_period(measure: Measure, per: PeriodKind | None) -> PeriodKind | None:
     if window is None or window.kind in (WindowKind.TO_DATE, WindowKind.THROUGH):
         return per
     return PeriodKind.MONTH if window.kind is WindowKind.OVER else window.per
+
+
+def test_of(gate: Gate | None) -> Expr | None:
+    """What a gate asks; None where there is none."""
+    return gate.test if gate is not None else None
 
 
 def _written(*expressions: Expr | None) -> tuple[Expr, ...]:

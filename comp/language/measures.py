@@ -1,0 +1,74 @@
+"""Measures in expressions: what a credit comes to over a period, what a component paid, what everybody has.
+
+In: the node as written. Out: the plan's record with its unit, or None with one problem.
+"""
+
+from __future__ import annotations
+
+from comp.language import syntax
+from comp.language.asking import Asked, may_ask, refuse
+from comp.language.plan import Field, Measure, MeasureKind, Paid, Unit
+from comp.language.scope import Kind
+from comp.language.syntax import Word
+from comp.language.window_rules import window_fits
+
+
+def paid(node: syntax.PaidNode, ask: Asked) -> Paid | None:
+    """`paid of NAME`."""
+    if not may_ask(ask, "measure", f"paid of {node.component.text}", node.span):
+        return None
+    if not ask.scope.use(Kind.COMPONENT, node.component):
+        return None
+    return Paid(node.component.text, node.span)
+
+
+def measured(node: syntax.MeasureNode, ask: Asked, compared: bool = False) -> Measure | None:
+    """A measure of a credit; `compared` says that it stands left of a comparison."""
+    what = "quota" if node.kind is MeasureKind.QUOTA else "measure"
+    text = f"{node.kind.value} of {node.credit.text}" if node.credit else node.kind.value
+    if not may_ask(ask, what, text, node.span):
+        return None
+    credit = node.credit or _own_credit(node, ask)
+    if credit is None or not window_fits(node, credit.text, ask, compared):
+        return None
+    if not ask.scope.use(Kind.CREDIT, credit):
+        return None
+    facts = ask.scope.credits.get(credit.text)
+    if facts is not None and facts.unit is None:
+        return None
+    counted = facts.unit if facts is not None and facts.unit is not None else Unit.MONEY
+    unit = {MeasureKind.ATTAINMENT: Unit.PERCENT, MeasureKind.NUMBER: Unit.NUMBER}.get(
+        node.kind, counted
+    )
+    if node.kind in (MeasureKind.ATTAINMENT, MeasureKind.QUOTA):
+        ask.asks.add(f"quota of {credit.text}")
+    window = node.window or (ask.window if node.credit is None else None)
+    return Measure(node.kind, credit.text, unit, node.span, window)
+
+
+def _own_credit(node: syntax.MeasureNode, ask: Asked) -> Word | None:
+    """What `attainment` alone is of: the credit a gate's component pays on."""
+    if ask.credit:
+        return Word(ask.credit, node.span)
+    credits = ask.scope.names(Kind.CREDIT)
+    remedy = f"write attainment of {credits[0] if credits else 'CREDIT'}"
+    refuse(ask, "attainment belongs to a credit", remedy, node.span, "attainment-of-none")
+    return None
+
+
+def total(node: syntax.TotalNode, ask: Asked) -> Field | None:
+    """`total amount of CREDIT`, `number of members`."""
+    credit = node.credit
+    if credit is None:
+        allowed = may_ask(ask, "everybody", "number of members", node.span)
+        return Field("everybody", "members", Unit.NUMBER, node.span) if allowed else None
+    text = f"{node.kind.value} of {credit.text}"
+    if not may_ask(ask, "everybody", f"total {text}", node.span):
+        return None
+    if not ask.scope.use(Kind.CREDIT, credit):
+        return None
+    facts = ask.scope.credits.get(credit.text)
+    if facts is None or facts.unit is None:
+        return None
+    unit = Unit.NUMBER if node.kind is MeasureKind.NUMBER else facts.unit
+    return Field("everybody", text, unit, node.span)
