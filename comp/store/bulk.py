@@ -1,4 +1,4 @@
-"""Many rows at once, between frames and tables: `executemany` on SQLite, COPY on PostgreSQL.
+"""Many rows at once, between frames and tables: INSERTs of many rows on SQLite, COPY on PostgreSQL.
 
 Both run inside the session's transaction. Days are dates in frames and on PostgreSQL, ISO text on
 SQLite; bytes are Binary columns.
@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from io import BytesIO
+from itertools import chain
 from typing import Any
 
 import polars as pl
 from sqlmodel import Session, SQLModel
 
 ROWS_AT_ONCE = 100_000
+
+VALUES_AT_ONCE = 900
+"""Values in one INSERT on SQLite; older ones take 999 at most."""
 
 
 def insert(session: Session, table: type[SQLModel], frame: pl.DataFrame) -> None:
@@ -26,10 +30,7 @@ def insert(session: Session, table: type[SQLModel], frame: pl.DataFrame) -> None
     cursor = _cursor(session)
     for part in frame.iter_slices(ROWS_AT_ONCE):
         if _is_sqlite(session):
-            marks = ", ".join("?" * part.width)
-            cursor.executemany(
-                f'INSERT INTO "{name}" ({columns}) VALUES ({marks})', _plain(part).iter_rows()
-            )
+            _insert(cursor, f'INSERT INTO "{name}" ({columns}) VALUES ', _plain(part))
         else:
             text = BytesIO()
             _hexed(part).write_csv(text, include_header=False)
@@ -59,6 +60,22 @@ def select(
     if _is_sqlite(session):
         found = found.with_columns(pl.col(name).str.to_date("%Y-%m-%d") for name in days)
     return found
+
+
+def _insert(cursor: Any, into: str, part: pl.DataFrame) -> None:
+    """Many rows in each statement: it costs a third less than a statement for each row."""
+    row = f"({', '.join('?' * part.width)})"
+    values = list(chain.from_iterable(zip(*(column.to_list() for column in part), strict=True)))
+    step = VALUES_AT_ONCE // part.width * part.width
+    whole = len(values) // step * step
+    cursor.executemany(
+        into + ", ".join([row] * (step // part.width)),
+        (values[at : at + step] for at in range(0, whole, step)),
+    )
+    if whole < len(values):
+        cursor.execute(
+            into + ", ".join([row] * ((len(values) - whole) // part.width)), values[whole:]
+        )
 
 
 def _cursor(session: Session) -> Any:
