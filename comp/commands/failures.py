@@ -40,7 +40,7 @@ def verb(command: Callable[_Arguments, None]) -> Callable[_Arguments, None]:
         except BaseException as failure:
             # BaseException: a panic inside the column engine is not an Exception.
             _refuse(failure)
-            _stop(_sentence(failure), failure)
+            _stop(sentence(failure), failure)
 
     return guarded
 
@@ -64,11 +64,15 @@ FAULT = (
 )
 
 
-def _sentence(failure: BaseException) -> str:
+def sentence(failure: BaseException) -> str:
+    """What the user is told of a failure; `FAULT` where it is none of the machine's."""
     if isinstance(failure, KeyboardInterrupt):
         return "Stopped. Nothing was written half; what is there is from a finished run."
     if isinstance(failure, MemoryError):
-        return "The machine ran out of memory. Try --partitions 8, which takes people in eighths."
+        return (
+            "The machine ran out of memory; nothing was written half. comp run takes people in eighths "
+            "with --partitions 8."
+        )
     number = _system_error(failure)
     if number is None and not isinstance(failure, OSError):
         return _of_database(failure) or FAULT
@@ -121,7 +125,8 @@ def _of_database(failure: BaseException) -> str | None:
         if words in said:
             return sentence
     first = said.strip().splitlines()[0] if said.strip() else type(failure).__name__
-    if type(failure).__name__ in ("OperationalError", "InterfaceError"):
+    kinds = {kind.__name__ for kind in type(failure).__mro__}
+    if kinds & {"OperationalError", "InterfaceError"}:
         return f"The database cannot be used: {first}"
     return None
 

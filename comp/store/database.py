@@ -12,6 +12,7 @@ is brought to this version by Alembic when the store is made; an older one is re
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,11 +27,18 @@ from sqlmodel import Session
 from comp.store.place import database_file
 from comp.store.refusal import Refused, refused
 
+# A connection that cannot even be reset is closed, and the first error reaches the user; without a
+# handler the pool would print a traceback of the second.
+logging.getLogger("sqlalchemy.pool").addHandler(logging.NullHandler())
+
 VERSION = "0001"
 """The newest migration; a store has this version or is not opened."""
 
 BUSY_SECONDS = 30
 """How long a writer waits for another one."""
+
+CACHE_MEGABYTES = 64
+"""Pages of an SQLite store kept in memory at most, so that a large import does not write them twice."""
 
 _WRITERS = 0x636F6D70
 """The advisory lock every writer takes on PostgreSQL ("comp" in letters)."""
@@ -174,6 +182,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         f"busy_timeout = {BUSY_SECONDS * 1000}",
         "journal_mode = WAL",
         "synchronous = FULL",
+        f"cache_size = -{CACHE_MEGABYTES * 1024}",
         "foreign_keys = ON",
         "cell_size_check = ON",
         "recursive_triggers = ON",

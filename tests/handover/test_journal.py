@@ -154,12 +154,12 @@ def test_hledger_accepts_it(tmp_path: Path) -> None:
 def test_beancount_accepts_it(tmp_path: Path) -> None:
     pytest.importorskip("beancount", reason="beancount is not installed")
     file = tmp_path / "journal.beancount"
-    check = Path(sys.executable).with_name("bean-check")
+    check = [sys.executable, "-m", "beancount.scripts.check"]
     file.write_text(beancount_text(entries(), "B"))
-    done = subprocess.run([check, file], capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run([*check, file], capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, done.stdout + done.stderr) == (0, "")
     file.write_text(beancount_text(entries(), "B", open_accounts=False))
-    done = subprocess.run([check, file], capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run([*check, file], capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 1, "accounts that nobody opens must be seen"
 
 

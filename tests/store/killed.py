@@ -1,73 +1,47 @@
-"""Acts on a store that are killed at one point after the other, and what is left looked at.
+"""Acts on a store that are struck at one point after the other, and what is left looked at.
 
     python -m tests.store.killed sqlite FOLDER 200 4711
+    python -m tests.store.killed sqlite FOLDER 200 4711 full
 
-A point is each SQL statement and each file made durable or renamed. The process forks for every point,
-before any thread has been started; the child kills itself at its point as `kill -9` does. Then another
-child verifies the store, finds it wholly before or wholly after the act (after it, where the act had
-been acknowledged), and does the act again. Prints one line a failure, and how many points there were.
+`points.py` says what a point is. The process forks for every point, before any thread has been started;
+the child kills itself at its point as `kill -9` does, or meets a disk that is `full` or `broken`, or has
+no `memory`; with `small` files cannot grow beyond some size. Then another child verifies the store, finds
+it wholly before or wholly after the act (after it, where the act had been acknowledged), and does the act
+again. Prints one line a failure, and how many points there were.
 """
 
 from __future__ import annotations
 
 import os
 import random
+import resource
 import shutil
 import signal
 import sys
 import traceback
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import psycopg
-from sqlalchemy import event
-from sqlalchemy.engine import Engine
 from sqlmodel import select
 
+# Loaded here once, not by every child.
+import comp.handover.locked
+import comp.store.snapshot  # noqa: F401
+from comp.commands.export import payroll as payroll_command
+from comp.commands.failures import FAULT, sentence
 from comp.commands.period import lock as lock_command
+from comp.pipeline import open_workspace
 from comp.store.database import Store, open_store
 from comp.store.periods import period_named
-from comp.store.tables import Import, LedgerRow
+from comp.store.tables import Export, Import, LedgerRow
 from comp.store.verify import verify
 from tests.store import acts
+from tests.store.points import Points, fail
 
 ACKNOWLEDGED = b"done"
-
-
-class Points:
-    """Counts points and, at the one given, kills this process."""
-
-    def __init__(self, at: int) -> None:
-        self.at, self.passed = at, 0
-
-    def here(self, *_: object) -> None:
-        self.passed += 1
-        if self.passed == self.at:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    def watch(self) -> None:
-        """Every statement of every connection from now on, every flush and rename of a file."""
-        event.listen(Engine, "connect", self._watched)
-        for place, name in ((os, "fsync"), (Path, "replace")):
-            setattr(place, name, self._after(getattr(place, name)))
-        for name in ("execute", "executemany", "copy"):
-            setattr(psycopg.Cursor, name, self._after(getattr(psycopg.Cursor, name)))
-        for name in ("commit", "rollback"):
-            setattr(psycopg.Connection, name, self._after(getattr(psycopg.Connection, name)))
-
-    def _watched(self, connection: Any, _record: object) -> None:
-        if hasattr(connection, "set_trace_callback"):
-            connection.set_trace_callback(self.here)
-
-    def _after(self, call: Callable[..., Any]) -> Callable[..., Any]:
-        def counted(*args: Any, **words: Any) -> Any:
-            self.here()
-            result = call(*args, **words)
-            self.here()
-            return result
-
-        return counted
+BASE = "\n[handover]\nbase = false\n"
 
 
 def import_(store: Store, folder: Path) -> None:
@@ -81,11 +55,21 @@ def calculate(store: Store, folder: Path) -> None:
 
 def lock(store: Store, folder: Path) -> None:
     """The command itself, with its snapshot."""
-    url = store.url.replace("+psycopg", "").removeprefix("sqlite:///")
-    os.environ["COMP_DATABASE"] = url
+    _beside(store)
+    lock_command.__wrapped__(acts.MARCH, folder, "controller")
+
+
+def export(store: Store, folder: Path) -> None:
+    """The command itself, with its files."""
+    _beside(store)
+    payroll_command.__wrapped__(acts.MARCH, folder, "finance")
+
+
+def _beside(store: Store) -> None:
+    """A command finds the same store, and says nothing here."""
+    os.environ["COMP_DATABASE"] = store.url.replace("+psycopg", "").removeprefix("sqlite:///")
     with open(os.devnull, "w") as nowhere:
         os.dup2(nowhere.fileno(), sys.stdout.fileno())
-        lock_command.__wrapped__(acts.MARCH, folder, "controller")
 
 
 def approve(store: Store, folder: Path) -> None:
@@ -99,6 +83,10 @@ def open_march(store: Store, folder: Path) -> None:
     acts.opened(store, acts.workspace_at(folder), acts.MARCH)
 
 
+def locked(store: Store, folder: Path) -> None:
+    acts.locked(store, acts.workspace_at(folder))
+
+
 def nothing(store: Store, folder: Path) -> None:
     """The act under test begins with an empty store."""
 
@@ -108,6 +96,7 @@ ACTS: dict[str, tuple[Step, Step]] = {
     "import": (nothing, import_),
     "calculate": (open_march, calculate),
     "lock": (approve, lock),
+    "export": (locked, export),
 }
 """Each act with what has happened before."""
 
@@ -122,24 +111,37 @@ def is_done(store: Store, act: str) -> bool:
             assert len(rows) == sum(each.added for each in done)
             assert len(done) <= 1
             return bool(done)
+        if act == "export":
+            return bool(session.exec(select(Export)).all())
         state = period_named(session, acts.MARCH).state
         assert state in {"calculate": ("open", "calculated"), "lock": ("approved", "locked")}[act]
         return state in ("calculated", "locked")
 
 
 def check(store: Store, folder: Path, act: str, acknowledged: bool) -> None:
-    """What the killed act left is whole, and the act can be finished."""
+    """What the act left is whole, and the act can be finished."""
     done = is_done(store, act)
     assert done or not acknowledged, f"{act} was acknowledged and is lost"
     for left in (folder / "snapshots").glob("*.db"):
         copy = open_store(f"sqlite:///{left}")
         assert not is_done(copy, act)
         copy.close()
-    if not done or act == "calculate":
+    before = handed_over(folder)
+    assert not before or done, "a file was handed over that the store does not know"
+    if not done or act in ("calculate", "export"):
         ACTS[act][1](store, folder)
         assert is_done(store, act)
     elif act == "import":
         assert acts.imported(store, acts.workspace_at(folder)).number == 0
+    after = handed_over(folder)
+    assert len(after) == (2 if act == "export" else 0)
+    assert before.items() <= after.items(), "a file was handed over in part"
+
+
+def handed_over(folder: Path) -> dict[str, bytes]:
+    """The files an export wrote; those still being built are hidden and no hand-over."""
+    found = (folder / "handover").rglob("[!.]*.csv")
+    return {file.name: file.read_bytes() for file in found}
 
 
 def in_a_child(what: Callable[[], None]) -> tuple[int, bytes]:
@@ -168,19 +170,24 @@ class Places:
 
     def __init__(self, server: str, folder: Path) -> None:
         self.server, self.folder, self.number = server, folder, 0
+        self.own = f"by_{os.getpid()}"  # A server holds the databases of several of these.
 
     def base(self, act: str) -> tuple[str, Path]:
-        return self._at(f"base_{act}"), self.folder / act / "base"
+        return self._at(self.base_name(act)), self.folder / act / "base"
+
+    def base_name(self, act: str) -> str:
+        """The prepared store's database."""
+        return f"{self.own}_base_{act}"
 
     def copy(self, act: str) -> tuple[str, Path]:
         self.number += 1
-        (base, of), name = self.base(act), f"point_{self.number}"
+        (base, of), name = self.base(act), f"{self.own}_point_{self.number}"
         shutil.copytree(of, self.folder / act / name)
         if self.server == "sqlite":
             # What was prepared is in the file alone: its connections were closed.
             shutil.copyfile(base.removeprefix("sqlite:///"), self.folder / f"{name}.db")
         else:
-            self.make(name, f"base_{act}")
+            self.make(name, self.base_name(act))
         return self._at(name), self.folder / act / name
 
     def make(self, name: str, template: str = "template1") -> None:
@@ -192,7 +199,7 @@ class Places:
     def drop(self, url: str, folder: Path) -> None:
         shutil.rmtree(folder)
         if self.server == "sqlite":
-            for file in Path(url.removeprefix("sqlite:///")).parent.glob("point_*.db*"):
+            for file in Path(url.removeprefix("sqlite:///")).parent.glob(f"{self.own}_point_*.db*"):
                 file.unlink()
         else:
             with psycopg.connect(f"{self.server}/postgres", autocommit=True) as connection:
@@ -211,28 +218,55 @@ def on_store(url: str, what: Callable[[Store], None]) -> None:
     store.close()
 
 
-def main(server: str, folder: Path, wanted: int, seed: int) -> int:
-    """Kill every act at points spread over all of them; the number of failures."""
-    places, failures, killed = Places(server, folder), 0, 0
+@dataclass(frozen=True)
+class Trouble:
+    """What strikes: `name` of `TROUBLES`, `killed`, or `small` files."""
+
+    name: str
+
+    def at(self, point: int, rng: random.Random) -> None:
+        """Watch for the point in this process."""
+        if self.name == "small":
+            resource.setrlimit(resource.RLIMIT_FSIZE, (point, resource.RLIM_INFINITY))
+        elif self.name == "killed":
+            Points(point).watch()
+        else:
+            Points(point, fail(self.name), on=rng.random() < 0.5).watch()
+
+    def points(self, places: Places, act: str, do: Step) -> int:
+        """How many points an act has; sizes of files in bytes."""
+        return LARGEST if self.name == "small" else measured(places, act, do)
+
+
+LARGEST = 500_000
+"""No file of these acts becomes larger, the write-ahead log neither."""
+
+
+def main(server: str, folder: Path, wanted: int, seed: int, name: str = "killed") -> int:
+    """Strike every act at points spread over all of them; the number of failures."""
+    places, failures, struck = Places(server, folder), 0, 0
+    rng, trouble = random.Random(seed), Trouble(name)
+    open_workspace(acts.STARTER)  # The grammar too is read once.
     for act, (_, do) in ACTS.items():
         prepare(places, act)
-        total = measured(places, act, do)
+        total = trouble.points(places, act, do)
         share = min(total, -(-wanted // len(ACTS)))
-        for point in sorted(random.Random(seed).sample(range(1, total + 1), share)):
-            bad = killed_at(places, act, do, point)
-            killed += 1
+        for point in sorted(rng.sample(range(1, total + 1), share)):
+            bad = struck_at(places, act, do, (trouble, point, rng.random()))
+            struck += 1
             if bad:
                 failures += 1
                 print(f"{act}, point {point} of {total}: {bad}")
-    print(f"{killed} points")
+    print(f"{struck} points")
     return failures
 
 
 def prepare(places: Places, act: str) -> None:
     """The store as it is before the act."""
     url, base = places.base(act)
-    places.make(f"base_{act}")
+    places.make(places.base_name(act))
     shutil.copytree(acts.STARTER, base)
+    (base / "comp.toml").write_text((base / "comp.toml").read_text(encoding="utf-8") + BASE)
     before = ACTS[act][0]
     prepared = in_a_child(lambda: on_store(url, lambda store: before(store, base)))
     assert prepared == (0, ACKNOWLEDGED), prepared[1].decode()
@@ -256,16 +290,25 @@ def measured(places: Places, act: str, do: Step) -> int:
     return total
 
 
-def killed_at(places: Places, act: str, do: Step, point: int) -> str:
-    """What is wrong after the act was killed there; nothing where all is well."""
-    url, folder = places.copy(act)
+def struck_at(places: Places, act: str, do: Step, what: tuple[Trouble, int, float]) -> str:
+    """What is wrong after the act was struck there; nothing where all is well."""
+    (trouble, point, dice), (url, folder) = what, places.copy(act)
 
     def doomed() -> None:
-        Points(point).watch()
-        on_store(url, lambda store: do(store, folder))
+        trouble.at(point, random.Random(dice))
+        try:
+            on_store(url, lambda store: do(store, folder))
+        except BaseException as failure:
+            if sentence(failure) == FAULT:
+                raise AssertionError("the user is not told what it was") from failure
+            raise
 
     ended, said = in_a_child(doomed)
-    if ended not in (0, -signal.SIGKILL):
+    if trouble.name == "killed":
+        as_meant = ended in (0, -signal.SIGKILL)
+    else:
+        as_meant = ended == 0 or (ended == 1 and b"AssertionError" not in said)
+    if not as_meant:
         return f"ended with {ended}: {said.decode()}"
     acknowledged = said == ACKNOWLEDGED
     checked = in_a_child(
@@ -276,4 +319,5 @@ def killed_at(places: Places, act: str, do: Step, point: int) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(min(1, main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]))))
+    given = sys.argv[1:]
+    sys.exit(min(1, main(given[0], Path(given[1]), int(given[2]), int(given[3]), *given[4:])))

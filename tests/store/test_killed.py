@@ -17,13 +17,19 @@ from tests.scale import count, seed
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_killed_at_any_point(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    struck(kind, request, tmp_path, count(200), "killed")
+
+
+def struck(
+    kind: str, request: pytest.FixtureRequest, folder: Path, wanted: int, trouble: str
+) -> None:
+    """Import, calculate, lock and export, struck at so many points; all is well each time."""
     where = "sqlite"
     if kind == "postgresql":
         where = request.getfixturevalue("server").address("").rstrip("/")
-    wanted = count(200)
     command = [sys.executable, "-m", "tests.store.killed"]
     done = subprocess.run(
-        [*command, where, str(tmp_path), str(wanted), str(seed())],
+        [*command, where, str(folder), str(wanted), str(seed()), trouble],
         cwd=ROOT,
         capture_output=True,
         text=True,
