@@ -10,15 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from comp.fields import Schema
 from comp.language.format import format_text
 from comp.language.plan import ComponentKind, Literal
 from comp.language.read import read_plan
 from comp.language.words import BLOCKS
 from comp.source import Span
+from comp.workspace import rules_for
 from tests.docs.blocks import blocks
 
 PLANS = sorted(Path("plans").glob("*_2026.plan"))
+SCHEMA = rules_for(Path("plans"))[0]
+"""With the fields of plans/comp.toml."""
 READABLE = [
     path
     for path in sorted(Path("fixtures/problems").glob("*.plan"))
@@ -84,10 +86,10 @@ def test_the_pages_plans_are_laid_out(text: str) -> None:
 @pytest.mark.parametrize("path", PLANS, ids=lambda path: path.stem)
 def test_meaning_is_kept(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    before, _ = read_plan(text, "a.plan", Schema())
+    before, _ = read_plan(text, "a.plan", SCHEMA)
     laid_out, _ = format_text(crushed(text), "a.plan")
     assert laid_out is not None
-    after, _ = read_plan(laid_out, "a.plan", Schema())
+    after, _ = read_plan(laid_out, "a.plan", SCHEMA)
     assert before is not None
     assert after is not None
     assert meaning(before.plan) == meaning(after.plan)
