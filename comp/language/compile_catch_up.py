@@ -25,7 +25,9 @@ def catches_up(slots: Slots, per: PeriodKind, when: Expr | None) -> CatchUp | No
     longer = _longer(test)
     if longer is None or not _holds_whole(longer, per):
         message = f"a missed {per.value} is caught up at the end of a longer period, which the test names behind each measure"
-        remedy = f"write attainment of CREDIT per {_example(per).value} >= 100%"
+        measure = next((p for p in everything_in(test) if isinstance(p, Measure)), None)
+        asked = f"{measure.kind} of {measure.credit}" if measure else "attainment of CREDIT"
+        remedy = f"write {asked} per {_example(per).value} >= and what it must reach"
         slots.scope.add("catch-up-period", message, remedy, test.span)
         return None
     return CatchUp(test, longer, line.span)
