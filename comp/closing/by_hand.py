@@ -17,7 +17,7 @@ from comp.language.plan import Plan
 from comp.money import minor_units, parse_amount
 from comp.store.approvals import approve_adjustment, own_work
 from comp.store.audit import append, next_id
-from comp.store.periods import CLOSED, open_one, period_named, unsettle
+from comp.store.periods import CLOSED, OPEN_NEXT, open_one, period_named, unsettle
 from comp.store.refusal import refused
 from comp.store.runs import run_lines
 from comp.store.tables import Adjustment, Closing, PayPeriod, Run
@@ -87,6 +87,7 @@ def with_currency(proposal: Proposal, plans: list[Plan], people: pl.DataFrame) -
     """The proposal with the currency of the person's plan, where none is said and there is one only."""
     if proposal.currency:
         return proposal
+    _known_person(proposal, people)
     named = {*people.filter(pl.col("person") == proposal.person).get_column("plan")}
     found = sorted({plan.currency for plan in plans if plan.name in (proposal.plan, *named)})
     if len(found) != 1:
@@ -157,7 +158,7 @@ def _open(session: Session) -> PayPeriod:
         raise refused(
             "no-open-period",
             "no period is open, so nothing can be adjusted",
-            "open the next one: comp period open PERIOD --as USER",
+            f"open the next one: {OPEN_NEXT}",
         )
     return period
 
@@ -194,12 +195,7 @@ def _amount(proposal: Proposal) -> Decimal:
 
 def _known(proposal: Proposal, people: pl.DataFrame, plans: list[Plan]) -> None:
     """The person is in people, the plan is one of the workspace's and has the component."""
-    if not people.get_column("person").eq(proposal.person).any():
-        raise refused(
-            "unknown-person",
-            f"there is no person {proposal.person} in the store's people",
-            "write the id as people has it",
-        )
+    _known_person(proposal, people)
     named = [plan for plan in plans if proposal.plan in (None, plan.name)]
     if not named:
         names = ", ".join(sorted(plan.name for plan in plans))
@@ -210,4 +206,13 @@ def _known(proposal: Proposal, people: pl.DataFrame, plans: list[Plan]) -> None:
             "unknown-component",
             f"no plan has a component {proposal.component}",
             f"write one of {', '.join(sorted(known))}, or leave it out",
+        )
+
+
+def _known_person(proposal: Proposal, people: pl.DataFrame) -> None:
+    if not people.get_column("person").eq(proposal.person).any():
+        raise refused(
+            "unknown-person",
+            f"there is no person {proposal.person} in the store's people",
+            "write the id as people has it",
         )

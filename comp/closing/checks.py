@@ -13,8 +13,11 @@ from datetime import date
 import polars as pl
 
 from comp.closing.causes import CAUSES
+from comp.closing.inputs import Inputs
 from comp.engine.numbers import ZERO
+from comp.ledger.ledger import Ledger
 from comp.money import format_money
+from comp.periods import Period
 from comp.problems import Problem, errors
 
 SHOWN = 5
@@ -32,21 +35,29 @@ class Finding:
 
 def findings(
     lines: pl.DataFrame,
-    people: pl.DataFrame,
+    ledger: Ledger,
     control_totals: pl.DataFrame,
     problems: Sequence[Problem],
-    first_day: date,
-    last_day: date,
+    period: Period,
 ) -> list[Finding]:
     """All findings of a period, blocking ones first."""
     found = [
         *_problems(problems),
         *_refused(control_totals),
-        *_without_plan(people, first_day, last_day),
+        *_without_plan(ledger, period.first_day, period.last_day),
         *_below_zero(lines),
         *_unexplained(lines),
     ]
     return sorted(found, key=lambda finding: not finding.blocks)
+
+
+def findings_of(
+    inputs: Inputs, lines: pl.DataFrame, problems: Sequence[Problem]
+) -> tuple[Finding, ...]:
+    """The findings of these lines, calculated from these inputs with these further problems."""
+    totals = inputs.reading.control_totals
+    every = [*inputs.problems, *problems]
+    return tuple(findings(lines, inputs.facts.ledger, totals, every, inputs.period))
 
 
 def _problems(problems: Sequence[Problem]) -> list[Finding]:
@@ -81,25 +92,32 @@ def _refused(control_totals: pl.DataFrame) -> list[Finding]:
     ]
 
 
-def _without_plan(people: pl.DataFrame, first_day: date, last_day: date) -> list[Finding]:
-    """People who are there in the period and on no plan. No block: a manager may have none."""
-    here = (
+def _without_plan(ledger: Ledger, first_day: date, last_day: date) -> list[Finding]:
+    """People on no plan in the period. With deals of theirs it blocks; a manager may have none."""
+    people = ledger.people.filter(pl.col("end_date").fill_null(date.max) >= first_day)
+    rows = people.filter(
         (pl.col("from").fill_null(date.min) <= last_day)
         & (pl.col("to").fill_null(date.max) >= first_day)
-        & (pl.col("end_date").fill_null(date.max) >= first_day)
     )
-    rows = people.filter(here)
-    on_plan = rows.filter(pl.col("plan").is_not_null()).get_column("person").unique()
-    names = (
-        rows.filter(~pl.col("person").is_in(on_plan.implode()))
-        .get_column("person")
-        .unique()
-        .sort()
-        .to_list()
-    )
-    if not names:
-        return []
-    return [Finding("people-without-plan", f"on no plan in this period: {_some(names)}", False)]
+    on_plan = {*rows.filter(pl.col("plan").is_not_null()).get_column("person")}
+    selling = (_sellers(ledger, first_day, last_day) & {*people.get_column("person")}) - on_plan
+    others = {*rows.get_column("person")} - on_plan - selling
+    said = [
+        (selling, "have deals in this period and are on no plan", True),
+        (others, "on no plan in this period", False),
+    ]
+    return [
+        Finding("people-without-plan", f"{what}: {_some(sorted(names))}", blocks)
+        for names, what, blocks in said
+        if names
+    ]
+
+
+def _sellers(ledger: Ledger, first_day: date, last_day: date) -> set[str]:
+    """Whoever a deal of these days names, or one of its splits."""
+    deals = ledger.deals.filter(pl.col("close_date").is_between(first_day, last_day))
+    splits = ledger.splits.join(deals.select("deal").unique(), on="deal", how="semi")
+    return {*deals.get_column("person"), *splits.get_column("person")} - {None}
 
 
 def _below_zero(lines: pl.DataFrame) -> list[Finding]:

@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from comp.closing.calculate import calculate_period, caused_differences
 from comp.closing.causes import cause_of_mark
+from comp.closing.checks import findings_of
 from comp.closing.differences import corrected_kind, mark_in_name
 from comp.closing.inputs import Inputs
 from comp.closing.reopened import revision_lines
@@ -76,7 +77,9 @@ def with_causes_named(lines: pl.DataFrame) -> pl.DataFrame:
 
 
 def keep(session: Session, by: Actor, inputs: Inputs, calculated: CalculatedRun) -> Run:
-    """The calculation as the period's latest run."""
+    """The calculation as the period's latest run, with what will block its review."""
+    found = findings_of(inputs, calculated.lines, calculated.result.problems)
+    blocks = [f"{each.code}: {each.message}" for each in found if each.blocks]
     return keep_run(
         session,
         by,
@@ -88,6 +91,7 @@ def keep(session: Session, by: Actor, inputs: Inputs, calculated: CalculatedRun)
             inputs.workspace.plan_files,
             inputs.workspace.settings.canonical(),
             inputs.period.last_day,
+            "; ".join(blocks),
         ),
     )
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import polars as pl
 from sqlmodel import Session
 
-from comp.closing.checks import Finding, findings
+from comp.closing.checks import Finding, findings_of
 from comp.closing.inputs import Inputs, inputs_today
 from comp.closing.movement import KEY, movements, on_deals, outliers
 from comp.engine.numbers import DECIMAL, ZERO
@@ -67,16 +67,7 @@ def review(session: Session, workspace: Workspace, name: str) -> Review:
             plan_change(inputs, now),
         ),
         outliers=outliers(_history(closed, earlier[-HISTORY:]), now),
-        findings=tuple(
-            findings(
-                now,
-                inputs.facts.ledger.people,
-                inputs.reading.control_totals,
-                [*inputs.problems, *result.problems],
-                period.first_day,
-                period.last_day,
-            )
-        ),
+        findings=findings_of(inputs, now, result.problems),
     )
 
 

@@ -133,7 +133,7 @@ def list_(
       comp adjust list
       comp adjust list --period 2026-03 --format json
     """
-    with at_store(workspace) as here, here.store.reading() as session:
+    with at_store(workspace, reads=True) as here, here.store.reading() as session:
         from comp.closing.by_hand import listed
 
         rows = listed(session, period)

@@ -37,7 +37,7 @@ def show(
     Example:
       comp audit show acme --last 50
     """
-    with at_store(workspace) as here, here.store.reading() as session:
+    with at_store(workspace, reads=True) as here, here.store.reading() as session:
         from comp.store.audit import head, name_of, newest_entries
 
         entries = newest_entries(session, last)
@@ -87,7 +87,11 @@ def verify(
         raise typer.BadParameter("--entries and --head belong together; both stand on one line")
     if head and not re.fullmatch(r"[0-9a-f]{64}", head, re.ASCII):
         raise typer.BadParameter("a head hash has 64 digits, 0 to 9 and a to f")
-    with at_store(workspace) as here, progress("verifying"), here.store.reading() as session:
+    with (
+        at_store(workspace, reads=True) as here,
+        progress("verifying"),
+        here.store.reading() as session,
+    ):
         from comp.store.audit import Head
         from comp.store.audit import head as chain_head
         from comp.store.verify import verify as findings

@@ -160,7 +160,7 @@ def list_(
       comp dispute list
       comp dispute list --all --format json
     """
-    with at_store(workspace) as here, here.store.reading() as session:
+    with at_store(workspace, reads=True) as here, here.store.reading() as session:
         from comp.closing.disputes import listed
 
         rows = listed(session, open_only=not all_)

@@ -33,7 +33,7 @@ def list_(workspace: WorkspaceArgument = Path(), format: FormatOption = Format.T
     Example:
       comp period list acme
     """
-    with at_store(workspace) as here, here.store.reading() as session:
+    with at_store(workspace, reads=True) as here, here.store.reading() as session:
         from comp.store.periods import all_periods
 
         found = all_periods(session)
@@ -53,7 +53,7 @@ def show(
     Example:
       comp period show 2026-03 acme
     """
-    with at_store(workspace) as here, here.store.reading() as session:
+    with at_store(workspace, reads=True) as here, here.store.reading() as session:
         from comp.store.periods import period_named
 
         here.period(name)

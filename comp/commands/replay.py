@@ -28,7 +28,7 @@ def replay(
     Example:
       comp replay 3
     """
-    with at_store(workspace) as here, progress("calculating again"):
+    with at_store(workspace, reads=True) as here, progress("calculating again"):
         from comp.closing.replay import replay as again
 
         with here.store.reading() as session:

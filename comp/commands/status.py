@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+from comp.commands.check import counted
 from comp.commands.failures import verb
 from comp.commands.stored import WorkspaceArgument, at_store
 from comp.commands.terminal import bold, columns, say
+from comp.problems import errors
 
 ACTS_SHOWN = 15
 
@@ -20,15 +22,20 @@ def status(workspace: WorkspaceArgument = Path()) -> None:
     Example:
       comp status acme
     """
-    with at_store(workspace) as here, here.store.reading() as session:
+    with at_store(workspace, reads=True) as here, here.store.reading() as session:
         from comp.store.status import standing
         from comp.store.users import moment
 
         day = here.now.date()
         since = here.now.replace(hour=0, minute=0, second=0) - timedelta(days=1)
-        found = standing(session, here.today(), day.isoformat(), moment(since))
+        found = standing(
+            session, here.workspace.calendar, here.today(), day.isoformat(), moment(since)
+        )
         period = found.period
         say(bold(f"{period.name} is {period.state}" if period else "No period is open"))
+    wrong = errors(here.workspace.problems)
+    if wrong:
+        say(f"  plans have {counted(len(wrong), 'problem')}: comp check")
     for sentence in found.blocks:
         say(f"  {sentence}")
     say(f"  next: {found.next}")
@@ -37,7 +44,7 @@ def status(workspace: WorkspaceArgument = Path()) -> None:
         say("Nothing has happened since yesterday.")
         return
     say("Since yesterday:")
-    acts = [[each.at, each.by, each.act, each.subject[:40]] for each in found.happened]
+    acts = [[each.at, each.by, each.act, each.subject] for each in found.happened]
     say(columns(acts[-ACTS_SHOWN:]))
     if len(acts) > ACTS_SHOWN:
         say(f"  ... and {len(acts) - ACTS_SHOWN} before (comp audit show has all)")

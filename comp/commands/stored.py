@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -27,6 +27,7 @@ from comp.problems import Sources, errors, in_order
 if TYPE_CHECKING:
     from comp.periods import Period
     from comp.pipeline import Workspace
+    from comp.problems import Problem
     from comp.store.approvals import Today
     from comp.store.database import Store
     from comp.store.users import Actor
@@ -65,6 +66,16 @@ class Here:
         plans = frozenset(text_hash(file.text) for file in self.workspace.plan_files)
         return Today(plans, text_hash(self.workspace.settings.canonical()))
 
+    def with_period(self, problem: Problem) -> Problem:
+        """A remedy that opens the next period, with that period's name."""
+        from comp.store.periods import OPEN_NEXT, late_in
+
+        if OPEN_NEXT not in problem.remedy:
+            return problem
+        with self.store.reading() as session:
+            command = late_in(session, self.workspace.calendar)
+        return replace(problem, remedy=problem.remedy.replace(OPEN_NEXT, command))
+
     def period(self, name: str) -> Period:
         """The period of that name in the workspace's calendar."""
         from comp.pipeline import period_named
@@ -76,27 +87,39 @@ class Here:
 
 
 @contextmanager
-def at_store(folder: Path) -> Iterator[Here]:
-    """The workspace and its store, made where there is none; problems of settings or plans end it."""
+def at_store(folder: Path, *, reads: bool = False) -> Iterator[Here]:
+    """The workspace and its store, made where there is none; problems of settings or plans end it.
+
+    What only `reads` the store goes on with plans that are wrong today.
+    """
     from comp.pipeline import open_workspace
     from comp.store.database import open_store
     from comp.store.place import database_url
+    from comp.store.refusal import Refused
     from comp.workspace import is_workspace, no_workspace
 
     if not is_workspace(existing_folder(folder)):
         show_problems([no_workspace(folder)], Sources())
         raise typer.Exit(EXIT_PROBLEMS)
     workspace = open_workspace(folder)
-    wrong = errors(workspace.problems)
+    wrong = [each for each in errors(workspace.problems) if not (reads and is_of_plan(each))]
     if wrong:
         show_problems(in_order(placed(wrong, folder)), placed_sources(workspace.sources, folder))
         say(red("Mend these first; comp check shows them too."))
         raise typer.Exit(EXIT_PROBLEMS)
     store = open_store(database_url(workspace.root, workspace.settings))
+    here = Here(workspace, store, now())
     try:
-        yield Here(workspace, store, now())
+        yield here
+    except Refused as refusal:
+        raise Refused(*(here.with_period(problem) for problem in refusal.problems)) from None
     finally:
         store.close()
+
+
+def is_of_plan(problem: Problem) -> bool:
+    """True for a mistake in a plan, which changes nothing that is in the store."""
+    return problem.span is not None and problem.span.file.endswith(".plan")
 
 
 def now() -> datetime:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from sqlmodel import Session, col, select
 
-from comp.periods import Calendar, Period
+from comp.periods import Calendar, Period, PeriodKind
 from comp.store.audit import append, next_id
 from comp.store.refusal import Refused, refused
 from comp.store.tables import Move, PayPeriod
@@ -20,15 +20,25 @@ from comp.store.users import Actor
 CLOSED = ("locked", "paid")
 """States in which no number changes any more."""
 
+OPEN_NEXT = "comp period open PERIOD --as USER"
+"""In remedies, the command that opens the next period; `late_in` has its name."""
+
 NEXT = {
     "open": "calculate",
     "calculated": "review",
     "reviewed": "approve",
     "approved": "lock",
     "locked": "pay",
-    "paid": "open the next period",
 }
-"""What comes next in each state."""
+"""What comes next in each state; after `paid` the next period is opened."""
+
+_DONE = {
+    "calculate": "calculated",
+    "review": "reviewed",
+    "approve": "approved",
+    "lock": "locked",
+    "pay": "paid",
+}
 
 
 def all_periods(session: Session) -> list[PayPeriod]:
@@ -52,7 +62,9 @@ def period_named(session: Session, name: str) -> PayPeriod:
     raise refused(
         "period-not-open",
         f"{name} has not been opened; {listed}",
-        f"open it: comp period open {name}",
+        f"open the next one: {OPEN_NEXT}"
+        if known
+        else f"open it: comp period open {name} --as USER",
     )
 
 
@@ -128,8 +140,7 @@ def reopen(session: Session, by: Actor, name: str, note: str = "") -> PayPeriod:
         raise refused(
             "period-closed-for-good",
             f"{name} stays closed: {land.name} has been opened since",
-            f"late changes to {name} are paid in the open period: "
-            f"comp period calculate {other.name if other else 'NEXT'}",
+            f"late changes to {name} are paid in the open period: {OPEN_NEXT}",
         )
     asked = _asked(session, period)
     if asked is None:
@@ -156,11 +167,40 @@ def moves(session: Session, name: str) -> list[Move]:
 
 def wrong_state(period: PayPeriod, act: str) -> Refused:
     """The refusal of a move that the period's state does not allow."""
+    said = f"{period.name} is {period.state}"
+    if act == "reopen":
+        return refused(
+            "period-state", f"{said}, so there is nothing to reopen", f"next is: {_paste(period)}"
+        )
+    if period.state not in CLOSED:
+        message = f"{said}, so it cannot be {_DONE[act]} yet"
+        return refused("period-state", message, f"first: {_paste(period)}")
+    if act == "pay":
+        return refused("period-state", f"{said} already", f"next is: {_paste(period)}")
     return refused(
         "period-state",
-        f"{period.name} is {period.state}; it cannot {act} from there",
-        f"next is: {_paste(period)}",
+        f"{said}, so no number of it changes and it is not {_DONE[act]} again",
+        f"what comes late is paid in the period after it: {OPEN_NEXT}",
     )
+
+
+def coming(session: Session, calendar: Calendar) -> str:
+    """The command for what comes next: of the open period, else paying or opening one."""
+    known = all_periods(session)
+    if not known:
+        return OPEN_NEXT
+    last = known[-1]
+    if last.state != "paid":
+        return _paste(last)
+    return f"comp period open {_following(last, calendar)} --as USER"
+
+
+def late_in(session: Session, calendar: Calendar) -> str:
+    """The command of the period in which everything late is paid: the open one, or the next."""
+    open_now, known = open_one(session), all_periods(session)
+    if open_now is not None:
+        return f"comp period calculate {open_now.name} --as USER"
+    return f"comp period open {_following(known[-1], calendar)} --as USER" if known else OPEN_NEXT
 
 
 def _asked(session: Session, period: PayPeriod) -> Move | None:
@@ -180,12 +220,12 @@ def _follows(last: PayPeriod, period: Period, calendar: Calendar) -> None:
             f"{period.name} is a {period.kind.value}; periods here are {last.kind}s",
             f"open the {last.kind} that follows {last.name}",
         )
-    following = calendar.numbered(period.kind, calendar.number(period.kind, last.first_day) + 1)
-    if following.name != period.name:
+    following = _following(last, calendar)
+    if following != period.name:
         raise refused(
             "period-out-of-turn",
-            f"{period.name} does not follow {last.name}; after it comes {following.name}",
-            f"open the next one: comp period open {following.name}",
+            f"{period.name} does not follow {last.name}; after it comes {following}",
+            f"open the next one: comp period open {following} --as USER",
         )
     if last.state not in CLOSED:
         raise refused(
@@ -193,6 +233,11 @@ def _follows(last: PayPeriod, period: Period, calendar: Calendar) -> None:
             f"{last.name} is {last.state}; one period at a time is not closed",
             f"close it first, next is: {_paste(last)}",
         )
+
+
+def _following(last: PayPeriod, calendar: Calendar) -> str:
+    kind = PeriodKind(last.kind)
+    return calendar.numbered(kind, calendar.number(kind, last.first_day) + 1).name
 
 
 def _record(
@@ -222,7 +267,5 @@ def _record(
 
 
 def _paste(period: PayPeriod) -> str:
-    step = NEXT[period.state]
-    if " " in step:
-        return step
-    return f"comp period {step} {period.name} --as USER"
+    step = NEXT.get(period.state)
+    return f"comp period {step} {period.name} --as USER" if step else OPEN_NEXT

@@ -58,7 +58,8 @@ class NewRun:
     """What is to be kept of a calculation.
 
     `run` is the identity of its inputs (`comp.output.manifest.run_id`), `settings` the canonical text.
-    `lines` and `balances` are those of this period alone, `through` is the last day calculated.
+    `lines` and `balances` are those of this period alone, `through` is the last day calculated, `note`
+    what stands in the way of going on.
     """
 
     period: str
@@ -68,6 +69,7 @@ class NewRun:
     plans: Sequence[PlanFile]
     settings: str
     through: date
+    note: str = ""
 
 
 def keep_run(session: Session, by: Actor, new: NewRun) -> Run:
@@ -116,7 +118,7 @@ def keep_run(session: Session, by: Actor, new: NewRun) -> Run:
         bulk.insert(session, table, frame.with_columns(pl.lit(kept.id).alias("run_id")))
     facts = {"lines": kept.lines}
     append(session, by, "run", f"run {kept.id}", rows=[kept, *used], facts=facts)
-    advance(session, by, period, "calculate", "calculated", run_id=kept.id)
+    advance(session, by, period, "calculate", "calculated", run_id=kept.id, note=new.note)
     return kept
 
 

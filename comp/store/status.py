@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
+from comp.periods import Calendar
 from comp.store.approvals import Today, changes_since, holding, run_of
 from comp.store.audit import name_of
-from comp.store.periods import CLOSED, NEXT, all_periods, open_one
-from comp.store.runs import latest_import
-from comp.store.tables import Adjustment, Audit, Dispute, PayPeriod
+from comp.store.periods import CLOSED, coming, moves, open_one
+from comp.store.runs import latest_import, run_totals
+from comp.store.tables import Adjustment, Audit, Dispute, Import, PayPeriod, PlanText, Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +35,10 @@ class Standing:
     happened: tuple[Happened, ...]
 
 
-def standing(session: Session, today: Today, day: str, since: str) -> Standing:
+def standing(session: Session, calendar: Calendar, today: Today, day: str, since: str) -> Standing:
     """`day` is today (ISO), `since` the moment from which acts are listed."""
     period = open_one(session)
-    closed = all_periods(session)
-    if period is not None:
-        following = f"comp period {NEXT[period.state]} {period.name} --as USER"
-    elif closed and closed[-1].state == "locked":
-        following = f"comp period pay {closed[-1].name} --as USER"
-    else:
-        following = "comp period open PERIOD --as USER"
+    following = coming(session, calendar)
     blocks = [*_of_store(session), *(_of_period(session, period, today) if period else [])]
     blocks += _of_disputes(session, day)
     return Standing(period, following, tuple(blocks), tuple(_happened(session, since)))
@@ -62,6 +57,8 @@ def _of_period(session: Session, period: PayPeriod, today: Today) -> Iterator[st
     else:
         for change in changes_since(session, run, today):
             yield f"calculate again: {change}"
+        if period.state == "calculated":
+            yield from _of_review(session, period)
         if period.state == "approved" and holding(session, period, today) is None:
             yield "its approval has fallen"
     undecided = session.exec(
@@ -73,6 +70,13 @@ def _of_period(session: Session, period: PayPeriod, today: Today) -> Iterator[st
         yield f"adjustment {row.id} by {row.by} is neither approved nor refused"
 
 
+def _of_review(session: Session, period: PayPeriod) -> Iterator[str]:
+    """What the last calculation found that will block the review."""
+    last = [move for move in moves(session, period.name) if move.act == "calculate"][-1]
+    if last.note:
+        yield f"the review is blocked by {last.note}"
+
+
 def _of_disputes(session: Session, day: str) -> Iterator[str]:
     waiting = select(Dispute).where(Dispute.state == "open").order_by(col(Dispute.deadline))
     for row in session.exec(waiting):
@@ -82,4 +86,29 @@ def _of_disputes(session: Session, day: str) -> Iterator[str]:
 
 def _happened(session: Session, since: str) -> Iterator[Happened]:
     for entry in session.exec(select(Audit).where(Audit.at >= since).order_by(col(Audit.seq))):
-        yield Happened(entry.at, name_of(session, entry), entry.act, entry.subject)
+        said = _said(session, entry)
+        if said:
+            act = "calculate" if entry.act == "run" else entry.act
+            yield Happened(entry.at, name_of(session, entry), act, said)
+
+
+def _said(session: Session, entry: Audit) -> str:
+    """An entry's subject as people know it; empty where it only belongs to another act."""
+    what, _, which = entry.subject.partition(" ")
+    if entry.act in ("settings", "close", "calculate") or (entry.act, what) == ("approve", "run"):
+        return ""
+    if what == "plan":
+        plan = session.get(PlanText, which)
+        return f"plan {plan.name}" if plan else entry.subject
+    if what == "import":
+        done = session.get(Import, int(which))
+        counts = (done.added, done.changed, done.removed) if done else (0, 0, 0)
+        return f"{entry.subject}: {counts[0]:,} new, {counts[1]:,} changed, {counts[2]:,} removed"
+    if what == "run":
+        run = session.get(Run, int(which))
+        paid = " and ".join(run_totals(session, int(which)).values())
+        return f"period {run.period}{f': {paid}' if paid else ''}" if run else entry.subject
+    if what == "adjustment":
+        row = session.get(Adjustment, int(which))
+        return f"{entry.subject}, {row.reason_code} for {row.person}" if row else entry.subject
+    return entry.subject

@@ -104,6 +104,29 @@ def test_what_is_refused(words: tuple[str, ...], code: str, team: Path) -> None:
     assert done.out.startswith(code)
 
 
+def test_a_refusal_says_what_to_do_instead(team: Path) -> None:
+    """After the lock everything late belongs to the next period, and its name is in the remedy."""
+    early = comp(team, "period", "lock", MARCH, "--as", "controller").out
+    assert "2026-03 is open, so it cannot be locked yet" in early
+    assert "first: comp period calculate 2026-03 --as USER" in early
+    assert (
+        "so there is nothing to reopen"
+        in comp(team, "period", "reopen", MARCH, "--as", "admin").out
+    )
+    reviewed(team)
+    for verb, user in (("approve", "finance"), ("lock", "controller"), ("pay", "finance")):
+        assert comp(team, "period", verb, MARCH, "--as", user).status == 0
+    for verb, done in (("calculate", "calculated"), ("approve", "approved"), ("lock", "locked")):
+        late = comp(team, "period", verb, MARCH, "--as", "controller").out
+        assert f"2026-03 is paid, so no number of it changes and it is not {done} again" in late
+        assert "comp period open 2026-04 --as USER" in late
+    again = comp(team, "period", "pay", MARCH, "--as", "finance").out
+    assert "2026-03 is paid already\n   next is: comp period open 2026-04 --as USER" in again
+    assert comp(team, "period", "open", "2026-04", "--as", "ops").status == 0
+    late = comp(team, "period", "calculate", MARCH, "--as", "ops").out
+    assert "comp period calculate 2026-04 --as USER" in late
+
+
 def test_a_name_that_is_no_period_is_wrong_usage(team: Path) -> None:
     assert comp(team, "period", "open", "March", "--as", "ops").status == 2
 

@@ -5,18 +5,23 @@ Tests: comp/closing/checks.py
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import polars as pl
 
 from comp.closing.checks import Finding, findings
-from comp.ledger.ledger import empty_table
+from comp.ledger.ledger import Ledger, empty_table
+from comp.ledger.tables import TABLES
+from comp.periods import Calendar
 from comp.problems import Problem
 from tests.handover.lines import lines
 
-FIRST, LAST = date(2026, 3, 1), date(2026, 3, 31)
+MARCH = Calendar().parse("2026-03")
+FIRST = date(2026, 3, 1)
 NOBODY = empty_table("people")
+LEDGER = Ledger(**{name: empty_table(name) for name in TABLES})
 GOOD = lines("| period | person | amount |\n| 2026-03 | ana | 1.00 |")
 AMOUNTS = ("read", "accepted", "refused", "duplicate", "out_of_period")
 
@@ -34,9 +39,11 @@ def found(
     people: pl.DataFrame = NOBODY,
     read: pl.DataFrame | None = None,
     problems: tuple[Problem, ...] = (),
+    **others: pl.DataFrame,
 ) -> list[Finding]:
     control = read if read is not None else totals(3, 3, 0, 0, 0)
-    return findings(paid, people, control, problems, FIRST, LAST)
+    assert MARCH is not None
+    return findings(paid, replace(LEDGER, people=people, **others), control, problems, MARCH)
 
 
 def test_a_sound_period_has_no_findings() -> None:
@@ -77,6 +84,34 @@ def test_movement_nobody_can_explain_blocks() -> None:
     odd = GOOD.with_columns(pl.lit("another calculation").alias("cause"))
     assert [each.code for each in found(odd)] == ["unexplained-movement"]
     assert found(GOOD.with_columns(pl.lit("late deal").alias("cause"))) == []
+
+
+def test_people_on_no_plan_who_have_deals_block() -> None:
+    """Mia's row is without a plan, Bo's has ended, Sue is in a split, Leo has left: he is not asked for."""
+    rows = [
+        {"person": "mia", "plan": None, "from": FIRST},
+        {"person": "bo", "plan": "rep", "from": date(2025, 1, 1), "to": date(2026, 2, 28)},
+        {"person": "sue", "plan": None, "from": FIRST},
+        {"person": "leo", "plan": "rep", "to": date(2026, 2, 1), "end_date": date(2026, 2, 1)},
+        {"person": "tom", "plan": None, "from": FIRST},
+    ]
+    people = pl.concat([NOBODY, pl.DataFrame(rows)], how="diagonal_relaxed")
+    deals = pl.DataFrame(
+        [
+            {"deal": "D-1", "person": "mia", "close_date": FIRST},
+            {"deal": "D-2", "person": "bo", "close_date": FIRST},
+            {"deal": "D-3", "person": None, "close_date": FIRST},
+            {"deal": "D-4", "person": "leo", "close_date": FIRST},
+            {"deal": "D-5", "person": "tom", "close_date": date(2026, 2, 28)},
+        ]
+    )
+    splits = pl.DataFrame({"deal": ["D-3", "D-5"], "person": ["sue", "tom"]})
+    blocks, told = found(people=people, deals=deals, splits=splits)
+    assert (blocks.blocks, blocks.message) == (
+        True,
+        "have deals in this period and are on no plan: bo, mia, sue",
+    )
+    assert (told.blocks, told.message) == (False, "on no plan in this period: tom")
 
 
 def test_people_on_no_plan_are_told_and_do_not_block() -> None:
