@@ -19,6 +19,7 @@ from comp.language.plan import (
     Expr,
     Literal,
     Lookup,
+    Multiplier,
     NoQuota,
     Objectives,
     OnPeriods,
@@ -70,6 +71,12 @@ def unreached(plan: Plan, outcomes: Sequence[ExampleOutcome]) -> list[Unreached]
             found += _spiff(component, reached)
         elif isinstance(component, Bonus):
             found += _bonus(component, reached)
+        elif isinstance(component, Multiplier):
+            found += [
+                Unreached(f"{component.name}: on {each.component}", each.span)
+                for each in component.of
+                if (component.name, each.component) not in reached.rows
+            ]
         elif isinstance(component, Curve):
             found += _points(component, reached)
         elif isinstance(component, Objectives):

@@ -38,6 +38,7 @@ from comp.engine.leaving import left_people
 from comp.engine.lines import Drafts, all_drafts, nothing, paid_by
 from comp.engine.membership import Members, Roster, members, roster
 from comp.engine.moves import brought_along, left_behind, unknown_plans
+from comp.engine.multipliers import multiplier_lines
 from comp.engine.paid_in import in_own_currency
 from comp.engine.partial_periods import partial_periods
 from comp.engine.payment_deals import on_deals, payment_deals
@@ -67,12 +68,13 @@ from comp.language.plan import (
     Credit,
     CreditedBy,
     Curve,
+    Multiplier,
     PayOverride,
     Plan,
     Pool,
     Spiff,
 )
-from comp.language.reading import in_order, read_by
+from comp.language.reading import in_order, read_by, waits_for_shared
 from comp.ledger.ledger import Ledger
 from comp.periods import Calendar
 from comp.problems import Problem
@@ -300,9 +302,12 @@ def _earned(unordered: Credited) -> Earned:
 def _drafted(credited: Credited, measured: Measured) -> Drafts:
     """Steps 3 to 6: every component, each after those whose pay it reads."""
     components = in_order(credited.setting.plan.components)
+    by_name = {component.name: component for component in components}
     read = {name for component in components for name in read_by(component)}
     made = []
     for component in components:
+        if waits_for_shared(component, by_name):
+            continue
         drafted = _component(component, credited, measured)
         made.append(drafted)
         if component.name in read:
@@ -349,6 +354,8 @@ def _component(component: Component, credited: Credited, measured: Measured) -> 
             return nothing()
         case Bonus():
             return bonus_lines(component, measured, setting)
+        case Multiplier():
+            return multiplier_lines(component, measured, setting)
         case Curve():
             return curve_lines(component, measured, setting)
         case _:

@@ -14,11 +14,13 @@ import polars as pl
 from comp.engine.attainment import Measured
 from comp.engine.contests import contest_lines
 from comp.engine.lines import Drafts, all_drafts, nothing, paid_by, pay_periods, shaped
+from comp.engine.multipliers import multiplier_lines
 from comp.engine.pay_overrides import POSTED, pay_override_lines
 from comp.engine.pools import pool_lines
 from comp.engine.setting import Setting
 from comp.language.pay_order import pay_order, pay_overrides
-from comp.language.plan import Contest, PayOverride, Plan, Pool
+from comp.language.plan import Contest, Multiplier, PayOverride, Plan, Pool
+from comp.language.reading import read_by, waits_for_shared
 from comp.problems import Problem
 
 
@@ -40,7 +42,7 @@ def shares_pay(plans: Sequence[Plan]) -> bool:
 
 def with_shared(earned: Sequence[Earned], reports: pl.DataFrame) -> list[Earned]:
     """Every group of people with its lines of components that read other people's."""
-    parts = _with_pools(earned)
+    parts = [_multiplied(part) for part in _with_pools(earned)]
     plans = list({part.setting.plan.name: part.setting.plan for part in parts}.values())
     overrides = pay_overrides(plans)
     order, circle = pay_order(plans)
@@ -68,6 +70,19 @@ def _with_pools(earned: Sequence[Earned]) -> list[Earned]:
                 told = [*part.problems, *problems] if part is own[0] else part.problems
                 parts[index] = replace(_with(part, made), problems=told)
     return parts
+
+
+def _multiplied(part: Earned) -> Earned:
+    """With the multipliers of what pools and contests pay."""
+    setting, measured, drafted = part.setting, part.measured, part.drafts
+    by_name = {component.name: component for component in setting.plan.components}
+    for component in setting.plan.components:
+        if isinstance(component, Multiplier) and waits_for_shared(component, by_name):
+            for name in read_by(component):
+                measured.paid[name] = drafted.lines.filter(pl.col("component") == name)
+            made = paid_by(multiplier_lines(component, measured, setting), setting.last.number)
+            drafted = all_drafts([drafted, made])
+    return replace(part, drafts=drafted)
 
 
 def _together(parts: Sequence[Earned]) -> tuple[Drafts, list[Problem]]:

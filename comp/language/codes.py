@@ -117,6 +117,10 @@ _NAMES = {
     "cannot both be first.",
     "not-a-measure": "Steps and points go by one measure of a credit: its attainment, its amount or its number of "
     "deals.",
+    "multiplier-without-period": "A multiplier adds up what its components paid for a month, a quarter or another period of "
+    "the calendar, and pays what the multiple has beyond 1 of it.",
+    "cap-with-test": "Only a multiplier has a test on this line: a cap holds always. Who is to be capped can be said by "
+    "its amount, which may be a personal value.",
     "attainment-of-none": "In the gate of a commission or curve, `attainment` alone is that of the credit it pays on. "
     "Elsewhere the credit is written.",
     "gate-without-share": "`on the part above` cuts a running total at a share of its quota, so the gate is written "

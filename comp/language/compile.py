@@ -17,6 +17,7 @@ from comp.language.compile_currency import compile_paid_in, currencies_named, cu
 from comp.language.compile_curves import compile_curve
 from comp.language.compile_examples import check_plan_named, compile_example
 from comp.language.compile_limits import check_draws, compile_cap, compile_draw
+from comp.language.compile_multipliers import compile_multiplier
 from comp.language.compile_on_deals import compile_commission, not_too_often
 from comp.language.compile_on_periods import compile_bonus, compile_objectives
 from comp.language.compile_pay_override import compile_override
@@ -49,7 +50,7 @@ from comp.problems import Problem, errors
 
 COMPONENTS = (
     *("commission", "override", "kicker", "spiff", "bonus", "curve", "objectives"),
-    *("pool", "contest"),
+    *("multiplier", "pool", "contest"),
 )
 _KINDS = {
     **dict.fromkeys(COMPONENTS, Kind.COMPONENT),
@@ -278,6 +279,7 @@ def _components(block: Statement, scope: Scope, pay: PeriodKind | None) -> list[
         "bonus": compile_bonus,
         "curve": compile_curve,
         "objectives": compile_objectives,
+        "multiplier": compile_multiplier,
         "pool": compile_pool,
         "contest": compile_contest,
     }

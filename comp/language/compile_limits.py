@@ -25,7 +25,7 @@ from comp.language.syntax import Statement
 from comp.periods import PeriodKind
 
 ON_DEALS = ("commission", "override", "kicker", "spiff")
-COMPONENTS = (*ON_DEALS, "bonus", "curve", "objectives", "pool", "contest")
+COMPONENTS = (*ON_DEALS, "bonus", "curve", "objectives", "multiplier", "pool", "contest")
 _TO_100 = "write 100%, or less"
 
 
@@ -44,6 +44,11 @@ def compile_cap(line: Statement, scope: Scope, pay: PeriodKind | None) -> Cap | 
     check_cap(stretch_of, slots.get("excess"), scope)
     if limit is None:
         return None
+    if len(limit.expressions) > 1:
+        message = "a cap holds always, whatever else holds"
+        scope.add(
+            "cap-with-test", message, "leave out what begins with when", limit.expressions[1].span
+        )
     per_deal = limit.has("each_deal")
     excess = slots.get("excess")
     carries = excess is not None and excess.has("excess_carries")

@@ -26,9 +26,9 @@ def compile_bonus(line: Statement, scope: Scope, pay: PeriodKind | None) -> Bonu
     pays_line = slots.need("pays_per_period", "steps")
     without = without_quota(slots)
     paid = paid_per(slots, pay)
-    when_line = _when(slots, pays_line)
+    test = when_line(slots, pays_line)
     ask = slots.asked(MEASURED, "a bonus")
-    when = value(when_line, ask, (Unit.TEST,), "when") if when_line is not None else None
+    when = value(test, ask, (Unit.TEST,), "when") if test is not None else None
     if pays_line is None or pays_line.period is None:
         return None
     steps = None
@@ -37,7 +37,7 @@ def compile_bonus(line: Statement, scope: Scope, pay: PeriodKind | None) -> Bonu
         pays = None if steps is None else amount_of(steps)
     else:
         pays = value(pays_line.expressions[0], ask, (Unit.MONEY,), "pays")
-    if pays is None or (when is None and when_line is not None):
+    if pays is None or (when is None and test is not None):
         return None
     per = pays_line.period.kind
     gate = gate_of_period(slots, steps.measure.credit if steps is not None else "", per)
@@ -60,7 +60,7 @@ def compile_bonus(line: Statement, scope: Scope, pay: PeriodKind | None) -> Bonu
     return bonus
 
 
-def _when(slots: Slots, pays: Statement | None) -> Node | None:
+def when_line(slots: Slots, pays: Statement | None) -> Node | None:
     """The test, beside what is paid or in a line of its own."""
     line = slots.get("when")
     beside = (

@@ -186,7 +186,7 @@ class _Reader:
         heads = FORMS[starters.get(first.text, "table")].endswith(":")
         if is_row and first.text not in known and not heads:
             del starters[first.text]
-        if first.text in starters or block == "cap" or first.text in values:
+        if first.text in starters or block in ("cap", "multiplier") or first.text in values:
             return None, None
         only = known[0] if len(set(known)) == 1 else None
         meant = nearest(first.text, known) or nearest(first.text, starters) or only

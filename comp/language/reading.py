@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from comp.language.plan import (
     Commission,
     Component,
     Contest,
+    Multiplier,
     OnPeriods,
     Paid,
     PayOverride,
@@ -39,11 +40,23 @@ def in_order(components: Sequence[Component]) -> list[Component]:
     return list(done.values())
 
 
+def waits_for_shared(component: Component, by_name: Mapping[str, Component]) -> bool:
+    """Whether a component multiplies what a pool or contest pays, and so comes after those."""
+    return isinstance(component, Multiplier) and any(
+        isinstance(by_name.get(name), Pool | Contest) for name in read_by(component)
+    )
+
+
 def check_order(components: Sequence[Component], scope: Scope) -> None:
     """Problems where components read each other in a circle, or what comes after them."""
     by_name = {component.name: component for component in components}
-    for part in (part for component in components for part in _paid_asked(component)):
-        if isinstance(by_name.get(part.component), Pool | Contest | PayOverride):
+    readings = [(each, part) for each in components for part in _paid_asked(each)]
+    for component, part in readings:
+        read = by_name.get(part.component)
+        if isinstance(component, Multiplier) and isinstance(read, Pool | Contest):
+            continue
+        shared = isinstance(read, Pool | Contest | PayOverride)
+        if shared or (read is not None and waits_for_shared(read, by_name)):
             message = (
                 f"{part.component} is calculated last, after everything that is paid to one person"
             )

@@ -23,6 +23,7 @@ from comp.language.plan import (
     Credit,
     Curve,
     Draw,
+    Multiplier,
     Objectives,
     PayOverride,
     Plan,
@@ -296,6 +297,18 @@ def _gate(component: Commission | Bonus | Curve | Objectives) -> list[str]:
     return [] if gate is None else [f"  opens when {words(gate.test)}, {gate.words}"]
 
 
+def _multiplier(component: Component, plan: Plan, quota: Decimal | None) -> list[str]:
+    assert isinstance(component, Multiplier)
+    lines = _titled("multiplier", component.name, component.sentence)
+    of = " and ".join(each.component for each in component.of)
+    when = f", when {words(component.when)}" if component.when is not None else ""
+    lines.append(
+        f"  what {of} paid for a {component.per.value}, times {words(component.multiple)}{when}; "
+        "the difference is a line of its own"
+    )
+    return lines + _paid(component)
+
+
 def _ending(prorated: Proration | None) -> str:
     return f", {prorated.words}" if prorated is not None else ""
 
@@ -374,6 +387,7 @@ DESCRIBERS: dict[ComponentKind, Callable[[Component, Plan, Decimal | None], list
     ComponentKind.BONUS: _bonus,
     ComponentKind.CURVE: _curve,
     ComponentKind.OBJECTIVES: _objectives,
+    ComponentKind.MULTIPLIER: _multiplier,
     ComponentKind.POOL: _together,
     ComponentKind.CONTEST: _together,
 }

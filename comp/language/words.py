@@ -35,6 +35,7 @@ FORMS: Mapping[str, str] = {
     "bonus": "bonus NAME:",
     "curve": "curve NAME:",
     "objectives": "objectives NAME:",
+    "multiplier": "multiplier NAME:",
     "clawback": "clawback NAME:",
     "cap": "cap NAME:",
     "draw": "draw NAME:",
@@ -157,7 +158,7 @@ _BLOCKS = {
     "plan_heading": (
         "effective currency paid_in pay rounding base use define table crediting credit quota_amount quota_from_ledger quota_table "
         "quota_of_team "
-        "commission override kicker spiff bonus curve objectives pool contest "
+        "commission override kicker spiff bonus curve objectives multiplier pool contest "
         "release after_leaving negative_balance carries_attainment attainment_starts "
         "clawback cap draw"
     ),
@@ -186,6 +187,7 @@ _BLOCKS = {
     "curve": "sentence target measured_per points below above_points without_quota opens to_date proration employed paid",
     "points": "point",
     "objectives": "sentence target weights pays_nothing opens proration employed paid",
+    "multiplier": "sentence limit when without_quota paid",
     "weights": "weight",
     "clawback": "sentence trigger take_back take_back_by_age attainment_after",
     "cap": "sentence limit proration measured excess",
@@ -259,7 +261,7 @@ TERMINALS: Mapping[str, str] = {
 FREE_WORDS = frozenset(
     "more parts booking leaving continue releases released alike "
     "absences employed lost out working weighted balance starts zero back into next "
-    "manager territory role holds among win everybody".split()
+    "manager territory role holds among win everybody dollar part".split()
 )
 """Words of the language that may be names too: where one of them stands, no name can."""
 

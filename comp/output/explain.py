@@ -17,6 +17,7 @@ from comp.language.plan import (
     Contest,
     Curve,
     Draw,
+    Multiplier,
     Objectives,
     PayOverride,
     Pool,
@@ -32,6 +33,7 @@ from comp.output.rows import Line, PersonRows, rows_by_person
 from comp.output.why_curves import curve_why
 from comp.output.why_deals import commission_why, spiff_why
 from comp.output.why_held import KINDS, held_why
+from comp.output.why_multipliers import multiplier_why
 from comp.output.why_periods import base_why, bonus_why, objectives_why
 from comp.output.why_rounded import rounding_words
 from comp.output.why_settled import (
@@ -188,6 +190,8 @@ def _why(case: Case, line: Line, part: Part | None) -> Why:
             return spiff_why(case, line, part)
         case Bonus():
             return bonus_why(case, line, part)
+        case Multiplier():
+            return multiplier_why(case, line, part)
         case Curve():
             return curve_why(case, line, part)
         case Objectives():

@@ -11,6 +11,7 @@ from comp.language.describe import describe_expression
 from comp.language.plan import (
     Base,
     Bonus,
+    Curve,
     Expr,
     Literal,
     Measure,
@@ -67,7 +68,7 @@ def _is_late(case: Case, line: Line) -> bool:
     return any((piece.tier or "").endswith(f" / {CAUGHT_UP}") for piece in case.slices(line))
 
 
-def gate_words(part: OnPeriods, known: Known) -> list[str]:
+def gate_words(part: Bonus | Curve | Objectives, known: Known) -> list[str]:
     """That the gate is open, with the numbers of its test."""
     return [] if part.gate is None else [f"The gate {with_values(part.gate.test, known)} is open."]
 

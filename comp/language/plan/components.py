@@ -12,7 +12,7 @@ from comp.language.plan.pools import Contest, Pool
 from comp.language.plan.prorating import Proration
 from comp.language.plan.stretches import Stretch
 from comp.language.plan.tables import BelowZero, Row, Table, TierMode, WithoutQuota
-from comp.language.plan.values import Expr, Field, Measure, WindowKind
+from comp.language.plan.values import Expr, Field, Measure, Paid, WindowKind
 from comp.periods import PeriodKind
 from comp.source import Span
 
@@ -263,8 +263,39 @@ class Objectives:
         return (self.target, *_written(test_of(self.gate)))
 
 
-Component = Commission | PayOverride | Spiff | Bonus | Curve | Objectives | Pool | Contest
-OnPeriods = Bonus | Curve | Objectives
+@dataclass(frozen=True, slots=True)
+class Multiplier:
+    """`1.5x per quarter on new_business, kicker when TEST`: what these components paid for a period, times
+    what the multiple has beyond 1."""
+
+    name: str
+    sentence: str
+    multiple: Expr
+    per: PeriodKind
+    of: tuple[Paid, ...]
+    when: Expr | None
+    without_quota: WithoutQuota | None
+    paid_per: PeriodKind | None
+    span: Span
+
+    @property
+    def kind(self) -> ComponentKind:
+        return ComponentKind.MULTIPLIER
+
+    @property
+    def employed_on_last_day(self) -> bool:
+        return False
+
+    @property
+    def asked(self) -> tuple[Expr, ...]:
+        """Everything asked once for each period."""
+        return (self.multiple, *self.of, *_written(self.when))
+
+
+Component = (
+    Commission | PayOverride | Spiff | Bonus | Curve | Objectives | Multiplier | Pool | Contest
+)
+OnPeriods = Bonus | Curve | Objectives | Multiplier
 """Components measured and paid at the end of a period."""
 
 

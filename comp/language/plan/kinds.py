@@ -15,5 +15,6 @@ class ComponentKind(StrEnum):
     BONUS = "bonus"
     CURVE = "curve"
     OBJECTIVES = "objectives"
+    MULTIPLIER = "multiplier"
     POOL = "pool"
     CONTEST = "contest"
