@@ -68,13 +68,13 @@ def run(
         bool | None,
         typer.Option("--parquet/--no-parquet", help="Write lines.parquet; large runs do."),
     ] = None,
+    lines_csv: Annotated[
+        bool, typer.Option("--lines-csv/--no-lines-csv", help="Write lines.csv, not Parquet alone.")
+    ] = True,
     strict: Annotated[bool, typer.Option("--strict", help="Stop at any refused row.")] = False,
     partitions: Annotated[
         int,
-        typer.Option(
-            min=1,
-            help="Calculate people in at least so many groups, to save memory; large runs do so anyway.",
-        ),
+        typer.Option(min=1, help="Calculate people in so many groups; large runs do so anyway."),
     ] = 1,
 ) -> None:
     """Calculate everybody's pay and write lines, statements and the workbook.
@@ -91,7 +91,7 @@ def run(
     with progress("reading plans and ledger") as step:
         opened, reading = _read(workspace, out, strict)
         chosen = _selection(opened, reading, person or [], first, through)
-        wanted = _wanted(chosen, slices, statements, workbook, parquet)
+        wanted = _wanted(chosen, slices, statements, workbook, parquet, lines_csv)
         finished, written = _calculated(opened, reading, wanted, partitions, strict, out, step)
     _report(finished, wanted, written, reading, workspace)
 
@@ -132,15 +132,22 @@ def _wanted(
     statements: Statements,
     workbook: bool,
     parquet: bool | None,
+    lines_csv: bool,
 ) -> Wanted:
     from comp.output.results import Wanted
 
+    if not lines_csv and parquet is False:
+        message = (
+            "without lines.csv and lines.parquet no line would be written; leave one of them in"
+        )
+        raise typer.BadParameter(message, param_hint="--no-lines-csv")
     return Wanted(
         selection=chosen,
         slices=_amount(slices),
         statements=statements.value,
         workbook="auto" if workbook else "none",
-        parquet=_amount(parquet),
+        parquet=_amount(parquet) if lines_csv else "all",
+        lines_csv=lines_csv,
     )
 
 

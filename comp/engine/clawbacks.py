@@ -21,7 +21,6 @@ from comp.engine.lines import (
     together,
     with_earned_period,
 )
-from comp.engine.lost_deals import first_rows
 from comp.engine.numbers import DECIMAL, ZERO, Columns, rounded, settled
 from comp.engine.releases import Held
 from comp.engine.setting import Setting
@@ -138,7 +137,7 @@ def _take_back(
     ]
     dated = sums.with_columns(pl.col("trigger").alias("earned_on"), *common)
     lines = with_earned_period(dated, calendar, plan.pay).join(
-        first_rows(setting.deals), on="deal", how="left", maintain_order="left"
+        setting.deals.firsts, on="deal", how="left", maintain_order="left"
     )
     cited = paid.join(sums.select("pid", "deal"), on=["pid", "deal"], how="semi")
     made = drafts(shaped(lines, DRAFT), *(_slices(cited, lines, common) if setting.slices else ()))

@@ -8,6 +8,7 @@ is the deal row's place in the ledger's deals; `turn` is 0 (openings are -1, rev
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import polars as pl
 
@@ -30,7 +31,7 @@ DAYS = 4_000_000
 SPLIT_FIELDS = ("type", "role")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Deals:
     """The ledger's deal rows, numbered, and who is credited for each.
 
@@ -43,14 +44,29 @@ class Deals:
     rates: Rates
     payments: pl.DataFrame
 
+    @cached_property
     def numbers(self) -> pl.Series:
         """A number for each row's deal: the row in which it stands first."""
-        return _numbers(self)
+        rows = self.rows.select("deal", "row")
+        if rows.get_column("deal").n_unique() == rows.height:
+            return rows.get_column("row")
+        return rows.select(pl.col("row").min().over("deal")).to_series()
 
+    @cached_property
     def numbered_payments(self) -> pl.DataFrame:
         """The payments on deals of the ledger by the deal's number: `deal_no, on, paid`."""
-        numbered = self.rows.select("deal").with_columns(self.numbers().alias("deal_no"))
+        numbered = self.rows.select("deal").with_columns(self.numbers.alias("deal_no"))
         return self.payments.join(numbered.unique(), on="deal", how="inner").drop("deal")
+
+    @cached_property
+    def firsts(self) -> pl.DataFrame:
+        """The first row of every deal, by item: `deal, row`."""
+        return (
+            self.rows.select("deal", "item", "row")
+            .sort("deal", "item", "row")
+            .unique("deal", keep="first", maintain_order=True)
+            .drop("item")
+        )
 
     def with_fields(self, frame: pl.DataFrame, *expressions: Expr | None) -> pl.DataFrame:
         """The frame with the `deal.FIELD` columns that the expressions use, by its `row`."""
@@ -59,13 +75,6 @@ class Deals:
         return frame.with_columns(
             self.rows.get_column(name).gather(rows).alias(f"deal.{name}") for name in names
         )
-
-
-def _numbers(deals: Deals) -> pl.Series:
-    rows = deals.rows.select("deal", "row")
-    if rows.get_column("deal").n_unique() == rows.height:
-        return rows.get_column("row")
-    return rows.select(pl.col("row").min().over("deal")).to_series()
 
 
 def deals_of(ledger: Ledger, people: Roster, rules: RateRules = NO_RATES) -> Deals:

@@ -16,7 +16,7 @@ from decimal import Decimal
 import polars as pl
 
 from comp.engine.elapsed import elapsed
-from comp.engine.numbers import DECIMAL, Quotient, number
+from comp.engine.numbers import DECIMAL, Quotient, decided, number
 from comp.language.describe import describe_expression
 from comp.language.plan import (
     Arithmetic,
@@ -103,7 +103,7 @@ def _arithmetic(op: str, left: Quotient, right: Quotient) -> Quotient:
 
 def holds(expr: Expr) -> pl.Expr:
     """A test as a column of true and false, never empty."""
-    return _test(expr).fill_null(False)
+    return decided(_test(expr).fill_null(False))
 
 
 def _test(expr: Expr) -> pl.Expr:

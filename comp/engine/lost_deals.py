@@ -14,23 +14,13 @@ import polars as pl
 from comp.engine.crediting import Deals
 from comp.engine.elapsed import CREDITED_DAY
 from comp.engine.expressions import fields_of, quantity
-from comp.engine.numbers import ONE, ZERO
+from comp.engine.numbers import ONE, ZERO, decided
 from comp.language.plan import Clawback, Compare, Expr, If, StruckBy, Table, Unit
 
 
-def first_rows(deals: Deals) -> pl.DataFrame:
-    """The first row of every deal, by item: `deal, row`."""
-    return (
-        deals.rows.select("deal", "item", "row")
-        .sort("deal", "item", "row")
-        .unique("deal", keep="first", maintain_order=True)
-        .drop("item")
-    )
-
-
-def lost_deals(clawback: Clawback, firsts: pl.DataFrame, deals: Deals, until: date) -> pl.DataFrame:
+def lost_deals(clawback: Clawback, deals: Deals, until: date) -> pl.DataFrame:
     """Days from SINCE through the limit and the end of the run; fields are those of first rows."""
-    days = _days(clawback, firsts, deals)
+    days = _days(clawback, deals)
     frame = deals.with_fields(days, clawback.since, clawback.percent)
     trigger, since = pl.col("trigger"), pl.col(f"deal.{clawback.since.name}")
     unit = "d" if clawback.within_unit is Unit.DAYS else "mo"
@@ -41,7 +31,7 @@ def lost_deals(clawback: Clawback, firsts: pl.DataFrame, deals: Deals, until: da
     share = quantity(clawback.percent)
     den = ONE if share.den is None else share.den
     num = pl.max_horizontal(pl.min_horizontal(share.num, den), ZERO)
-    known = share.num.is_not_null() & den.is_not_null()
+    known = decided(share.num.is_not_null() & den.is_not_null())
     return (
         frame.filter(known)
         .select("deal", "trigger", num.alias("num"), den.alias("den"), _label(clawback))
@@ -49,18 +39,18 @@ def lost_deals(clawback: Clawback, firsts: pl.DataFrame, deals: Deals, until: da
     )
 
 
-def _days(clawback: Clawback, firsts: pl.DataFrame, deals: Deals) -> pl.DataFrame:
+def _days(clawback: Clawback, deals: Deals) -> pl.DataFrame:
     """`deal, row, trigger`: a day of the deal, every day of a refund or of a credit note."""
     if clawback.struck_by is StruckBy.DAY:
         assert clawback.trigger is not None
         day = pl.col(f"deal.{clawback.trigger.name}").alias("trigger")
-        return deals.with_fields(firsts, clawback.trigger).select("deal", "row", day)
+        return deals.with_fields(deals.firsts, clawback.trigger).select("deal", "row", day)
     if clawback.struck_by is StruckBy.REFUND:
         moves = deals.payments.filter(pl.col("paid") < ZERO)
     else:
         moves = _credit_notes(clawback, deals)
     days = moves.select("deal", pl.col("on").alias("trigger")).unique()
-    return firsts.join(days, on="deal", how="inner")
+    return deals.firsts.join(days, on="deal", how="inner")
 
 
 def _credit_notes(clawback: Clawback, deals: Deals) -> pl.DataFrame:

@@ -11,7 +11,6 @@ from dataclasses import replace
 import polars as pl
 
 from comp.engine.crediting import Deals
-from comp.engine.lost_deals import first_rows
 
 PAYMENT_FIELDS = ("payment.amount", "payment.date")
 
@@ -25,7 +24,7 @@ def payment_deals(deals: Deals) -> Deals:
         .sort("deal", "payment.date", "payment.amount")
         .with_columns(pl.concat_str(pl.col("payment.date").cast(pl.String), again).alias("item"))
     )
-    firsts = first_rows(deals).rename({"row": "of_row"})
+    firsts = deals.firsts.rename({"row": "of_row"})
     own = [name for name in deals.rows.columns if name not in ("row", "item", *PAYMENT_FIELDS)]
     about = deals.rows.select(pl.col("row").alias("of_row"), *own)
     rows = (

@@ -85,7 +85,7 @@ def waiting_of(earned: pl.DataFrame, setting: Setting) -> tuple[pl.DataFrame, pl
 
 def _grouped(waiting: pl.DataFrame, setting: Setting) -> pl.DataFrame:
     """The lines in order of what waits together, each with its `gid`, from 0 on."""
-    numbers = setting.deals.numbers()
+    numbers = setting.deals.numbers
     component = pl.col("component").rank("dense").cast(pl.Int64)
     lines = waiting.with_columns(
         numbers.gather(waiting.get_column("row")).alias("deal_no"),
@@ -226,9 +226,7 @@ def _reached(
 
 def _payments(groups: pl.DataFrame, setting: Setting) -> pl.DataFrame:
     """`gid, pay_no, day, paid` of every payment on a deal that waits."""
-    numbered = setting.deals.numbered_payments().select(
-        "deal_no", pl.col("on").alias("day"), "paid"
-    )
+    numbered = setting.deals.numbered_payments.select("deal_no", pl.col("on").alias("day"), "paid")
     found = groups.select("gid", "deal_no").join(numbered, on="deal_no", how="inner")
     return _until_the_end(found.select("gid", "day", "paid"), setting)
 
@@ -246,8 +244,9 @@ def _with_amounts_due(
     for index, row in enumerate(release.rows):
         if row.paid is None:
             continue
-        numbers = deals.numbers().alias("deal_no")
+        numbers = deals.numbers.alias("deal_no")
         rows = deals.rows.select("row").with_columns(numbers)
+        rows = rows.join(groups, on="deal_no", how="semi")
         asked = deals.with_fields(rows, row.paid).with_columns(
             quantity(row.paid).value().alias("due")
         )

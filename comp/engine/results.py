@@ -168,16 +168,32 @@ def _lines(drafts: pl.DataFrame, setting: Setting) -> pl.DataFrame:
 
 
 def _in_file_order(drafts: pl.DataFrame) -> pl.DataFrame:
-    """Drafts sorted as files are: each component's come sorted by person, day, deal and item, so
-    that a stable sort by the rest is enough, unless true-ups or several kinds meet on a day."""
+    """Drafts sorted as files are: one integer for person, pay period, component and day sorts nearly
+    all; only where several kinds or true-ups meet on a day the texts are looked at."""
     component = pl.col("component").rank("dense").cast(pl.Int64)
     day = pl.col("earned_on").cast(pl.Int32).cast(pl.Int64)
     place = pl.col("pid").cast(pl.Int64)
     for step in (pl.col("pay_no").cast(pl.Int64), component, day):
         place = place * (step.max() - step.min() + 1) + step - step.min()
-    merged = drafts.sort(place, maintain_order=True)
-    kinds = merged.get_column("kind").n_unique()
-    return merged if kinds == 1 else merged.sort(IN_ORDER)
+    merged = drafts.with_columns(place.alias("place")).sort("place", maintain_order=True)
+    mixed = merged.filter(_goes_back(["deal", "item", "kind", "mark"])).select("place").unique()
+    if mixed.is_empty():
+        return merged.drop("place")
+    rows = merged.with_row_index("at").join(mixed, on="place", how="semi", maintain_order="left")
+    sorted_rows = rows.sort(IN_ORDER).get_column("at")
+    order = pl.int_range(merged.height, dtype=pl.UInt32, eager=True)
+    return merged.drop("place")[order.scatter(rows.get_column("at"), sorted_rows)]
+
+
+def _goes_back(columns: Sequence[str]) -> pl.Expr:
+    """Whether a row comes, by these columns, before the row above it of the same place."""
+    tied, back = pl.col("place") == pl.col("place").shift(), pl.lit(False)
+    for column in columns:
+        here, above = pl.col(column), pl.col(column).shift()
+        earlier = (here < above).fill_null(False) | (here.is_null() & above.is_not_null())
+        back = back | (tied & earlier)
+        tied = tied & here.eq_missing(above)
+    return back
 
 
 def _slices(drafts: pl.DataFrame, setting: Setting) -> pl.DataFrame:

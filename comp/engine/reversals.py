@@ -6,13 +6,11 @@ accumulation, reversals (1) after the deals of their trigger's day.
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
 
 import polars as pl
 
-from comp.engine.crediting import Deals
 from comp.engine.days import period_number
-from comp.engine.lost_deals import first_rows, lost_deals
 from comp.engine.numbers import DECIMAL, ONE, ZERO
 from comp.engine.setting import Setting
 from comp.language.plan import AfterClawback, Clawback, Commission, Plan, Spiff
@@ -21,10 +19,10 @@ from comp.periods import Calendar
 SHARES = ("num", "den", "num_before", "den_before")
 
 
-def with_turns(credit: str, entries: pl.DataFrame, setting: Setting, until: date) -> pl.DataFrame:
+def with_turns(credit: str, entries: pl.DataFrame, setting: Setting) -> pl.DataFrame:
     """Entries with openings and reversals of the credit among them, and `counts_on`."""
     frame = entries.with_columns(pl.col("day").alias("counts_on"))
-    extra = [_openings(credit, setting), *_reversals(credit, frame, setting, until)]
+    extra = [_openings(credit, setting), *_reversals(credit, frame, setting)]
     extra = [each for each in extra if each.height]
     if not extra:
         return frame
@@ -52,15 +50,13 @@ def _openings(credit: str, setting: Setting) -> pl.DataFrame:
     )
 
 
-def _reversals(
-    credit: str, entries: pl.DataFrame, setting: Setting, until: date
-) -> list[pl.DataFrame]:
-    plan, deals = setting.plan, setting.deals
+def _reversals(credit: str, entries: pl.DataFrame, setting: Setting) -> list[pl.DataFrame]:
+    plan = setting.plan
     found = []
     for clawback in plan.clawbacks:
         if clawback.attainment is AfterClawback.KEPT or not _touches(clawback, credit, plan):
             continue
-        struck = _growing(lost_deals(clawback, first_rows(deals), deals, until))
+        struck = _growing(setting.lost[clawback.name])
         hit = entries.join(struck, on="deal", how="inner", maintain_order="left")
         in_period = clawback.attainment is AfterClawback.REVERSED_IN_DEAL_PERIOD
         lost = pl.col("amount") * pl.col("num") / pl.col("den")
@@ -97,10 +93,10 @@ def _touches(clawback: Clawback, credit: str, plan: Plan) -> bool:
     )
 
 
-def taken_back(plan: Plan, deals: Deals, calendar: Calendar, until: date) -> pl.DataFrame:
+def taken_back(plan: Plan, lost: Mapping[str, pl.DataFrame], calendar: Calendar) -> pl.DataFrame:
     """`component, deal, taken_no`: from which pay period on a component's deal is taken back."""
     rows = [
-        lost_deals(clawback, first_rows(deals), deals, until)
+        lost[clawback.name]
         .filter(pl.col("num") > ZERO)
         .select(
             pl.lit(name).alias("component"),

@@ -36,6 +36,7 @@ from comp.engine.holders import Holders
 from comp.engine.holds import held_balances
 from comp.engine.leaving import left_people
 from comp.engine.lines import Drafts, all_drafts, nothing, paid_by
+from comp.engine.lost_deals import lost_deals
 from comp.engine.membership import Members, Roster, members, roster
 from comp.engine.moves import brought_along, left_behind, unknown_plans
 from comp.engine.multipliers import multiplier_lines
@@ -162,6 +163,8 @@ def _setting(
     own = on_plans[plan.name]
     quotas = Quotas(plan, own, ledger, people, calendar, teams)
     teams.plans[plan.name] = (own, frozenset(each.credit for each in plan.quotas), quotas.over)
+    last = calendar.period(plan.pay, last_day)
+    lost = {each.name: lost_deals(each, deals, last.last_day) for each in plan.clawbacks}
     return Setting(
         plan=plan,
         ledger=ledger,
@@ -170,8 +173,9 @@ def _setting(
         deals=deals,
         members=own,
         quotas=quotas,
-        taken_back=taken_back(plan, deals, calendar, last_day),
-        last=calendar.period(plan.pay, last_day),
+        lost=lost,
+        taken_back=taken_back(plan, lost, calendar),
+        last=last,
         slices=slices,
     )
 
@@ -231,7 +235,7 @@ def _budgeted(credited: Credited) -> Credited:
 
 
 def _turned(credit: str, entries: pl.DataFrame, setting: Setting) -> pl.DataFrame:
-    return with_turns(credit, entries, setting, setting.last.last_day)
+    return with_turns(credit, entries, setting)
 
 
 def _partitions(credited: Credited, count: int) -> list[Credited]:

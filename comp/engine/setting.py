@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -21,6 +22,7 @@ from comp.periods import Calendar, Period
 class Setting:
     """One plan's surroundings.
 
+    `lost` holds, by clawback, the days on which deals are lost to it (see lost_deals.py).
     `taken_back` is `component, deal, taken_no`: the pay period in which a component's pay on a deal
     is first taken back.
     `last` is the last pay period of the run. `slices` asks for derivations. `closed` is what locked
@@ -34,6 +36,7 @@ class Setting:
     deals: Deals
     members: Members
     quotas: Quotas
+    lost: Mapping[str, pl.DataFrame]
     taken_back: pl.DataFrame
     last: Period
     slices: bool

@@ -5,7 +5,6 @@ from __future__ import annotations
 import polars as pl
 
 from comp.engine.days import period_number
-from comp.engine.lost_deals import first_rows, lost_deals
 from comp.engine.numbers import DECIMAL, ONE, Columns
 from comp.engine.releases import waiting_of
 from comp.engine.setting import Setting
@@ -35,11 +34,9 @@ def strikes_on(earned: pl.DataFrame, left: pl.DataFrame, setting: Setting) -> pl
 
 
 def _lost_deals(earned: pl.DataFrame, setting: Setting) -> list[pl.DataFrame]:
-    firsts = first_rows(setting.deals) if setting.plan.clawbacks else None
     found = []
     for clawback in setting.plan.clawbacks:
-        assert firsts is not None
-        struck = lost_deals(clawback, firsts, setting.deals, setting.last.last_day)
+        struck = setting.lost[clawback.name]
         if struck.is_empty():
             continue
         of = earned.filter(pl.col("component").is_in(clawback.of)).select("pid", "deal")

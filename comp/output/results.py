@@ -35,6 +35,7 @@ class Wanted:
     statements: Amount = "auto"
     workbook: Amount = "auto"
     parquet: Amount = "auto"
+    lines_csv: bool = True
     guard_formulas: bool = False
 
 
@@ -109,7 +110,9 @@ def _write_tables(
     rows = {}
     for name, frame in sources.items():
         ordered = table(name, frame)
-        write_csv(name, ordered, folder / f"{name}.csv", guard_formulas=wanted.guard_formulas)
+        if name != "lines" or wanted.lines_csv:
+            path = folder / f"{name}.csv"
+            write_csv(name, ordered, path, guard_formulas=wanted.guard_formulas)
         if _is_parquet_wanted(wanted.parquet, large) and name in ("lines", "slices"):
             write_parquet(ordered, folder / f"{name}.parquet")
         rows[name] = ordered.height

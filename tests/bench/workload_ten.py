@@ -56,7 +56,7 @@ plan bench_ten "Ten components":
     bonus quota_made:
         pays $2,000 per quarter when attainment of sales >= 100%
 
-    curve yearly:
+    curve year_curve:
         target $10,000 per year
         points by attainment of sales:
             at  50%:   0%
