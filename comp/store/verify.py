@@ -73,9 +73,20 @@ def _chain(entries: Sequence[Audit]) -> Iterator[Finding]:
             number = entry.seq
         if entry.previous != before:
             yield Finding(entry.seq, f"entry {entry.seq} does not follow the one before it")
-        if entry.hash != entry_hash(entry):
+        if not _is_whole(entry):
             yield Finding(entry.seq, f"entry {entry.seq} was changed after it was written")
         before = entry.hash
+
+
+def _is_whole(entry: Audit) -> bool:
+    return entry.hash == entry_hash(entry)
+
+
+def _broken(entries: Sequence[Audit]) -> list[int]:
+    """Numbers of entries that are gone or not what they were: what they held of rows is not known."""
+    whole = {entry.seq for entry in entries if _is_whole(entry)}
+    last = max((entry.seq for entry in entries), default=0)
+    return [seq for seq in range(1, last + 1) if seq not in whole]
 
 
 def _anchors(session: Session, entries: Sequence[Audit], outside: Head | None) -> Iterator[Finding]:
@@ -108,7 +119,11 @@ def _first_of(session: Session, actor: str) -> int:
 
 
 def _rows(session: Session, entries: Sequence[Audit]) -> Iterator[Finding]:
-    """Every committed row against the last entry that holds it."""
+    """Every committed row against the last entry that holds it.
+
+    Where a later entry is broken it may have held the row, so the row contradicts that one.
+    """
+    broken = _broken(entries)
     salts = {salt.seq: salt.salt for salt in session.exec(select(AuditSalt))}
     last: dict[str, tuple[int, str]] = {}
     for entry in entries:
@@ -120,12 +135,14 @@ def _rows(session: Session, entries: Sequence[Audit]) -> Iterator[Finding]:
             name = row_name(row)
             seen.add(name)
             if name not in last:
-                yield Finding(len(entries) + 1, f"{name} was put in past the chain")
+                after = broken[0] if broken else len(entries) + 1
+                yield Finding(after, f"{name} was put in past the chain")
                 continue
             seq, digest = last[name]
             # Without its salt, an entry no longer says anything about its rows: that was meant.
             if seq in salts and row_hash(row, salts[seq]) != digest:
-                yield Finding(seq, f"{name} was changed after entry {seq}")
+                first = next((each for each in broken if each > seq), seq)
+                yield Finding(first, f"{name} was changed after entry {seq}")
     for name in sorted(set(last) - seen):
         yield Finding(last[name][0], f"{name} is gone, which entry {last[name][0]} holds")
 

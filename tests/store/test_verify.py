@@ -190,6 +190,29 @@ def test_every_tampering_is_found(store: Store, tmp_path: Path) -> None:
         assert verify(session, anchor) == []
 
 
+FIELDS = ("at", "act", "actor", "subject", "detail")
+IN_TURN = [
+    *(f"UPDATE audit SET {field} = {field} || 'x' WHERE seq = :seq" for field in FIELDS),
+    "DELETE FROM audit WHERE seq = :seq",
+]
+
+
+def test_the_entry_that_was_changed_is_the_first_one_named(store: Store, tmp_path: Path) -> None:
+    """Every field of every entry: rows that it held are not blamed on an entry before it."""
+    locked(store, workspace_at(tmp_path / "acme"))
+    with store.reading() as session:
+        last = head(session).seq
+    for seq in range(1, last + 1):
+        for change in IN_TURN[: None if seq < last else -1]:
+            with store.engine.connect() as connection, connection.begin() as transaction:
+                with Session(connection) as session:
+                    without_triggers(session)
+                    sql(session, change, seq=seq)
+                    found = verify(session)
+                transaction.rollback()
+            assert min(finding.seq for finding in found if finding.seq) == seq, (change, found)
+
+
 def test_an_old_copy_is_found_by_the_anchor(store: Store, tmp_path: Path) -> None:
     locked(store, workspace_at(tmp_path / "acme"))
     with store.reading() as session:

@@ -104,7 +104,7 @@ BY_SQL = [
     "INSERT INTO lines SELECT run_id, number + 100000, line, person, plan, pay_period, pay_no, "
     "earned_period, earned_on, component, kind, deal, item, amount, currency, exact, note, plan_file, "
     "plan_line, source_file, source_row, cause, corrects FROM lines",
-    "INSERT INTO balances SELECT run_id, 1, 'x', 'x', 'USD', '2026-03', 1, 'x', 0, 1, 1 FROM closings",
+    "INSERT INTO balances SELECT run_id, 100000, 'x', 'x', 'USD', '2026-03', 1, 'x', 0, 1, 1 FROM closings",
     "INSERT INTO adjustments (id, period, person, day, amount, currency, reason_code, reason, state, by, at)"
     " VALUES (7, '2026-03', 'ana', '2026-03-31', 100, 'USD', 'x', 'x', 'approved', 'ops', 'x')",
     "INSERT INTO runs SELECT id + 100, period, revision, run, engine, import_id, settings_hash, through,"
