@@ -59,8 +59,10 @@ class Event:
 
 def triggered(book, clawback: Clawback) -> list[Event]:
     """Every deal (by person and credit) a clawback takes back, with each day on which it does."""
+    if clawback.name in book.events:
+        return book.events[clawback.name]
     credits = {c.on for c in book.plan.components if c.name in clawback.of}
-    found = []
+    found = book.events[clawback.name] = []
     for (_, credit), entries in book.credited.items():
         seen: set[str] = set()
         for entry in entries if credit in credits else []:

@@ -37,6 +37,7 @@ class Book:
                 if name == credit.name:
                     entries[:] = self._cut(credit, sorted(entries, key=lambda e: e.order))
         self.reversals: list[Reversal] = []
+        self.events: dict[str, list] = {}  # what triggers each clawback
         self.taken_back: dict[tuple[str, str], list[tuple[date, str]]] = {}
         self.quotas: dict[tuple, Fraction | None] = {}
         self.lines: dict[str, list[Line]] = {}
@@ -60,7 +61,10 @@ class Book:
 
     def last_day_within(self, person: str, first: date, last: date) -> date | None:
         """The person's last day on the plan within a stretch of days."""
-        return max((d for d in self.days.get(person, {}) if first <= d <= last), default=None)
+        days, day = self.days.get(person, {}), min(last, self.plan.last)
+        while day >= first and day not in days:
+            day -= timedelta(days=1)
+        return day if day >= first else None
 
     def facts(self, person: str, first: date, last: date) -> Cells:
         """The person's row on the last day of a period, or on the last day on the plan in it."""

@@ -18,6 +18,7 @@ KINDS = ("earned", "true_up")
 
 
 Moment = tuple[date, date]  # the first day of a pay period, and a day
+START = (date.min, date.min)  # before everything
 
 
 @dataclass
@@ -32,6 +33,7 @@ class Held:
     taken: Fraction = Fraction(0)
     seen: date = date.min  # a clawback has seen every line up to this pay period
     latest: date = date.min
+    schedule: list[tuple[Fraction, list[tuple[Moment, Fraction]]]] = field(default_factory=list)
     state: tuple | None = None  # the share let go, and what was earned
 
     def earned(self, moment: Moment) -> Fraction:
@@ -63,17 +65,15 @@ def returns_and_releases(book, person: str, lines: list[Line]) -> tuple[list[Lin
                 events.setdefault(key, event)
     taken: list[Taken] = []
     gone = left_on(book, person)
-    moments = {moment for one in held for moment in moments_of(book, one, gone)}
-    for moment in sorted(moments | {key[0] for key in events}):
+    when = {id(one): moments_of(book, one, gone) for one in held}
+    for moment in sorted(set().union(*when.values(), (key[0] for key in events))):
         today = [events[key] for key in sorted(key for key in events if key[0] == moment)]
         for one in held:
-            if any(taken_by(one, event) for event in today):
+            struck = any(taken_by(one, event) for event in today)
+            if struck:
                 one.seen = max(one.seen, moment[0])
-            state = (reached(book, one, moment), one.earned(moment))
-            before = one.state or (reached(book, one, (date.min, date.min)), Fraction(0))
-            if state != before or moment == gone:
-                one.state = state
-                step(book, one, moment, gone)
+            if struck or moment in when[id(one)]:
+                look(book, one, moment, gone)
         for event in today:
             take_back(book, event, moment, lines, held, taken)
     return [line for one in held for line in one.moved], taken
@@ -117,40 +117,48 @@ def left_on(book, person: str) -> Moment | None:
 # ---------------------------------------------------------------- the schedule
 
 
-def moments_of(book, one: Held, gone: Moment | None) -> list[Moment]:
+def moments_of(book, one: Held, gone: Moment | None) -> set[Moment]:
     """When more may be released: the lines' own days, the schedule's, and the day of leaving."""
+    for percent, how in one.release.rows:
+        days = [(at(book, day), share) for day, share in steps(book, one, how) if day <= book.end]
+        one.schedule.append((percent, days))
     found = {(line.pay_first, line.earned_on) for line in one.lines}
-    days = [day for _, how in one.release.rows for day, _ in steps(book, one, how)]
-    found |= {(book.paid_in(day, None)[0], day) for day in days if date.min < day <= book.end}
-    if gone and gone[1] <= book.end:
-        found.add(gone)
-    return sorted(found)
+    found |= {moment for _, days in one.schedule for moment, _ in days if moment != START}
+    return found | ({gone} if gone and gone[1] <= book.end else set())
+
+
+def at(book, day: date) -> Moment:
+    return START if day == date.min else (book.paid_in(day, None)[0], day)
+
+
+def look(book, one: Held, moment: Moment, gone: Moment | None) -> None:
+    """A step, if the share let go or what is earned is not what it was, or somebody has left."""
+    state = (reached(one, moment), one.earned(moment))
+    if state != (one.state or (reached(one, START), Fraction(0))) or moment == gone:
+        one.state = state
+        step(book, one, moment, gone)
 
 
 def step(book, one: Held, moment: Moment, gone: Moment | None) -> None:
     """What the schedule lets go, less what it let go before; after leaving all is cancelled."""
     one.latest = max(one.latest, moment[1])
-    at = (moment[0], one.latest)
+    day = (moment[0], one.latest)
     if gone and moment >= gone:
         cancel(one, one.earned(moment) - one.released - one.lost, moment, "left")
         return
     left = one.earned(moment) - one.lost - one.taken
-    exact, before = reached(book, one, moment) * left, one.released - one.taken
+    exact, before = reached(one, moment) * left, one.released - one.taken
     if due := rounded(exact, book.plan.places, book.plan.mode) - before:
-        line = moved(one.lines[0], "released", due, at)
+        line = moved(one.lines[0], "released", due, day)
         line.exact = exact - before
         one.moved.append(line)
 
 
-def reached(book, one: Held, moment: Moment) -> Fraction:
+def reached(one: Held, moment: Moment) -> Fraction:
     """The part of the schedule reached by a day in its pay period."""
     total = Fraction(0)
-    for percent, how in one.release.rows:
-        shares = [
-            share
-            for day, share in steps(book, one, how)
-            if day == date.min or (book.paid_in(day, None)[0], day) <= moment
-        ]
+    for percent, days in one.schedule:
+        shares = [share for day, share in days if day <= moment]
         total += percent * (shares[-1] if shares else 0)
     return total
 
