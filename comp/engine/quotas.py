@@ -194,8 +194,9 @@ class Quotas:
     def _spread(self, valued: pl.DataFrame, quota: Quota, kind: PeriodKind) -> pl.DataFrame:
         """A longer period's quota divided over shorter ones: each is the running rounded total
         minus the one before, so that they add up to the whole."""
+        keys = [name for name in ("pid", "number", AS_OF) if name in valued.columns]
         if quota.spread is None:
-            return valued.select("pid", "number", pl.lit(None, dtype=DECIMAL).alias("quota"))
+            return valued.select(*keys, pl.lit(None, dtype=DECIMAL).alias("quota"))
         pieces = kind.per_year // quota.per.per_year
         first = period_number(self.calendar, kind, pl.col("first_day"))
         place = (pl.col("number") - first).alias("place")
@@ -216,7 +217,7 @@ class Quotas:
         return (
             valued.with_columns(place)
             .join(parts, on="place", how="left", maintain_order="left")
-            .select("pid", "number", (upto - before).alias("quota"))
+            .select(*keys, (upto - before).alias("quota"))
         )
 
 

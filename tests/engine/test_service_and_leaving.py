@@ -121,6 +121,14 @@ def test_of_a_year_each_quarter_has_what_held_on_the_deals_day() -> None:
     )
 
 
+def test_of_a_month_each_deal_has_its_part_of_what_held_on_its_day() -> None:
+    # A third of 9,000 for the deal of 14 February, a third of 18,000 for that of the 15th.
+    body = BOOKINGS + CHANGED.format(words=", spread evenly, as of each deal")
+    table = BY_ATTAINMENT.replace("per quarter", "per month")
+    told = story(body + table, TWO.replace("12,000", "2,000"))
+    told.frame("slices", "| deal | quota |\n| D-1 | 3000 |\n| D-2 | 6000 |")
+
+
 LEAVER = """
 given people:
     | person | from       | to         |

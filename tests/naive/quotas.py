@@ -34,7 +34,7 @@ def maybe_quota(book, person: str, credit: str, kind: object, first: date, last:
         inside = [days for days in book.years.between(one.per, first, last) if days[0] >= first]
         return summed(own_quota(book, one, person, *days, at) for days in inside)
     if PER_YEAR[one.per] < PER_YEAR[kind]:
-        return spread(book, one, person, kind, first, last)
+        return spread(book, one, person, kind, first, last, at)
     return summed(
         own_quota(book, one, person, start, end, at)
         for start, end in book.years.between(one.per, first, last)
@@ -109,10 +109,10 @@ def dated(one: Quota, day: date):
     return found[-1] if found else None
 
 
-def spread(book, one: Quota, person: str, kind: str, first: date, last: date) -> Fraction | None:
+def spread(book, one: Quota, person: str, kind: str, first: date, last: date, at=None):
     """The part of a longer quota period's quota that falls to a shorter period."""
     whole = book.years.days(one.per, first)
-    amount = whole_quota(book, one, person, *whole, None)
+    amount = whole_quota(book, one, person, *whole, at)
     if amount is None:
         return None
     starts = [start for start, _ in book.years.between(kind, *whole)]
