@@ -42,7 +42,7 @@ def accumulations(book, component: Commission, person: str) -> dict[object, list
             keyed.setdefault(key, []).append(entry)
     found: dict[object, list[Step]] = {}
     carried = Fraction(0)
-    for key in sorted(keyed, key=str):
+    for key in sorted(keyed):
         total = start_of(book, component, person, key) + carried
         steps = found[key] = []
         for entry in keyed[key]:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from tests.naive.blocks import by_block
 from tests.naive.credited import Credited, Reversal, by_deal, holds, payment_rows, together
 from tests.naive.expressions import Around, ask, largest_remainder, rounded
-from tests.naive.model import Cells, Credit, Ledger, Line, Plan, Setting, places_of
+from tests.naive.model import Cells, Clawback, Credit, Ledger, Line, Plan, Setting, places_of
 from tests.naive.periods import PER_YEAR, Years, month_start, year_from
 
 
@@ -279,4 +279,21 @@ def run_end(plans: list[Plan], ledger: Ledger, years: Years) -> date | None:
         days += [row["date"] for row in ledger.payments]
     triggers |= {name for how in releases for name in how[1:] if isinstance(name, str)}
     days += [deal[name] for deal in ledger.deals for name in triggers if deal.get(name)]
+    if "refunded" in triggers:
+        days += [row["date"] for row in ledger.payments if row["amount"] < 0]
+    days += [
+        day
+        for plan in plans
+        for one in plan.clawbacks
+        if one.trigger == "credited back"
+        for row in ledger.deals
+        if row.get("original") and (day := row.get(credit_of(plan, one).dated))
+    ]
     return max(days, default=None)
+
+
+def credit_of(plan: Plan, clawback: Clawback) -> Credit:
+    """The credit of the first component a clawback names, by which credit notes count."""
+    on = next(one.on for one in plan.components if one.name == clawback.of[0])
+    (found,) = [credit for credit in plan.credits if credit.name == on]
+    return found

@@ -78,13 +78,13 @@ class Rate:
         tiers, change = component.tiers, rate_of(self.book, component, step.entry)
         if change is None:
             return None
+        if tiers and tiers.mode == "per deal" and self.value(step) is None:
+            return None
         try:
             for table in (tiers, component.accelerator):
                 if table and table.axis == "attainment":
                     self.quota(table.of or component.on, step)
             if component.rate and ask(component.rate, around) is None:
-                return None
-            if tiers and tiers.mode == "per deal" and self.value(step) is None:
                 return None
             if self.is_gated and not is_open(self.measured(step, period), component.gate):
                 return Fraction(0)

@@ -1,69 +1,30 @@
 """The further forms of the language, drawn into a finished random plan.
 
-Each form has a name in `FORMS_DRAWN`. A form that is not there yet is not drawn: the evaluator and the
-renderer know all of them, the engine learns them one by one.
+Each form has a name in `FORMS_DRAWN` (tests/naive/drawn.py); one that is not there is not drawn.
 """
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from fractions import Fraction
-from random import Random
 
 from tests.naive.model import (
     Bonus,
     Commission,
-    Contest,
-    Credit,
-    Crediting,
     Curve,
-    Expression,
     Gate,
     Multiplier,
     Objectives,
-    Plan,
-    Pool,
-    Release,
     Spiff,
     Table,
 )
-from tests.naive.periods import PER_YEAR, Years
-
-FORMS_DRAWN = {
-    "tables", "parts of deals", "contract years",
-    "releases", "clawbacks by age", "refunds", "credit notes",
-    "proration", "months of service", "ramps", "quotas that change", "paid if employed",
-    "caps carry over", "negative is forgiven", "paid in another currency",
-}  # fmt: skip
+from tests.naive.periods import PER_YEAR
+from tests.naive.random_together import Together
+from tests.naive.random_waits import Waits
 
 
-class Forms:
+class Forms(Together, Waits):
     """Adds forms to a plan that has its credits and components."""
-
-    def __init__(self, random: Random, years: Years, plan: Plan, scale: int) -> None:
-        self.random, self.years, self.plan, self.scale = random, years, plan, scale
-
-    def draws(self, form: str, percent: int) -> bool:
-        return form in FORMS_DRAWN and self.random.randrange(100) < percent
-
-    def chance(self, percent: int) -> bool:
-        return self.random.randrange(100) < percent
-
-    def money(self, value: int | Fraction) -> Expression:
-        return ("money", Fraction(value) * self.scale)
-
-    def pct(self, *percents: str) -> Expression:
-        return ("pct", Fraction(self.random.choice(percents)) / 100)
-
-    def of(self, *kinds: type) -> list:
-        return [one for one in self.plan.components if isinstance(one, kinds)]
-
-    def has_quota(self, credit: str) -> bool:
-        return any(quota.credit == credit for quota in self.plan.quotas)
-
-    def credit(self, name: str) -> Credit:
-        (found,) = [one for one in self.plan.credits if one.name == name]
-        return found
 
     def add(self) -> None:
         """One form after the other, in the order in which plans are read."""
@@ -123,10 +84,16 @@ class Forms:
             quota = self.has_quota(one.on) and one.accumulated in self.whole_kinds(one.on)
             if self.draws("gates", 15) and not (one.tiers and one.tiers.mode == "per deal"):
                 self.gate(one, quota)
-            if self.draws("attainment at most", 10) and quota:
+            by_attainment = {t.axis for t in (one.tiers, one.accelerator) if t} == {"attainment"}
+            if self.draws("attainment at most", 10) and quota and by_attainment:
                 one.attainment_at_most = self.random.choice([Fraction(1), Fraction(3, 2)])
                 one.without_quota = "nothing"
-            if self.draws("negative totals", 15) and one.accumulated in PER_YEAR and not one.gate:
+            if (
+                self.draws("negative totals", 15)
+                and one.accumulated in PER_YEAR
+                and not one.gate
+                and (one.tiers is None or one.accelerator or one.tiers.mode != "per deal")
+            ):
                 one.below_zero = self.random.choice(["carries", "zero"])
             if self.draws("tiers of another credit", 12) and not credit.is_number:
                 self.tiers_of_another(one)
@@ -140,12 +107,6 @@ class Forms:
                 one.most_deals = (self.random.choice([1, 2]), self.random.choice(["month", "year"]))
             if self.draws("spiff limits", 30) and not (one.at_least or one.at_most):
                 one.budget = self.money(self.random.choice([100, 500]))
-
-    def whole_kinds(self, credit: str) -> list[str]:
-        """The periods for which a credit's quota holds or adds up."""
-        (quota,) = [one for one in self.plan.quotas if one.credit == credit]
-        kinds = ["month", "quarter", "half-year", "year"]
-        return [kind for kind in kinds if PER_YEAR[kind] <= PER_YEAR[quota.per]]
 
     def gate(self, one: Commission | Bonus | Curve | Objectives, quota: bool) -> None:
         """A gate by attainment, or by a number of deals of any credit."""
@@ -213,7 +174,8 @@ class Forms:
             self.plan.components.append(Multiplier("more", multiple, per, on, when))
 
     def window(self, one: Bonus, name: str) -> None:
-        longer = self.random.choice(["quarter", "half-year", "year"])
+        kinds = ["month", "quarter", "half-year", "year"]
+        longer = self.random.choice(kinds[kinds.index(one.per) :])
         window = self.random.choice(
             [("per", longer), ("to date", longer), ("over months", 3), ("through month", 1)]
         )
@@ -249,102 +211,6 @@ class Forms:
         if what == "attainment":
             found.without_quota = self.random.choice(["nothing", ("pct", Fraction(1))])
         return found
-
-    # ------------------------------------------------------------ people together
-
-    def together(self) -> None:
-        names = [credit.name for credit in self.plan.credits if not credit.is_number]
-        if self.draws("pools", 20) and names:
-            fund = ("*", ("total", "amount", self.random.choice(names)), self.pct("1", "0.3333"))
-            fund = self.random.choice([fund, self.money(1000), ("*", self.money(33), ("members",))])
-            pool = Pool("pot", fund, self.random.choice(["quarter", "year"]))
-            pool.shared_by = self.random.choice(
-                [None, ("measure", "amount", self.random.choice(names)), ("person", "target")]
-            )
-            if self.chance(40):
-                count = ("measure", "number", self.random.choice(self.plan.credits).name)
-                pool.where = ("cmp", ">=", count, ("num", Fraction(2)))
-            self.plan.components.append(pool)
-        if self.draws("contests", 20):
-            credit = self.random.choice(self.plan.credits)
-            what = self.random.choice(["amount" if not credit.is_number else "number", "number"])
-            prizes = [self.money(n) for n in (500, 301, 100)][: self.random.choice([1, 2, 3])]
-            per = self.random.choice(["quarter", "year"])
-            race = Contest("race", (what, credit.name), per, prizes, self.chance(50))
-            race.per_column = self.random.choice([None, None, "region"])
-            self.plan.components.append(race)
-
-    def crediting(self) -> None:
-        """A block that shares deals between owners, territories, roles and managers."""
-        rows = [
-            [(("owner",), Fraction(6666, 10000)), (("territory", "region"), Fraction(3334, 10000))],
-            [(("owner",), Fraction(1, 2)), (("role", "engineer", None), Fraction(1, 2))],
-            [(("role", "engineer", "region"), Fraction(1, 4)), (("manager", 1), Fraction(3, 4))],
-        ]  # fmt: skip
-        test = ("cmp", "is", ("deal", "product"), ("text", "core"))
-        blocks = [(None, self.random.choice(rows))]
-        if self.chance(50):
-            blocks.insert(0, (test, self.random.choice(rows)))
-        found = Crediting("shared", "close_date", blocks)
-        if self.chance(50):
-            found.overlay = [(("role", "engineer", None), Fraction(1))]
-        self.plan.creditings.append(found)
-
-    # ------------------------------------------------------------ what waits and returns
-
-    def releases(self) -> None:
-        capped = {name for cap in self.plan.caps if cap.carries for name in cap.on}
-        taken = {name for one in self.plan.clawbacks for name in one.of}
-        free = [c.name for c in self.of(Commission, Spiff) if c.name not in capped]
-        while free and self.draws("releases", 30):
-            names = self.random.sample(free, self.random.randint(1, min(2, len(free))))
-            free = [name for name in free if name not in names]
-            found = Release(names, self.random.choice(self.schedules()), fixed_rate=self.chance(50))
-            if self.chance(30) and not taken & set(names):
-                found.where = ("cmp", "is", ("deal", "product"), ("text", "core"))
-            self.plan.releases.append(found)
-        for one in self.of(Bonus, Curve, Objectives, Pool, Contest):
-            if self.draws("releases", 20) and one.name not in capped:
-                rows = [(Fraction(3333, 10000), ("on", ""))]
-                rows.append((1 - rows[0][0], ("after", 2, "months", "")))
-                self.plan.releases.append(Release([one.name], rows))
-        if self.plan.releases:
-            leaving = ["nothing", "all", 45] if "leaving" in FORMS_DRAWN else ["all"]
-            self.plan.after_leaving = self.random.choice(leaving)
-
-    def schedules(self) -> list[list[tuple[Fraction, tuple]]]:
-        half = Fraction(1, 2)
-        fields = ["close_date", "start_date", "invoiced_on"]
-        one, other = self.random.choice(fields), self.random.choice(fields)
-        acv = ("deal", "acv")
-        number, unit = self.random.choice([(3, "months"), (45, "days"), (1, "months")])
-        return [
-            [(half, ("on", one)), (half, ("after", number, unit, other))],
-            [(Fraction(1), ("as paid", acv))],
-            [(half, ("on", one)), (half, ("when paid", ("*", acv, ("pct", half))))],
-            [(Fraction(1), ("monthly", self.random.choice([3, 7]), one, 0))],
-            [(Fraction(3, 4), ("on", one)), (Fraction(1, 4), ("monthly", 3, other, 2))],
-            [(Fraction(1), ("after", number, unit, one))],
-        ]
-
-    def clawbacks(self) -> None:
-        for one in self.plan.clawbacks:
-            if self.draws("clawbacks by age", 25):
-                unit = self.random.choice(["months", "days"])
-                bounds = [0, 1, 3] if unit == "months" else [0, 30, 90]
-                rates = [("pct", Fraction(n, 100)) for n in (100, 75, 33)]
-                one.by_age, one.percent = (unit, list(zip(bounds, rates, strict=True))), None
-            elif self.draws("refunds", 30):
-                one.trigger = "refunded"
-                share = ("/", ("so far", "refunded"), ("deal", "list_price"))
-                one.percent = ("min", [share, ("pct", Fraction(1))])
-            elif self.draws("credit notes", 30) and not self.first_credit(one.of).is_number:
-                one.trigger = "credited back"
-                one.percent = ("/", ("so far", "credited_back"), ("deal", "list_price"))
-
-    def first_credit(self, names: list[str]) -> Credit:
-        """The credit of the first component named."""
-        return self.credit(next(c.on for c in self.plan.components if c.name == names[0]))
 
     # ------------------------------------------------------------ people
 

@@ -51,7 +51,7 @@ class Parts(Settings):
         if component.below_zero == "carries":
             lines.append(f"negative total carries into the next {component.accumulated}")
         elif component.below_zero:
-            lines.append(f"negative total {component.below_zero}")
+            lines.append(f"negative total is {component.below_zero}")
         lines += self.gate(component) + self.converted(component)
         lines += self.limits(component)
         return block(f"{component.kind} {component.name}:", lines)

@@ -1,0 +1,53 @@
+"""Which forms of the language the random plans draw, and what drawing one needs to know of a plan."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from random import Random
+
+from tests.naive.model import Credit, Expression, Plan
+from tests.naive.periods import PER_YEAR, Years
+
+FORMS_DRAWN = {
+    "tables", "parts of deals", "contract years",
+    "releases", "clawbacks by age", "refunds", "credit notes",
+    "proration", "months of service", "ramps", "quotas that change", "paid if employed",
+    "caps carry over", "negative is forgiven", "paid in another currency", "as of each deal",
+    "windows", "steps", "curves", "objective limits", "negative totals", "attainment at most",
+    "pools", "contests",
+}  # fmt: skip
+
+
+class Drawing:
+    """A plan that has its credits and components, to which forms are added."""
+
+    def __init__(self, random: Random, years: Years, plan: Plan, scale: int) -> None:
+        self.random, self.years, self.plan, self.scale = random, years, plan, scale
+
+    def draws(self, form: str, percent: int) -> bool:
+        return form in FORMS_DRAWN and self.random.randrange(100) < percent
+
+    def chance(self, percent: int) -> bool:
+        return self.random.randrange(100) < percent
+
+    def money(self, value: int | Fraction) -> Expression:
+        return ("money", Fraction(value) * self.scale)
+
+    def pct(self, *percents: str) -> Expression:
+        return ("pct", Fraction(self.random.choice(percents)) / 100)
+
+    def of(self, *kinds: type) -> list:
+        return [one for one in self.plan.components if isinstance(one, kinds)]
+
+    def has_quota(self, credit: str) -> bool:
+        return any(quota.credit == credit for quota in self.plan.quotas)
+
+    def credit(self, name: str) -> Credit:
+        (found,) = [one for one in self.plan.credits if one.name == name]
+        return found
+
+    def whole_kinds(self, credit: str) -> list[str]:
+        """The periods for which a credit's quota holds or adds up."""
+        (quota,) = [one for one in self.plan.quotas if one.credit == credit]
+        kinds = ["month", "quarter", "half-year", "year"]
+        return [kind for kind in kinds if PER_YEAR[kind] <= PER_YEAR[quota.per]]
