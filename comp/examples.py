@@ -56,10 +56,11 @@ class LineDifference:
 
 @dataclass(frozen=True, slots=True)
 class TotalDifference:
-    """An `expect total` that is not met."""
+    """An `expect total` that is not met, and what of its pay is owed and carried into later periods."""
 
     expected: ExpectedTotal
     calculated: Decimal
+    carried: Decimal
 
 
 @dataclass(frozen=True)
@@ -247,18 +248,23 @@ def _total_differences(
 ) -> tuple[TotalDifference, ...]:
     if not example.totals:
         return ()
-    variable = totals.filter(pl.col("component") == "variable")
-    if person:
-        variable = variable.filter(pl.col("person") == person)
-    by_period = list(variable.select("pay_period", "amount").iter_rows())
+    own = totals.filter(pl.col("person") == person) if person else totals
+    rows = list(own.select("pay_period", "component", "amount").iter_rows())
+
+    def added(component: str, period: str) -> Decimal:
+        inside = [
+            amount
+            for name, of, amount in rows
+            if of == component and _inside(name, period, calendar)
+        ]
+        return sum(inside, Decimal(0))
+
     differences = []
     for expected in example.totals:
-        paid = sum(
-            (amount for name, amount in by_period if _inside(name, expected.period, calendar)),
-            Decimal(0),
-        )
+        paid = added("variable", expected.period)
         if paid != expected.amount:
-            differences.append(TotalDifference(expected, paid))
+            carried = added("carried", expected.period)
+            differences.append(TotalDifference(expected, paid, carried))
     return tuple(differences)
 
 

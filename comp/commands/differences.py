@@ -50,13 +50,22 @@ def difference_rows(outcome: ExampleOutcome, currency: str) -> list[str]:
 
 
 def total_rows(outcome: ExampleOutcome, currency: str) -> list[str]:
-    """Totals that are not met, one sentence each."""
-    return [
-        f"  total in {difference.expected.period}: expected "
-        f"{format_money(difference.expected.amount, currency)}, calculated "
-        f"{format_money(difference.calculated, currency)}"
-        for difference in outcome.totals
-    ]
+    """Totals that are not met, one sentence each; and why, where pay fell below zero."""
+    rows = []
+    for difference in outcome.totals:
+        expected, calculated = difference.expected, difference.calculated
+        rows.append(
+            f"  total in {expected.period}: expected {format_money(expected.amount, currency)}, "
+            f"calculated {format_money(calculated, currency)}"
+        )
+        if difference.carried > 0:
+            owed = format_money(difference.carried, currency)
+            rows += [
+                f"    Pay cannot fall below zero: {owed} is carried forward and taken from later pay.",
+                "    What is taken back can be expected line by line below `expect:`, where this is",
+                f"    | {expected.period} | carried | {owed} |",
+            ]
+    return rows
 
 
 def _reasons(outcome: ExampleOutcome, difference: LineDifference) -> list[str]:

@@ -125,3 +125,44 @@ def test_a_plan_is_tested_with_the_plans_whose_pay_it_reads(tmp_path: Path) -> N
     done = comp(team, "check")
     assert done.status == 1
     assert "no plan here has a component new_busines" in done.out
+
+
+def test_a_total_below_zero_is_told_with_what_is_carried(tmp_path: Path) -> None:
+    team = starter(tmp_path)
+    path = team / "plans" / "lost.plan"
+    path.write_text(LOST, encoding="utf-8")
+    done = comp(team, "test", "plans/lost.plan")
+    assert done.status == 1
+    assert "  total in 2026-04: expected -$340.00, calculated $0.00\n" in done.out
+    assert "Pay cannot fall below zero: $340.00 is carried forward" in done.out
+    assert "    | 2026-04 | carried | $340.00 |\n" in done.out
+    assert done.out.count("carried forward") == 1  # not for 2026-01, which is merely another sum
+
+
+LOST = """plan lost_2026 "Lost":
+    effective  2026-01-01 to 2026-12-31
+    currency   USD
+    pay        monthly
+    rounding   half up to the cent, each line
+
+    credit bookings:
+        from   own deals
+        count  deal.acv
+        dated  deal.close_date
+
+    commission sold:
+        on bookings
+        rate 10%
+
+    clawback lost:
+        when deal.cancelled_on within 1 year of deal.close_date
+        take back 100% of sold paid on the deal
+        attainment kept
+
+example "Given back" for lost_2026:
+    given deals:
+        | deal | close_date | acv    | cancelled_on |
+        | D-1  | 2026-01-20 | $3,400 | 2026-04-01   |
+    expect total $341.00 in 2026-01
+    expect total -$340.00 in 2026-04
+"""
