@@ -42,12 +42,19 @@ def map_columns(
 
 
 def missing_columns(
-    raw: RawTable, table: Table, types: Mapping[str, FieldType], needs: Sequence[Need]
+    raw: RawTable,
+    table: Table,
+    types: Mapping[str, FieldType],
+    needs: Sequence[Need],
+    amounts: bool = True,
 ) -> list[Problem]:
-    """A problem for each required column, and each column a plan asks for, that the file lacks."""
+    """A problem for each required column, and each column a plan asks for, that the file lacks.
+
+    Where no plan asks for anything, `amounts` wants some amount or number in `deals` all the same.
+    """
     names = list(raw.frame.columns)
     problems = [_lacks(raw, table, name) for name in table.required if name not in names]
-    if table.name == "deals" and not problems and not needs:
+    if table.name == "deals" and amounts and not problems and not needs:
         counted = (FieldType.MONEY, FieldType.NUMBER)
         if not any(types[name] in counted for name in names if name in types):
             problems.append(_lacks(raw, table, "amount"))

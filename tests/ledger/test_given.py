@@ -57,3 +57,10 @@ def test_unknown_table_and_column_stop_the_example() -> None:
         "missing-column",
         "unknown-column",
     }
+
+
+def test_deals_that_only_count_need_no_amount() -> None:
+    meeting = {"deal": "M-1", "person": "ana", "close_date": "2026-01-20", "type": "meeting"}
+    reading = read(people=people("ana"), deals=[meeting])
+    assert reading.problems == ()
+    assert reading.ledger.deals.height == 1
