@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from comp.money import SIGNS
 from comp.problems import Problem
 from comp.source import Span
 
@@ -177,6 +178,12 @@ def _refused_character(character: str, line: int, column: int, file: str) -> Pro
             span,
             label=f"this is {name}, not {shown}",
         )
+    if unicodedata.category(character) == "Sc":
+        message = (
+            f"{character} ({name}) is no sign of a currency plans know: {', '.join(SIGNS.values())}"
+        )
+        remedy = "write the currency's code behind the amount, as in 1,500 INR"
+        return Problem("character-not-allowed", message, remedy, span, label=message)
     return Problem(
         "character-not-allowed",
         f"{name} ({code}) may stand in comments and quoted text only, if it can be seen at all",

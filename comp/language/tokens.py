@@ -36,7 +36,10 @@ _MONEY = re.compile(rf"([$€£¥])({_DIGITS})")
 _PERCENT = re.compile(rf"({_DIGITS})%")
 _MULTIPLE = re.compile(rf"({_DIGITS})x")
 _NUMBER = re.compile(_DIGITS)
-_AFTER_NUMBER = re.compile(r" +(?:(months?|days?)|([A-Z]{3}))(?![A-Za-z0-9_])")
+_AFTER_NUMBER = re.compile(r" +(?:(years?|months?|weeks?|days?)|([A-Z]{3}))(?![A-Za-z0-9_])")
+_LENGTHS = {
+    "year": (12, Unit.MONTHS), "month": (1, Unit.MONTHS), "week": (7, Unit.DAYS), "day": (1, Unit.DAYS),
+}  # fmt: skip
 _OPERATORS = {
     ">=": "SIGN_GE", "<=": "SIGN_LE", ">": "SIGN_GT", "<": "SIGN_LT", "+": "SIGN_PLUS", "-": "SIGN_MINUS",
     "*": "SIGN_TIMES", "/": "SIGN_DIVIDE", "(": "SIGN_OPEN", ")": "SIGN_CLOSE", ",": "SIGN_COMMA", ":": "SIGN_COLON",
@@ -199,8 +202,8 @@ def _amount(content: str, position: int, chunk: str) -> Token | Unreadable:
     value = _decimal(text)
     after = _AFTER_NUMBER.match(content, position + len(text)) if text == chunk else None
     if after and after[1]:
-        unit = Unit.MONTHS if after[1].startswith("month") else Unit.DAYS
-        return _sized(Token("DURATION", text + after[0], position, value, unit=unit))
+        times, unit = _LENGTHS[after[1].rstrip("s")]
+        return _sized(Token("DURATION", text + after[0], position, value * times, unit=unit))
     if after and after[2] in CURRENCIES:
         return _sized(Token("MONEY", text + after[0], position, value, after[2], Unit.MONEY))
     return _sized(Token("PLAIN", text, position, value, unit=Unit.NUMBER))

@@ -116,3 +116,12 @@ def test_a_spiff_without_days_lasts_as_long_as_the_plan() -> None:
     assert [part.days for part in plan.plan.components if isinstance(part, Spiff)] == [
         Days(None, None)
     ]
+
+
+def test_a_sign_of_another_currency_says_how_its_amounts_are_written() -> None:
+    problem = only_problem(SMB, "pays $2,500 per quarter", "pays ₹2,500 per quarter")
+    assert problem.code == "character-not-allowed"
+    assert (
+        "₹ (indian rupee sign) is no sign of a currency plans know: $, €, £, ¥" in problem.message
+    )
+    assert problem.remedy == "write the currency's code behind the amount, as in 1,500 INR"

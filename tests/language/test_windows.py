@@ -8,6 +8,7 @@ from __future__ import annotations
 import pytest
 
 from comp.language.grammar import Stuck, kind_of, parse_tokens
+from comp.language.plan import Unit
 from comp.language.tokens import read_tokens
 from comp.language.windows import windows
 
@@ -40,3 +41,21 @@ def test_the_last_per_before_the_test_is_the_lines_own(
     tree = parse_tokens(tokens)
     assert not isinstance(tree, Stuck)
     assert kind_of(tree) == kind
+
+
+@pytest.mark.parametrize(
+    ("written", "value", "unit"),
+    [
+        ("2 years", 24, Unit.MONTHS),
+        ("1 year", 12, Unit.MONTHS),
+        ("18 months", 18, Unit.MONTHS),
+        ("6 weeks", 42, Unit.DAYS),
+        ("1 day", 1, Unit.DAYS),
+    ],
+)
+def test_lengths_of_time(written: str, value: int, unit: Unit) -> None:
+    tokens = read_tokens(written, 1)
+    assert isinstance(tokens, list)
+    [length] = tokens
+    assert (length.kind, length.value, length.unit) == ("DURATION", value, unit)
+    assert length.text == written
