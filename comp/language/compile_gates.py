@@ -120,7 +120,8 @@ def _on_the_part_above(
     slots: Slots, line: Statement, gate: Gate, share: Literal | None, nowhere: str
 ) -> Gate | None:
     if nowhere:
-        _no_part(slots, line, gate.test, nowhere)
+        if slots.block.whole:
+            _no_part(slots, line, gate.test, nowhere)
         return None
     if share is None:
         message = "the part above begins at a share of the component's own quota"

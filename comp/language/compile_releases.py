@@ -69,7 +69,8 @@ def check_releases(releases: Sequence[Release], slots: Slots) -> AfterLeaving | 
                 slots.scope.add("release-twice", message, f"leave {name} out of one", release.span)
             seen.setdefault(name, release)
     line = slots.get("after_leaving")
-    if line is not None and not slots.block.all("release"):
+    known = slots.block.whole and not slots.scope.broken_headings
+    if line is not None and known and not slots.block.all("release"):
         message = "this plan holds nothing back, so nothing is left when a person leaves"
         slots.scope.add("after-leaving-of-none", message, "leave this line out", line.span)
         return None

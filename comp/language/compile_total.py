@@ -22,7 +22,11 @@ def below_zero(slots: Slots, on: Statement | None) -> BelowZero | None:
         return None
     found = next(_BELOW[choice] for choice in line.choices if choice in _BELOW)
     per = on.period if on is not None else None
-    if on is not None and (per is None or (line.period and line.period.kind is not per.kind)):
+    if (
+        on is not None
+        and slots.block.whole
+        and (per is None or (line.period and line.period.kind is not per.kind))
+    ):
         message = "this total never starts again, so it has no end below zero"
         remedy = f"leave this line out, or write on {on.names[0].text} accumulated per quarter"
         if per is not None:
@@ -44,7 +48,7 @@ def attainment_at_most(
         table.axis is not Axis.ATTAINMENT or (on and table.axis_credit != on.names[0].text)
         for table in amounts
     )
-    if on is not None and (on.period is None or by_other):
+    if on is not None and slots.block.whole and (on.period is None or by_other):
         message = "attainment is limited where a total adds up and its tables go by attainment"
         remedy = "write accumulated per quarter and tables by attainment, or leave this line out"
         slots.scope.add("attainment-limit-out-of-place", message, remedy, line.span)
