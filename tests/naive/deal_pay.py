@@ -81,13 +81,13 @@ class Rate:
         if tiers and tiers.mode == "per deal" and self.value(step) is None:
             return None
         try:
+            if self.is_gated and not is_open(self.measured(step, period), component.gate):
+                return Fraction(0)
             for table in (tiers, component.accelerator):
                 if table and table.axis == "attainment":
                     self.quota(table.of or component.on, step)
             if component.rate and ask(component.rate, around) is None:
                 return None
-            if self.is_gated and not is_open(self.measured(step, period), component.gate):
-                return Fraction(0)
             exact = self.parts(step, total, around, period)
             return None if exact is None else exact * change
         except NoQuota:

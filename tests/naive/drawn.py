@@ -14,7 +14,7 @@ FORMS_DRAWN = {
     "proration", "months of service", "ramps", "quotas that change", "paid if employed",
     "caps carry over", "negative is forgiven", "paid in another currency", "as of each deal",
     "windows", "steps", "curves", "objective limits", "negative totals", "attainment at most",
-    "pools", "contests",
+    "pools", "contests", "spiff limits", "catches up", "tiers of another credit", "leaving", "gates",
 }  # fmt: skip
 
 

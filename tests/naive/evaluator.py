@@ -39,7 +39,7 @@ from tests.naive.period_pay import bonus, curve, multiplier, objectives
 from tests.naive.periods import DAY, PER_YEAR, Years
 from tests.naive.quotas import fraction_of_time
 from tests.naive.settlement import caps, settle
-from tests.naive.spiffs import spiffs
+from tests.naive.spiffs import spiffs, within_budget
 from tests.naive.together import contest, pay_override, pool
 
 FOR_ONE = {
@@ -124,6 +124,8 @@ def pay(book: Book, component) -> None:
         lines = [line for person in book.persons for line in one(book, component, person)]
     lines = [line for line in lines if line.pay_first <= book.end]
     round_lines(book, lines)
+    if isinstance(component, Spiff) and component.budget:
+        within_budget(book, component, lines)
     for line in lines:
         book.lines.setdefault(line.person, []).append(line)
 

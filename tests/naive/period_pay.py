@@ -33,7 +33,7 @@ def period_line(book, component, person: str, period: Period, exact: Fraction) -
     paid = book.paid_in(day, getattr(component, "paid_per", None))
     return Line(
         person, component.name, "earned", day, exact,
-        measured=period, group=paid, order=(day,), pay_first=paid[0],
+        measured=period, group=paid, order=(period,), pay_first=paid[0],
     )  # fmt: skip
 
 
@@ -134,23 +134,26 @@ def caught_up(book, component: Bonus, person: str, missed: list[Period]) -> list
     (longer,) = set(windows(component.catches_up))
     lines = []
     for whole in measured_periods(book, person, longer):
-        last = book.years.days(component.per, whole[1])
-        measured = asked_over(book, component, person, last)
+        made_good = replace(asked_over(book, component, person, whole), kind=longer)
         holds = or_without_quota(
-            component.without_quota, measured, lambda one: ask(component.catches_up, one.around())
+            component.without_quota, made_good, lambda one: ask(component.catches_up, one.around())
         )
         for period in missed if holds is True else []:
-            if not whole[0] <= period[0] <= whole[1]:
+            if not (whole[0] <= period[0] and period[1] <= whole[1]):
                 continue
             measured = asked_over(book, component, person, period)
             exact = or_without_quota(
-                component.without_quota, measured, lambda one: pays(component, one)
+                component.without_quota, measured, lambda one: open_pays(component, one)
             )
             if exact is not None and may_be_paid(book, component, person, whole):
                 exact = for_time(book, component, person, period, exact)
                 line = period_line(book, component, person, whole, exact)
-                lines.append(replace(line, measured=period))
+                lines.append(replace(line, measured=period, order=(period,)))
     return lines
+
+
+def open_pays(component: Bonus, measured: Measured) -> Fraction | None:
+    return pays(component, measured) if is_open(measured, component.gate) else None
 
 
 def windows(expression) -> list[str]:

@@ -113,7 +113,8 @@ class Forms(Together, Waits):
         credit = self.random.choice(self.plan.credits)
         count = ("measure", "number", credit.name)
         one.gate = Gate(("cmp", ">=", count, ("num", Fraction(self.random.choice([1, 2, 3])))))
-        if quota and isinstance(one, Commission) and self.chance(60):
+        axes = {t.axis for t in (one.tiers, one.accelerator) if t} if quota else {"none"}
+        if axes <= {"attainment"} and isinstance(one, Commission) and self.chance(60):
             one.gate = Gate(above=self.random.choice([Fraction(1, 2), Fraction(1)]))
             if self.chance(50):
                 test = ("cmp", ">=", ("measure", "attainment", ""), ("pct", one.gate.above))
@@ -151,11 +152,11 @@ class Forms(Together, Waits):
             if self.draws("catches up", 25) and one.per in ("month", "quarter") and one.when:
                 count = ("measure", "number", name, ("per", "year"))
                 one.catches_up = ("cmp", ">=", count, ("num", Fraction(3)))
-        for one in self.of(Bonus, Objectives):
-            if self.draws("gates", 15):
-                self.gate(one, False)
         if self.draws("curves", 35):
             self.plan.components.append(self.curve())
+        for one in self.of(Bonus, Objectives, Curve):
+            if self.draws("gates", 15):
+                self.gate(one, False)
         for one in self.of(Objectives):
             if self.draws("objective limits", 40):
                 half, most = Fraction(1, 2), Fraction(1)

@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from fractions import Fraction
 
 from tests.naive.deal_pay import limited, rate_of
-from tests.naive.expressions import Around, ask
+from tests.naive.expressions import Around, ask, rounded
 from tests.naive.model import Line, Spiff
 
 
 def spiffs(book, component: Spiff) -> list[Line]:
-    """The lines of a spiff for everybody."""
-    lines = [line for person in book.persons for line in spiff(book, component, person)]
-    if component.budget is None:
-        return lines
-    left = ask(component.budget, Around(book.plan.definitions))
-    found = []
+    """The lines of a spiff for everybody, before the budget."""
+    return [line for person in book.persons for line in spiff(book, component, person)]
+
+
+def within_budget(book, component: Spiff, lines: list[Line]) -> None:
+    """Rounded lines out of one budget, by day, deal and person; who meets it gets the rest."""
+    budget = rounded(ask(component.budget, Around(book.plan.definitions)), book.plan.places)
+    left = max(budget, Fraction(0))
     for line in sorted(lines, key=lambda line: (*line.order[:3], line.person.encode())):
-        exact = min(line.exact, left)
-        left -= exact
-        found.append(replace(line, exact=exact))
-    return found
+        if line.amount > left:
+            line.amount = line.exact = left
+        left -= line.amount
 
 
 def spiff(book, component: Spiff, person: str) -> list[Line]:
     """Once for each deal the credit counts, asked of the deal's first row."""
     lines = []
     seen: set[str] = set()
-    counted: dict[object, int] = {}
     for entry in book.credited.get((person, component.on), []):
         if entry.deal in seen:
             continue
@@ -44,12 +44,6 @@ def spiff(book, component: Spiff, person: str) -> list[Line]:
         exact, change = ask(component.pays, around), rate_of(book, component, entry)
         if exact is None or change is None:
             continue
-        if component.most_deals:
-            most, per = component.most_deals
-            period = book.period(per, entry.day, person, entry.row)
-            counted[period] = counted.get(period, 0) + 1
-            if counted[period] > most:
-                continue
         exact = (-abs(exact) if total < 0 else exact) * change
         paid = book.paid_in(entry.day, component.paid_per)
         line = Line(person, component.name, "earned", entry.day, exact, entry.deal)
@@ -58,4 +52,19 @@ def spiff(book, component: Spiff, person: str) -> list[Line]:
         lines.append(line)
     if component.at_least or component.at_most:
         lines = limited(book, component, lines)
-    return lines
+    return first_deals(book, component, lines) if component.most_deals else lines
+
+
+def first_deals(book, component: Spiff, lines: list[Line]) -> list[Line]:
+    """Of the deals that come to more than zero the first so many of each period."""
+    most, per = component.most_deals
+    counted: dict[object, int] = {}
+    found = []
+    for line in sorted(lines, key=lambda line: line.order):
+        if line.exact > 0:
+            period = book.period(per, line.earned_on, line.person, line.row)
+            counted[period] = counted.get(period, 0) + 1
+            if counted[period] > most:
+                continue
+        found.append(line)
+    return found
