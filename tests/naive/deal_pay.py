@@ -66,11 +66,12 @@ class Rate:
 
     def measured(self, step: Step, period: tuple[date, date]) -> Measured:
         """What a gate asks: the accumulation as it stands at the end of a pay period."""
-        kind, (first, last) = self.book.plan.pay, step.paid
+        kind, own = self.book.plan.pay, self.component.on
+        first, last = self.book.years.days(kind, step.entry.day)
+        until = last
         if self.accumulates:
-            kind, (first, last) = self.component.accumulated, self.key[:2]
-        own = self.component.on
-        return Measured(self.book, self.person, kind, first, last, period[1], None, own)
+            kind, (first, last), until = self.component.accumulated, self.key[:2], period[1]
+        return Measured(self.book, self.person, kind, first, last, until, None, own)
 
     def of(self, step: Step, total: Fraction, period: tuple[date, date]) -> Fraction | None:
         """The exact pay on one step; None where the component pays nothing at all."""
