@@ -19,6 +19,7 @@ from comp.engine.elapsed import elapsed
 from comp.engine.numbers import DECIMAL, Quotient, decided, number
 from comp.language.describe import describe_expression
 from comp.language.plan import (
+    Applied,
     Arithmetic,
     Compare,
     Elapsed,
@@ -32,7 +33,6 @@ from comp.language.plan import (
     LookupAxis,
     Measure,
     MeasureKind,
-    MinMax,
     Named,
     Not,
     OneOf,
@@ -69,7 +69,9 @@ def quantity(expr: Expr) -> Quotient:
             return Quotient(pl.col(f"paid of {component}"))
         case Arithmetic(op=op, left=left, right=right):
             return _arithmetic(op, quantity(left), quantity(right))
-        case MinMax(function=function, arguments=arguments):
+        case Applied(function="whole", arguments=(inside,)):
+            return quantity(inside).whole()
+        case Applied(function=function, arguments=arguments):
             values = [quantity(argument) for argument in arguments]
             best = values[0]
             for other in values[1:]:
@@ -236,7 +238,7 @@ def parts(expr: Expr | None) -> Iterator[Expr]:
     match expr:
         case Arithmetic(left=left, right=right) | Compare(left=left, right=right):
             inner: tuple[Expr, ...] = (left, right)
-        case MinMax(arguments=arguments):
+        case Applied(arguments=arguments):
             inner = arguments
         case OneOf(value=value) | IsEmpty(value=value) | Named(value=value):
             inner = (value,)

@@ -85,6 +85,13 @@ class Quotient:
         product = amount * self.num
         return product if self.den is None else product / self.den
 
+    def whole(self) -> Quotient:
+        """What is left without its fraction, towards zero; exact, though the division is not."""
+        size = self.value().abs().floor().cast(DECIMAL)
+        above = size > self.num.abs() if self.den is None else size * self.den > self.num.abs()
+        size = pl.when(above).then(size - ONE).otherwise(size)
+        return Quotient(pl.when(self.num < ZERO).then(-size).otherwise(size))
+
     def value(self) -> pl.Expr:
         """The value at twelve places, for showing."""
         return self.num if self.den is None else self.num / self.den

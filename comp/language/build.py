@@ -32,13 +32,14 @@ _WINDOWS = {
     "window_over": WindowKind.OVER,
     "window_every": WindowKind.EVERY,
 }
+_FUNCTIONS = {"smallest": "min", "largest": "max", "whole_part": "whole"}
 _COMPARED = {"same": "is", "different": "is-not"}
 _EXPRESSIONS = {
     "literal", "field", "name", "deal_amount", "last_day", "first_day", "own_attainment", *_MEASURES, *_COUNTED,
     "paid_of", "choose", "either", "both", "negation",
     "compare", *_COMPARED, "one_of", "not_one_of", "empty", "not_empty",
     "owner_holds", *_TOTALS, "members", "sum", "product",
-    "negative", "smallest", "largest",
+    "negative", *_FUNCTIONS,
 }  # fmt: skip
 _LITERALS = {"MONEY", "PERCENT", "MULTIPLE", "DURATION", "DATE", "PLAIN"}
 
@@ -172,9 +173,8 @@ class _Builder:
     def _combined(self, rule: str, parts: list[Node], tree: Tree, span: Span) -> Node:
         if rule in ("either", "both"):
             return syntax.LogicNode("or" if rule == "either" else "and", tuple(parts), span)
-        if rule in ("smallest", "largest"):
-            function = "min" if rule == "smallest" else "max"
-            return syntax.MinMaxNode(function, tuple(parts), span)
+        if rule in _FUNCTIONS:
+            return syntax.AppliedNode(_FUNCTIONS[rule], tuple(parts), span)
         if rule == "choose":
             return syntax.IfNode(parts[0], parts[1], parts[2], span)
         if rule == "negation":

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from comp.language.plan import (
+    Applied,
     Arithmetic,
     Clawback,
     Compare,
@@ -19,7 +20,6 @@ from comp.language.plan import (
     Logic,
     Lookup,
     Measure,
-    MinMax,
     Named,
     Not,
     OneOf,
@@ -72,7 +72,7 @@ def _written(expr: Expr) -> tuple[str, int]:
         return f"paid of {expr.component}", _ATOM
     if isinstance(expr, Arithmetic):
         return _arithmetic(expr)
-    if isinstance(expr, MinMax):
+    if isinstance(expr, Applied):
         inside = ", ".join(describe_expression(argument) for argument in expr.arguments)
         return f"{expr.function}({inside})", _ATOM
     if isinstance(expr, If):

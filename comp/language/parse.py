@@ -180,7 +180,7 @@ class _Reader:
         if first.kind != "WORD":
             return None, None
         starters = {first_word(kind): kind for kind in FORMS}
-        values = ("min", "max", "if", "not", "attainment", "amount")
+        values = ("min", "max", "whole", "if", "not", "attainment", "amount")
         known = [first_word(kind) for kind in BLOCKS[block] if first_word(kind)]
         is_row = block in ROW_BLOCKS and any(token.text == ":" for token in tokens)
         heads = FORMS[starters.get(first.text, "table")].endswith(":")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from comp.language.grammar import Stuck, keywords, kind_of, parse_tokens
 from comp.language.left_out import ROW_BLOCKS, Attempt, row_mistake, value_left_out
+from comp.language.other_words import in_our_words
 from comp.language.suggest import is_slip, likeness
 from comp.language.tokens import Token, read_tokens
 from comp.language.words import BLOCKS, FORMS, TERMINALS, VALUES, first_word
@@ -99,6 +100,7 @@ def _attempts(tokens: list[Token], stuck: Stuck, around: Around) -> Iterator[Att
         row = row_mistake(texts, around.rows, around.number)
         if row is not None and line.reads(row.texts):
             yield row
+    yield from (each for each in in_our_words(tokens, line.index) if line.reads(each.texts))
     if line.index < len(tokens) and tokens[line.index].kind == "WORD":
         yield from _misspelt(line)
     yield from _doubled(line)

@@ -118,8 +118,8 @@ class NegativeNode:
 
 
 @dataclass(frozen=True, slots=True)
-class MinMaxNode:
-    """`min(...)` or `max(...)`."""
+class AppliedNode:
+    """`min(...)`, `max(...)` or `whole(...)`."""
 
     function: str
     arguments: tuple[Node, ...]
@@ -201,7 +201,7 @@ class IfNode:
 
 Node = (
     LiteralNode | FieldNode | NameNode | DealAmountNode | PeriodDayNode | MeasureNode
-    | ElapsedNode | PaidNode | TotalNode | OwnerHoldsNode | ArithmeticNode | NegativeNode | MinMaxNode
+    | ElapsedNode | PaidNode | TotalNode | OwnerHoldsNode | ArithmeticNode | NegativeNode | AppliedNode
     | CompareNode | OneOfNode | EmptyNode | LogicNode | NotNode | IfNode
 )  # fmt: skip
 

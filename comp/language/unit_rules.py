@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from comp.fields import FieldType
 from comp.language.plan import (
+    Applied,
     Arithmetic,
     Compare,
     Elapsed,
@@ -14,7 +15,6 @@ from comp.language.plan import (
     IsEmpty,
     Logic,
     Lookup,
-    MinMax,
     Named,
     Not,
     OneOf,
@@ -95,7 +95,7 @@ def parts(expr: Expr) -> tuple[Expr, ...]:
     """The expressions directly inside one."""
     if isinstance(expr, Arithmetic | Compare):
         return (expr.left, expr.right)
-    if isinstance(expr, MinMax):
+    if isinstance(expr, Applied):
         return expr.arguments
     if isinstance(expr, OneOf | IsEmpty | Named):
         return (expr.value,)

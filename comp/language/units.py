@@ -14,6 +14,7 @@ from comp.language.elapsed import elapsed
 from comp.language.lookups import lookup
 from comp.language.measures import measured, paid, total
 from comp.language.plan import (
+    Applied,
     Arithmetic,
     Compare,
     Expr,
@@ -22,7 +23,6 @@ from comp.language.plan import (
     IsEmpty,
     Literal,
     Logic,
-    MinMax,
     Named,
     Not,
     OneOf,
@@ -75,8 +75,8 @@ def typed(node: Node, ask: Asked) -> Expr | None:
         return _arithmetic(node, ask)
     if isinstance(node, syntax.NegativeNode):
         return _negative(node, ask)
-    if isinstance(node, syntax.MinMaxNode):
-        return _min_max(node, ask)
+    if isinstance(node, syntax.AppliedNode):
+        return _applied(node, ask)
     if isinstance(node, syntax.IfNode):
         return _choose(node, ask)
     return _test_node(node, ask)
@@ -262,18 +262,31 @@ def _negative(node: syntax.NegativeNode, ask: Asked) -> Expr | None:
     return Arithmetic("-", zero, value, value.unit, node.span)
 
 
-def _min_max(node: syntax.MinMaxNode, ask: Asked) -> MinMax | None:
+def _applied(node: syntax.AppliedNode, ask: Asked) -> Applied | None:
     arguments = [typed(argument, ask) for argument in node.arguments]
     known = tuple(argument for argument in arguments if argument is not None)
     if len(known) != len(arguments):
         return None
     units = {argument.unit for argument in known}
+    if node.function == "whole":
+        return _whole(known[0], node, ask)
     if len(units) > 1 or known[0].unit not in (*ADDABLE, Unit.DATE):
         odd = next((a for a in known if a.unit is not known[0].unit), known[0])
         message = f"{node.function} compares values of one unit, and this is {UNIT_WORDS[odd.unit]}"
         refuse(ask, message, _same_unit(known[0].unit), odd.span)
         return None
-    return MinMax(node.function, known, known[0].unit, node.span)
+    return Applied(node.function, known, known[0].unit, node.span)
+
+
+def _whole(value: Expr, node: syntax.AppliedNode, ask: Asked) -> Applied | None:
+    if value.unit in (Unit.NUMBER, Unit.PERCENT, Unit.MULTIPLE):
+        return Applied(node.function, (value,), value.unit, node.span)
+    message = (
+        f"whole says how often something goes into another, and this is {UNIT_WORDS[value.unit]}"
+    )
+    remedy = "divide first, as in whole(deal.amount / $1,000)"
+    refuse(ask, message, remedy, value.span)
+    return None
 
 
 def _choose(node: syntax.IfNode, ask: Asked) -> If | None:

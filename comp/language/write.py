@@ -15,7 +15,7 @@ def write_tokens(texts: Sequence[str]) -> str:
             or before == "("
             or (before == "-" and _is_unary(texts, index - 1))
         )
-        if text == "(" and before in ("min", "max"):
+        if text == "(" and before in ("min", "max", "whole"):
             closed = True
         parts.append(text if closed or not index else f" {text}")
     return "".join(parts)

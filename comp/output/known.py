@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from math import trunc
 
 from comp.language.plan import (
+    Applied,
     Arithmetic,
     Compare,
     Counted,
@@ -28,7 +30,6 @@ from comp.language.plan import (
     LookupAxis,
     Measure,
     MeasureKind,
-    MinMax,
     Named,
     Not,
     OneOf,
@@ -84,11 +85,13 @@ def value_of(expr: Expr, known: Known) -> Value:
             return value_of(found[0], known) if found is not None else None
         case Arithmetic():
             return _arithmetic(expr, known)
-        case MinMax(function=function, arguments=arguments):
+        case Applied(function=function, arguments=arguments):
             numbers = [value_of(each, known) for each in arguments]
             told = [each for each in numbers if isinstance(each, Fraction)]
             if len(told) < len(numbers):
                 return None
+            if function == "whole":
+                return Fraction(trunc(told[0]))
             return min(told) if function == "min" else max(told)
         case If(test=test, then=then, otherwise=otherwise):
             return value_of(then if value_of(test, known) is True else otherwise, known)

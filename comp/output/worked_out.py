@@ -17,6 +17,7 @@ from fractions import Fraction
 from comp.fields import DEAL_FIELDS, FieldType
 from comp.language.describe import describe_expression
 from comp.language.plan import (
+    Applied,
     Arithmetic,
     Compare,
     Elapsed,
@@ -29,7 +30,6 @@ from comp.language.plan import (
     Lookup,
     Measure,
     MeasureKind,
-    MinMax,
     Named,
     Not,
     OneOf,
@@ -74,7 +74,9 @@ def _numbers(expr: Expr, known: Known) -> tuple[str, int]:
                 # What follows a multiplication may be a product itself: 2 × (3 ÷ 4) is 2 × 3 ÷ 4.
                 parts = parts[0], _inside(right, strength, known)
             return f"{parts[0]} {_SIGNS[op]} {parts[1]}", strength
-        case MinMax(function=function, arguments=arguments):
+        case Applied(function="whole", arguments=(inner,)):
+            return f"the whole part of ({_numbers(inner, known)[0]})", _ATOM
+        case Applied(function=function, arguments=arguments):
             word = "smallest" if function == "min" else "largest"
             listed = ", ".join(_numbers(each, known)[0] for each in arguments)
             return f"the {word} of ({listed})", _ATOM
@@ -176,7 +178,7 @@ def asked_parts(expr: Expr | None, known: Known) -> Iterator[Expr]:
             inner = (left, right)
         case OneOf(value=value) | IsEmpty(value=value) | Named(value=value):
             inner = (value,)
-        case MinMax(arguments=several) | Logic(tests=several):
+        case Applied(arguments=several) | Logic(tests=several):
             inner = several
         case Lookup(axes=axes):
             found = cell_of(expr, known)
@@ -222,7 +224,7 @@ def comes_to(name: str, expr: Expr, known: Known, result: str) -> str:
     numbers = in_numbers(expr, known)
     if not numbers:
         return f"{name} is {with_values(expr, known)}: {result}."
-    chooses = any(isinstance(node, (If, MinMax)) for node in asked_parts(expr, known))
+    chooses = any(isinstance(node, (If, Applied)) for node in asked_parts(expr, known))
     text = with_values(expr, known) if chooses else written
     return f"{name} is {text} = {numbers}{'' if numbers == result else f' = {result}'}."
 

@@ -153,3 +153,10 @@ def test_a_windowed_quota_may_stand_in_a_rate() -> None:
     body += "    rate $4,000 / quota of bookings per year\n"
     deals = "given deals:\n    | deal | close_date | acv |\n    | D-1 | 2026-01-31 | $50,000 |\n"
     story(body, deals).lines("| deal | amount |\n| D-1 | $500.00 |")
+
+
+def test_every_full_ten_thousand() -> None:
+    bonus(
+        "pays $100 * whole(amount of bookings / $15,000) per quarter",
+        "| 2026-Q1 | $600.00 |\n| 2026-Q2 | $500.00 |\n| 2026-Q3 | $800.00 |\n| 2026-Q4 | $300.00 |",
+    )

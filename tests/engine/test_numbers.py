@@ -5,6 +5,7 @@ Tests: comp/engine/numbers.py, comp/engine/shares.py
 
 from __future__ import annotations
 
+import math
 from decimal import Decimal
 from fractions import Fraction
 
@@ -189,3 +190,27 @@ def test_sums_that_could_overflow_are_refused() -> None:
         assert_summable(large, "acv", "deals")
     assert_summable(large.head(1), "acv", "deals")
     assert_summable(large.clear().with_columns(ZERO.alias("acv")), "acv", "deals")
+
+
+@hypothesis_seed(seed())
+@many
+@given(dividends, divisors)
+def test_the_whole_part_is_that_of_the_exact_quotient(top: Decimal, bottom: Decimal) -> None:
+    exact = Fraction(top) / Fraction(bottom)
+    assert value_of(ratio(top, bottom).whole().value()) == math.trunc(exact)
+
+
+@pytest.mark.parametrize(
+    ("top", "bottom", "whole"),
+    [
+        ("29999.99", "10000", 2),
+        ("30000", "10000", 3),
+        ("-38000", "10000", -3),
+        ("0", "7", 0),
+        # 3 - 1/3e12, which twelve places round to 3.
+        ("8999999999999", "3000000000000", 2),
+        ("9000000000000", "3000000000000", 3),
+    ],
+)
+def test_whole_parts(top: str, bottom: str, whole: int) -> None:
+    assert value_of(ratio(Decimal(top), Decimal(bottom)).whole().value()) == whole

@@ -1,6 +1,6 @@
 """One mistake is one problem, however much of a plan hangs on it; and what to write instead is shown.
 
-Tests: comp/language/left_out.py, comp/language/repair.py, comp/language/scope.py
+Tests: comp/language/left_out.py, comp/language/other_words.py, comp/language/repair.py, comp/language/scope.py
 """
 
 from __future__ import annotations
@@ -125,3 +125,25 @@ def test_a_sign_of_another_currency_says_how_its_amounts_are_written() -> None:
         "₹ (indian rupee sign) is no sign of a currency plans know: $, €, £, ¥" in problem.message
     )
     assert problem.remedy == "write the currency's code behind the amount, as in 1,500 INR"
+
+
+@pytest.mark.parametrize(
+    ("new", "remedy"),
+    [
+        ("pays $5 * floor(amount of bookings / $100) per quarter", "pays $5 * whole(amount of bookings / $100) per quarter"),
+        ("pays maximum($5, $6) per quarter", "pays max($5, $6) per quarter"),
+        ("pays 10% of amount of bookings per quarter", "pays 10% * amount of bookings per quarter"),
+        ("pays 10% of person.target per quarter", "pays 10% * person.target per quarter"),
+        ("pays $100 for every $10,000 of bookings per quarter", "pays $100 * whole(amount of bookings / $10,000) per quarter"),
+        ("pays $100 for every 10 of bookings per quarter", "pays $100 * whole(amount of bookings / 10) per quarter"),
+    ],
+)  # fmt: skip
+def test_words_of_other_tools_are_said_in_ours(new: str, remedy: str) -> None:
+    problem = only_problem(SMB, "pays $2,500 per quarter", new)
+    assert problem.code == "word-misspelt"
+    assert problem.remedy.startswith(f"write {remedy}")
+
+
+def test_the_whole_part_of_money_says_to_divide_first() -> None:
+    problem = only_problem(SMB, "pays $2,500 per", "pays whole($2,500) * $5 per")
+    assert problem.remedy == "divide first, as in whole(deal.amount / $1,000)"

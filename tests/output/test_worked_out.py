@@ -143,6 +143,27 @@ example "agreed or not" for ae:
     assert "(deal.cost $12.00) per deal." in text
 
 
+def test_a_whole_part_shows_what_it_was_taken_of() -> None:
+    text = text_of(
+        """\
+    bonus made:
+        pays $100 * whole(amount of sales / $15,000) per quarter
+
+example "eight times full" for ae:
+"""
+        + PERSON
+        + """\
+    given deals:
+        | deal | close_date | amount   |
+        | D-1  | 2026-01-20 | $120,001 |
+    expect:
+        | paid    | line | amount  |
+        | 2026-03 | made | $800.00 |
+"""
+    )
+    assert "$100.00 × the whole part of ($120,001.00 ÷ $15,000.00) = $800.00" in text
+
+
 def test_a_guarantee_and_a_salary_that_are_expressions_are_worked_out() -> None:
     text = text_of(
         """\

@@ -72,6 +72,7 @@ from comp.language.plan.tables import (
     WithoutQuota,
 )
 from comp.language.plan.values import (
+    Applied,
     Arithmetic,
     Compare,
     Counted,
@@ -87,7 +88,6 @@ from comp.language.plan.values import (
     LookupAxis,
     Measure,
     MeasureKind,
-    MinMax,
     Named,
     Not,
     OneOf,
@@ -110,6 +110,7 @@ from comp.language.plan.whole import (
 __all__ = [
     "AfterClawback",
     "AfterLeaving",
+    "Applied",
     "Arithmetic",
     "Axis",
     "Base",
@@ -152,7 +153,6 @@ __all__ = [
     "LookupAxis",
     "Measure",
     "MeasureKind",
-    "MinMax",
     "MostDeals",
     "Multiplier",
     "Named",

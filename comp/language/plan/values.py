@@ -155,8 +155,8 @@ class Arithmetic:
 
 
 @dataclass(frozen=True, slots=True)
-class MinMax:
-    """`min(a, b, ...)` or `max(a, b, ...)`; all arguments have one unit."""
+class Applied:
+    """`min(a, b, ...)`, `max(a, b, ...)` or `whole(a)`; all arguments have one unit."""
 
     function: str
     arguments: tuple[Expr, ...]
@@ -298,6 +298,6 @@ class Lookup:
 
 
 Expr = (
-    Literal | Field | Measure | Paid | Arithmetic | MinMax | Compare | OneOf | IsEmpty | Logic | Not
+    Literal | Field | Measure | Paid | Arithmetic | Applied | Compare | OneOf | IsEmpty | Logic | Not
     | If | Named | Lookup | Elapsed | OwnerHolds
 )  # fmt: skip
