@@ -23,7 +23,11 @@ Adjustments by hand are what auditors look at first. Both are kept with it for g
     "no-such-line": """\
 No locked period, and not the latest run of the open one, has a line of that name.
 
-The name of a line is the first column of lines.csv and of `comp period show`.""",
+The name of a line is the first column of lines.csv and of `comp replay RUN --person PERSON`.""",
+    "no-such-deal": """\
+No import has brought a deal of that name, so nothing can be asked about it.
+
+Names of deals are compared exactly. A deal that was taken out since counts as known.""",
     "no-such-run": """\
 The store has no run of that number.
 

@@ -111,6 +111,7 @@ def refuse(session: Session, by: Actor, number: int, why: str) -> Adjustment:
 
 def approve(session: Session, by: Actor, number: int) -> None:
     """Say yes; the period needs another calculation then."""
+    by.may("approve")
     row = _proposed(session, number)
     if period_named(session, row.period).state in CLOSED:
         raise refused(

@@ -14,9 +14,10 @@ from sqlmodel import Session, col, select
 from comp.closing.by_hand import Proposal, line_is_known, no_such_line, propose
 from comp.language.plan import Plan
 from comp.store.audit import append, next_id
+from comp.store.facts import deal_is_known
 from comp.store.periods import period_named
 from comp.store.refusal import refused
-from comp.store.tables import Adjustment, Dispute
+from comp.store.tables import Adjustment, Dispute, Person
 from comp.store.users import Actor
 
 
@@ -42,6 +43,18 @@ def ask(session: Session, by: Actor, asked: Question) -> Dispute:
             "dispute-about-nothing",
             "a dispute is about a line or a deal, and neither is named",
             "name one: --line KEY (the first column of lines.csv) or --deal D-1",
+        )
+    if session.get(Person, asked.person) is None:
+        raise refused(
+            "unknown-person",
+            f"there is no person {asked.person} in the store's people",
+            "write the id as people has it",
+        )
+    if asked.deal and not deal_is_known(session, asked.deal):
+        raise refused(
+            "no-such-deal",
+            f"no import has brought a deal {asked.deal}",
+            "write it as deals has it, or bring it in first: comp import --as USER",
         )
     if asked.line and not line_is_known(session, asked.line):
         raise no_such_line(asked.line)

@@ -27,8 +27,8 @@ COMPARED = ["line", "amount"]
 class Replayed:
     """`same` says that lines and balances are the same to the byte; `kept` that they are still stored.
 
-    `differing` has `line, person, component, stored, now` where amounts are others; `reasons` are what
-    else is not as it was.
+    `both` has `line, person, component, stored, now` of every line, amounts of lines that are not stored
+    or not made again being null; `reasons` are what else is not as it was.
     """
 
     run: int
@@ -39,8 +39,15 @@ class Replayed:
     lines: int
     wanted: str
     found: str
-    differing: pl.DataFrame
+    both: pl.DataFrame
     reasons: tuple[str, ...]
+
+    @property
+    def differing(self) -> pl.DataFrame:
+        """Lines whose amounts are others now; none where the stored ones are gone."""
+        if not self.kept:
+            return self.both.clear()
+        return self.both.filter(pl.col("stored").ne_missing(pl.col("now")))
 
 
 def replay(session: Session, workspace: Workspace, number: int) -> Replayed:
@@ -57,7 +64,6 @@ def replay(session: Session, workspace: Workspace, number: int) -> Replayed:
     found = result_hash(lines, balances)
     kept = run_lines(session, number)
     there = kept.height == run.lines
-    differing = _differing(kept, again.lines) if there else _differing(again.lines, again.lines)
     return Replayed(
         run=number,
         period=run.period,
@@ -67,17 +73,15 @@ def replay(session: Session, workspace: Workspace, number: int) -> Replayed:
         lines=run.lines,
         wanted=run.result_hash,
         found=found,
-        differing=differing,
+        both=_both(kept, again.lines),
         reasons=tuple(_reasons(session, run, again.identity, there)),
     )
 
 
-def _differing(kept: pl.DataFrame, now: pl.DataFrame) -> pl.DataFrame:
+def _both(kept: pl.DataFrame, now: pl.DataFrame) -> pl.DataFrame:
     said = ["line", "person", "component"]
-    both = (
-        kept.select(*said, pl.col("amount").alias("stored"))
-        .join(now.select(*said, pl.col("amount").alias("now")), on=said, how="full", coalesce=True)
-        .filter(pl.col("stored").ne_missing(pl.col("now")))
+    both = kept.select(*said, pl.col("amount").alias("stored")).join(
+        now.select(*said, pl.col("amount").alias("now")), on=said, how="full", coalesce=True
     )
     return both.sort("person", "line")
 
@@ -86,7 +90,10 @@ def _reasons(session: Session, run: Run, identity: str, there: bool) -> list[str
     """What is not as it was, in sentences."""
     found = []
     if run.engine != __version__:
-        found.append(f"it was calculated by comp {run.engine}, and this is comp {__version__}")
+        found.append(
+            f"it was calculated by comp {run.engine}, and this is comp {__version__}; CHANGELOG.md says "
+            "what pays otherwise from which version on"
+        )
     for plan in session.exec(
         select(PlanText).where(PlanText.hash == RunPlan.plan_hash, RunPlan.run_id == run.id)
     ):

@@ -8,6 +8,8 @@ Rows go through the same rules as rows of files, because plans and other rows ma
 
 from __future__ import annotations
 
+import json
+
 import polars as pl
 from sqlmodel import Session, col, select
 
@@ -69,6 +71,18 @@ def stored_facts(
 def current_rows(session: Session, table: str, as_of: int) -> pl.DataFrame:
     """The newest version of every row of a table (columns `VERSIONS`), removed ones left out."""
     return newest(session, table, as_of, list(VERSIONS)).filter(pl.col("content").is_not_null())
+
+
+def deal_is_known(session: Session, deal: str) -> bool:
+    """True where an import has brought a deal of that name, also one that was taken out since."""
+    begins = '{"deal":' + json.dumps(deal, ensure_ascii=False)
+    found = bulk.select(
+        session,
+        "SELECT 1 FROM ledger_rows WHERE table_name = 'deals' AND substr(key, 1, ?) IN (?, ?) LIMIT 1",
+        {"known": pl.Int64()},
+        (len(begins) + 1, f"{begins},", f"{begins}}}"),
+    )
+    return found.height > 0
 
 
 def newest(session: Session, table: str, as_of: int, columns: list[str]) -> pl.DataFrame:

@@ -6,6 +6,7 @@ Tests: comp/commands/period_*.py, comp/commands/adjust.py, comp/commands/dispute
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from decimal import Decimal
@@ -77,6 +78,9 @@ def test_a_late_deal_is_shown_with_its_cause(team: Path) -> None:
     assert "Run 2 of 2026-02: " in said
     shown = done(comp(team, "replay", "1"))
     assert "The same to the byte." in shown
+    lines = done(comp(team, "replay", "2", "--person", "ana"))
+    assert re.search(r"ana\|.*D-9000.* 600 +600\n", lines), lines
+    assert "ben|" not in lines
     assert comp(team, "replay", "7").status == 1
 
 

@@ -135,6 +135,9 @@ def test_a_question_is_about_something_of_ones_own(books: Books) -> None:
         replace(asked, line=None),
         replace(asked, person="ben"),
         replace(asked, line="x"),
+        replace(asked, line=None, person="zed", deal="D-1001"),
+        replace(asked, line=None, deal="D-100"),
+        replace(asked, line=None, deal='D-1001","item":"'),
     ):
         with pytest.raises(Refused), books.store.writing() as session:
             ask(session, OPS, wrong)

@@ -5,11 +5,18 @@ Tests: comp/closing/inputs.py, comp/closing/kept.py, comp/closing/reopened.py, c
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
+import polars as pl
+import pytest
 from sqlalchemy import text
 
+from comp.closing.calculate import calculate_period
 from comp.closing.replay import replay
+from comp.engine.numbers import DECIMAL
 from comp.store.periods import reopen
 from comp.store.runs import posted_lines
 from tests.closing.month import books_at, told
@@ -73,6 +80,34 @@ def test_a_run_of_the_past_is_made_again_to_the_byte(tmp_path: Path) -> None:
             again = replay(session, books.workspace, number)
             assert again.same, again
             assert (again.kept, again.reasons, again.differing.height) == (True, (), 0)
+
+
+def test_another_version_that_pays_otherwise_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same run made again by a comp that pays deals a cent more, and by one that only has another name."""
+    books = books_at(tmp_path)
+    books.open("2026-01")
+    january = books.lock("2026-01")
+    monkeypatch.setattr("comp.closing.replay.__version__", "9.0")
+    with books.store.reading() as session:
+        again = replay(session, books.workspace, january)
+        assert again.same
+        assert "calculated by comp 0.1.0, and this is comp 9.0" in again.reasons[0]
+
+    def dearer(*given: Any, **words: Any) -> Any:
+        calculated = calculate_period(*given, **words)
+        cent = pl.when(pl.col("deal") == "D-1001").then(Decimal("0.01")).otherwise(Decimal(0))
+        lines = calculated.result.lines.with_columns((pl.col("amount") + cent).cast(DECIMAL))
+        return replace(calculated, result=replace(calculated.result, lines=lines))
+
+    monkeypatch.setattr("comp.closing.kept.calculate_period", dearer)
+    with books.store.reading() as session:
+        again = replay(session, books.workspace, january)
+    assert not again.same
+    assert "this is comp 9.0" in again.reasons[0]
+    ((line, then, now),) = again.differing.select("line", "stored", "now").rows()
+    assert ("D-1001" in line, now - then) == (True, Decimal("0.01"))
 
 
 def test_a_tampered_row_is_found_by_making_the_run_again(tmp_path: Path) -> None:

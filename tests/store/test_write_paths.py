@@ -15,9 +15,14 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
+from comp.closing import by_hand
+from comp.closing.by_hand import Proposal, propose
+from comp.closing.inputs import inputs_today
+from comp.closing.kept import calculated_from, keep
 from comp.pipeline import Workspace
 from comp.store.approvals import approve_adjustment, approve_run
 from comp.store.database import Store
+from comp.store.facts import stored_facts
 from comp.store.locking import lock
 from comp.store.periods import advance, open_period, period_named
 from comp.store.refusal import Refused
@@ -57,6 +62,8 @@ def proposed(number: int) -> Adjustment:
     )
 
 
+PROPOSAL = Proposal("ana", "1.00", "USD", "other", "a test", day=date(2026, 3, 31))
+
 Path_ = Callable[[Session, Workspace], object]
 
 BY_FUNCTION: dict[str, Path_] = {
@@ -71,6 +78,17 @@ BY_FUNCTION: dict[str, Path_] = {
     ),
     "adjust": lambda session, workspace: (session.add(proposed(9)), session.flush()),
     "approve an adjustment": lambda session, workspace: approve_adjustment(session, FINANCE, 1),
+    "propose": lambda session, workspace: propose(
+        session, OPS, PROPOSAL, stored_facts(session, workspace).ledger.people, workspace.plans
+    ),
+    "approve by hand": lambda session, workspace: by_hand.approve(session, FINANCE, 1),
+    "refuse by hand": lambda session, workspace: by_hand.refuse(session, FINANCE, 1, "no"),
+    "keep": lambda session, workspace: keep(
+        session,
+        OPS,
+        inputs_today(session, workspace, MARCH),
+        calculated_from(inputs_today(session, workspace, MARCH)),
+    ),
 }
 
 BY_SQL = [
@@ -165,13 +183,16 @@ def test_late_facts_leave_a_locked_period_alone(store: Store, tmp_path: Path) ->
 
 
 def test_everything_that_writes_is_listed() -> None:
-    """Functions of the store that take a session and an actor write; each is tried above or adds facts."""
+    """Functions that take a session and an actor write; each is tried above or adds facts."""
     tried = {"keep_run", "advance", "approve_run", "approve_adjustment", "lock", "open_period"}
+    tried |= {"propose", "approve", "refuse", "keep"}
     adds = {"bring_in", "keep_plan", "keep_settings", "append", "pay", "reopen", "unsettle"}
+    # Questions about what is closed, their answers, and what was handed over of it.
+    adds |= {"ask", "grant", "turn_down", "withdraw", "record"}
     asks = {"refuse_own", "may_lock"}
     found = set()
     for path in python_files("comp"):
-        if path.parts[1] == "store":
+        if path.parts[1] in ("store", "closing", "handover"):
             source = (ROOT / path).read_text(encoding="utf-8")
             found |= set(
                 re.findall(r"^def ([a-z]\w*)\(\s*session: Session,\s*by: Actor", source, re.M)
