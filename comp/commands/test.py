@@ -72,6 +72,8 @@ def _test_file(path: Path, asked: Path) -> list[ExampleOutcome] | None:
     outcomes = run_examples(plan_file, schema, calendar, rates=rates, beside=beside)
     for outcome in outcomes:
         _tell(plan_file, outcome, reading.sources)
+    if not all(outcome.passed for outcome in outcomes):
+        show_problems(in_order(problems), reading.sources)  # warnings: they may say why
     _tell_unreached(plan_file, outcomes)
     return outcomes
 

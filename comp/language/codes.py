@@ -91,6 +91,8 @@ _NAMES = {
     "name-repeated": "A list names the same component twice.",
     "name-reserved": "Words of the language cannot be names, so that a sentence has one reading.",
     "name-not-plain": "Names have small letters, digits and _; titles and sentences in quotes are free.",
+    "number-of-pieces": "number of CREDIT counts deals, whatever they come to: two deals of 8 and 4 hours are 2. Where a "
+    "credit counts hours, units or points, their total is amount of CREDIT. This is a warning.",
     "never-used": "Something is defined and nothing asks for it. This is a warning: it may be left from "
     "an earlier version, or a line that should use it is missing.",
     "field-unknown": "The ledger has no such column. Standard fields are listed in docs/language.md; "

@@ -60,6 +60,7 @@ def compile_credit(line: Statement, scope: Scope) -> tuple[Credit | None, Credit
         count.unit if count is not None else None,
         None if deals is None else not (deals.has("own") or deals.has("by_crediting")),
         None if converted is None else converted.currency,
+        count is not None and count.unit is Unit.NUMBER and not _is_one(count),
     )
     if count is None or dated is None or deals is None or (facts.team and team is None):
         return None, facts
@@ -251,6 +252,10 @@ def _dated_rows(
     if line.whole:
         _check_start(line.children[0], scope, effective)
     return rows
+
+
+def _is_one(count: Expr) -> bool:
+    return isinstance(count, Literal) and count.value == 1
 
 
 def _no_reason(row: Statement, scope: Scope) -> None:

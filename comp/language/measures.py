@@ -8,9 +8,10 @@ from __future__ import annotations
 from comp.language import syntax
 from comp.language.asking import Asked, may_ask, refuse
 from comp.language.plan import Field, Measure, MeasureKind, Paid, Unit
-from comp.language.scope import Kind
+from comp.language.scope import CreditFacts, Kind
 from comp.language.syntax import Word
 from comp.language.window_rules import window_fits
+from comp.source import Span
 
 
 def paid(node: syntax.PaidNode, ask: Asked) -> Paid | None:
@@ -36,6 +37,7 @@ def measured(node: syntax.MeasureNode, ask: Asked, compared: bool = False) -> Me
     facts = ask.scope.credits.get(credit.text)
     if facts is not None and facts.unit is None:
         return None
+    _warn_of_pieces(node.kind, credit.text, facts, ask, node.span)
     counted = facts.unit if facts is not None and facts.unit is not None else Unit.MONEY
     unit = {MeasureKind.ATTAINMENT: Unit.PERCENT, MeasureKind.NUMBER: Unit.NUMBER}.get(
         node.kind, counted
@@ -44,6 +46,19 @@ def measured(node: syntax.MeasureNode, ask: Asked, compared: bool = False) -> Me
         ask.asks.add(f"quota of {credit.text}")
     window = node.window or (ask.window if node.credit is None else None)
     return Measure(node.kind, credit.text, unit, node.span, window)
+
+
+def _warn_of_pieces(
+    kind: MeasureKind, credit: str, facts: CreditFacts | None, ask: Asked, span: Span
+) -> None:
+    """`number of` counts deals, also where each deal comes to a number itself."""
+    if kind is not MeasureKind.NUMBER or facts is None or not facts.pieces:
+        return
+    message = f"number of {credit} is how many deals there are, not what they come to together"
+    remedy = (
+        f"write amount of {credit} for what they come to; for deals, count 1 in a credit of its own"
+    )
+    ask.scope.add("number-of-pieces", message, remedy, span, warning=True, label=message)
 
 
 def _own_credit(node: syntax.MeasureNode, ask: Asked) -> Word | None:
@@ -70,5 +85,6 @@ def total(node: syntax.TotalNode, ask: Asked) -> Field | None:
     facts = ask.scope.credits.get(credit.text)
     if facts is None or facts.unit is None:
         return None
+    _warn_of_pieces(node.kind, credit.text, facts, ask, node.span)
     unit = Unit.NUMBER if node.kind is MeasureKind.NUMBER else facts.unit
     return Field("everybody", text, unit, node.span)

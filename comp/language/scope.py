@@ -45,12 +45,14 @@ _LINES = (Kind.COMPONENT, Kind.CLAWBACK, Kind.CAP, Kind.DRAW)
 class CreditFacts:
     """What components need to know of a credit; None where the credit itself has a problem.
 
-    `currency` is the one it is converted to; None is the plan's.
+    `currency` is the one it is converted to; None is the plan's. `pieces` says that a deal may come
+    to another number than 1 (`count deal.quantity`).
     """
 
     unit: Unit | None
     team: bool | None
     currency: str | None = None
+    pieces: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,3 +166,16 @@ example "Given back" for lost_2026:
     expect total $341.00 in 2026-01
     expect total -$340.00 in 2026-04
 """
+
+
+def test_a_failure_is_told_with_the_warnings_of_its_plan(tmp_path: Path) -> None:
+    team = starter(tmp_path)
+    text = Path("fixtures/problems/number-of-pieces.plan").read_text(encoding="utf-8")
+    path = team / "plans" / "small.plan"
+    path.write_text(text, encoding="utf-8")
+    assert "number-of-pieces" not in comp(team, "test", "plans/small.plan").out
+    row = "        | paid    | line | amount  |\n        | 2026-01 | busy | $500.00 |"
+    path.write_text(text.replace("        | paid | line | amount |", row), encoding="utf-8")
+    done = comp(team, "test", "plans/small.plan")
+    assert done.status == 1
+    assert done.out.count("write amount of hours for what they come to") == 1
