@@ -17,8 +17,9 @@ from comp.workspace import plan_paths, read_plans, rules_for
 LIBRARY = Path("plans")
 PATHS = plan_paths(LIBRARY)
 ROLES = (
-    "smb_ae enterprise_ae sdr sales_engineer_overlay regional_manager insurance_agent "
-    "medical_device_rep retail_associate recruiter real_estate_agent"
+    "smb_ae enterprise_ae sdr account_manager customer_success sales_engineer_overlay channel_manager "
+    "regional_manager vp_sales insurance_agent medical_device_rep retail_associate recruiter "
+    "real_estate_agent partner_referral"
 ).split()
 
 
