@@ -48,7 +48,9 @@ def attainment_at_most(
         table.axis is not Axis.ATTAINMENT or (on and table.axis_credit != on.names[0].text)
         for table in amounts
     )
-    if on is not None and slots.block.whole and (on.period is None or by_other):
+    # Tables without an accumulation are told as such.
+    no_total = on is not None and on.period is None and (not amounts or on.has("per_deal"))
+    if slots.block.whole and (no_total or (on is not None and by_other)):
         message = "attainment is limited where a total adds up and its tables go by attainment"
         remedy = "write accumulated per quarter and tables by attainment, or leave this line out"
         slots.scope.add("attainment-limit-out-of-place", message, remedy, line.span)

@@ -90,26 +90,31 @@ def _of_pipes(line: Statement, by: Sequence[Expr], ask: Asked, typed: Typed) -> 
             remedy = "write one cell for each column, the first for what the row is about"
             _refuse(ask, "table-row-uneven", message, remedy, row.span)
             return None
+    if len(by) > 1 and rows[0][0].text:
+        message = "the first cell of a table by two values stays empty"
+        remedy = "write | | above the heads of its rows"
+        _refuse(ask, "table-corner", message, remedy, rows[0][0].span)
+        return None
     axes = [(by[0], _heads([cells[0] for cells in rows[len(by) - 1 :]], by[0], ask))]
     if len(by) > 1:
-        if rows[0][0].text:
-            message = "the first cell of a table by two values stays empty"
-            _refuse(
-                ask,
-                "table-corner",
-                message,
-                "write | | above the heads of its rows",
-                rows[0][0].span,
-            )
-            return None
         axes.append((by[1], _heads(rows[0][1:], by[1], ask)))
         rows = rows[1:]
-    values = [[_value(cell, ask, typed) for cell in cells[1:]] for cells in rows]
+    values = [_values(cells[1:], ask, typed) for cells in rows]
     return _made(line, axes, values, ask)
 
 
 def _cells(count: int) -> str:
     return "1 cell" if count == 1 else f"{count} cells"
+
+
+def _values(cells: Sequence[Cell], ask: Asked, typed: Typed) -> list[Expr | None]:
+    """The values of a row; after the first that cannot be read the others are left alone."""
+    found: list[Expr | None] = []
+    for cell in cells:
+        found.append(_value(cell, ask, typed))
+        if found[-1] is None:
+            break
+    return found
 
 
 def _value(cell: Cell, ask: Asked, typed: Typed) -> Expr | None:
@@ -130,6 +135,8 @@ def _made(
     if any(
         len(found) < len(heads) or not found for found, (_, heads) in zip(whole, axes, strict=True)
     ):
+        return None
+    if not line.whole:  # A row that could not be read may be what is missing.
         return None
     if not all(_complete(heads, by, ask) for heads, (by, _) in zip(whole, axes, strict=True)):
         return None

@@ -186,17 +186,20 @@ class Mutation:
         spans = [problem.span, *(span for span, _ in problem.related)]
         if any(span is not None and near(self.edit, span.line) for span in spans):
             return "one problem at its place"
-        if problem.code == "name-unknown" and self._was_dropped(problem):
+        if self._was_dropped(problem):
             return "one problem at its place"
         return f"a problem elsewhere: {_listed(self.problems)}"
 
     def _was_dropped(self, problem: Problem) -> bool:
-        """Whether the unknown name stood in the line that was dropped: it shows where it is used."""
-        if problem.span is None:
+        """Whether what is missing stood in the line that was dropped: it shows where it is asked."""
+        name = self.edit.dropped.replace(":", " ").split()[1:2]
+        if problem.span is None or not name:
             return False
+        if problem.code == "credit-without-quota":
+            return self.edit.dropped.split()[0] == "quota" and name[0] in problem.message
         used = self.edit.text.split("\n")[problem.span.line - 1]
-        name = re.match(r"\w+", used[problem.span.column - 1 :])
-        return name is not None and name[0] in self.edit.dropped.replace(":", " ").split()[1:2]
+        asked = re.match(r"\w+", used[problem.span.column - 1 :])
+        return problem.code == "name-unknown" and asked is not None and asked[0] == name[0]
 
 
 def _listed(problems: list[Problem]) -> str:

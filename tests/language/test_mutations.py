@@ -27,6 +27,8 @@ HEADER = """\
 # - Lines in another order (objectives, quotas, options of a list) and options named twice mean the same.
 # - `where deal.shipped_on is not empty` beside `dated deal.shipped_on`: a deal without that day counts
 #   nowhere in any case; the line is there for the reader.
+# - `without quota: nothing` left out: a missing quota is then a problem, and pays nothing either.
+# - `negative total pays back` left out is a warning, and the total pays back.
 # - The first day of the plan put into another year or month (1969 for 1996): nobody sold anything then, and
 #   a deal outside the plan's days would be an example about nothing.
 """
