@@ -214,10 +214,13 @@ def _spread(line: Statement, scope: Scope) -> tuple[Decimal, ...] | None:
         return ()
     if not line.has("shares"):
         return None
-    shares = [literal.value for literal in line.literals if isinstance(literal.value, Decimal)]
+    # A quota from the team's begins with its own percent, and perhaps a level.
+    before = 1 + line.has("of_team_level") if line.kind == "quota_of_team" else 0
+    literals = line.literals[before:]
+    shares = [literal.value for literal in literals if isinstance(literal.value, Decimal)]
     if sum(shares) != 1:
         message = f"these shares add up to {format_percent(sum(shares, Decimal(0)))}, not to 100%"
-        scope.add("spread-not-whole", message, "change one of them", line.literals[0].span)
+        scope.add("spread-not-whole", message, "change one of them", literals[0].span)
     return tuple(shares)
 
 

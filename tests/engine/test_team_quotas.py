@@ -100,6 +100,15 @@ def test_it_is_summed_over_longer_periods_and_pays_by_it() -> None:
     assert lines.select("person", "earned_period").rows() == [("mia", "2026-H1")]
 
 
+def test_it_is_spread_over_shorter_periods() -> None:
+    # 90% of 2,100.01 is 1,890.01 a year.
+    quotas(
+        told(per="year, spread 20% 20% 20% 40%"),
+        *("mia 2026-Q1 378.00", "mia 2026-Q2 378.00", "mia 2026 1890.01"),
+        *("vic 2026-Q1 none", "vic 2026-Q2 none", "vic 2026 none"),
+    )
+
+
 def test_it_is_shown_in_words() -> None:
     [plan, *_] = told().plans
     assert "90% of the quotas of bookings of direct reports on its first day" in show_plan(
