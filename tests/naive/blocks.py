@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-from tests.naive.credited import Credited
+from tests.naive.credited import Credited, together
 from tests.naive.expressions import Around, ask, largest_remainder
 from tests.naive.model import Cells, Credit, places_of
 
@@ -25,28 +25,29 @@ def by_block(book, credit: Credit, row: Cells, day: date, value: Fraction) -> li
         if len(holding) > 1 or not (holding or otherwise):
             return []
         (rows,) = holding or otherwise
-    shares: dict[str, tuple[Fraction, str]] = {}
-    for place, (recipient, percent) in enumerate(rows):
-        vacant = [(f"\0{place}", Fraction(1))]  # takes part, and is credited nothing
-        for person, share in recipients(book, recipient, row, as_of) or vacant:
-            before, role = shares.get(person, (Fraction(0), role_of(recipient)))
-            shares[person] = (before + percent * share, role)
-    listed = [(person, share) for person, (share, _) in shares.items()]
+    parts: list[tuple[str | None, Fraction, str]] = []
+    for recipient, percent in rows:
+        role = role_of(recipient)
+        who = recipients(book, recipient, row, as_of)
+        parts += [(person, percent * share, role) for person, share in who]
+        if not who:  # takes part, and is credited nothing
+            parts.append((None, percent, role))
     places = places_of(credit.converted[0] if credit.converted else book.plan.currency)
-    amounts = [value * share for _, share in listed]
+    listed = [(str(person), share) for person, share, _ in parts]
+    amounts = [Fraction(int(value * share * 10**12), 10**12) for _, share in listed]
     if not credit.is_number:
         amounts = largest_remainder(value, listed, places, as_listed=True)
     found = [
-        Credited(person, credit.name, row["deal"], row["item"], day, amount, row,
-                 {"share": share, "role": shares[person][1]})
-        for (person, share), amount in zip(listed, amounts, strict=True)
-    ]  # fmt: skip
-    return [entry for entry in found if book.counts(credit, entry)]
+        Credited(person, credit.name, row["deal"], row["item"], day, amount, row, {"role": role})
+        for (person, _, role), amount in zip(parts, amounts, strict=True)
+        if person is not None
+    ]
+    return together([entry for entry in found if book.counts(credit, entry)])
 
 
 def holds_for(book, test, row: Cells, as_of: date | None) -> bool:
     if test[0] == "owner holds":
-        holders = [person for person, _ in recipients(book, ("territory", test[1]), row, as_of)]
+        holders = [person for person, _ in recipients(book, ("territory", test[1][1]), row, as_of)]
         return any(s["person"] in holders for s in book.splits(row))
     return ask(test, Around(book.plan.definitions, deal=row)) is True
 
@@ -54,13 +55,16 @@ def holds_for(book, test, row: Cells, as_of: date | None) -> bool:
 def recipients(book, recipient: tuple, row: Cells, as_of: date | None):
     """The persons a row of a block names on a day, by id, each with a share of the row."""
     word, *rest = recipient
-    owners = [(str(s["person"]), s["share"]) for s in book.splits(row)]
+    owners: dict[str, Fraction] = {}
+    for split in book.splits(row):
+        name = str(split["person"])
+        owners[name] = owners.get(name, Fraction(0)) + split["share"]
     if word == "owner":
-        return owners
+        return sorted(owners.items(), key=lambda one: one[0].encode())
     if word == "manager":
         holders = {
             manager
-            for owner, _ in owners
+            for owner in owners
             for level, manager in book.managers(owner, as_of)
             if level == rest[0]
         }

@@ -186,8 +186,6 @@ class Rate:
         """Where the other credit stands: just before this deal, or at the end of the pay period."""
         first, last = self.key[:2]
         total = self.book.opening("credit", self.person, tiers.of, first, last)
-        if tiers.axis == "number":
-            total = Fraction(0)
         for entry in self.book.counted(self.person, tiers.of):
             if tiers.mode == "marginal":
                 counts = entry.order < step.entry.order

@@ -15,6 +15,7 @@ FORMS_DRAWN = {
     "caps carry over", "negative is forgiven", "paid in another currency", "as of each deal",
     "windows", "steps", "curves", "objective limits", "negative totals", "attainment at most",
     "pools", "contests", "spiff limits", "catches up", "tiers of another credit", "leaving", "gates",
+    "multipliers", "crediting blocks", "overrides on pay", "team quotas",
 }  # fmt: skip
 
 

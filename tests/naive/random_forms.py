@@ -28,6 +28,8 @@ class Forms(Together, Waits):
 
     def add(self) -> None:
         """One form after the other, in the order in which plans are read."""
+        self.crediting()
+        self.team_quotas()
         self.parts_of_deals()
         self.tables()
         self.deals()

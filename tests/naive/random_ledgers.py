@@ -179,7 +179,8 @@ class Ledgers:
 
     def split(self, names: list[str]) -> None:
         """Shares of some deals: all of it to each where credits count whole rows."""
-        is_shared = all(credit.times_share for plan in self.plans for credit in plan.credits)
+        credits = [credit for plan in self.plans for credit in plan.credits]
+        is_shared = all(credit.times_share or credit.crediting for credit in credits)
         if not is_shared or len(names) < 3:
             return
         for deal in sorted({str(row["deal"]) for row in self.found.deals}):
@@ -201,7 +202,7 @@ class Ledgers:
 
     def quotas(self, names: list[str]) -> None:
         for quota in [quota for plan in self.plans for quota in plan.quotas]:
-            if quota.rows:
+            if quota.rows or quota.team:
                 continue
             is_number = "meetings" in quota.credit
             for name in names:

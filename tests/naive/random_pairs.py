@@ -43,6 +43,8 @@ def random_pair(seed: int, persons: int = 50) -> Pair:
     if random.randrange(100) < 15:
         name = random.choice(["plan_a", "plan_c"])
         plans.append(Plans(random, years).plan(name, plans[0].currency))
+    for plan in plans:
+        Forms(random, years, plan, 1).override(plans)
     ledger = Ledgers(random, years, plans).ledger(persons)
     pair = Pair(seed, plans, ledger, years)
     pair.setting = Setting(random.choice(["daily", "monthly"]), random.choice([0, 3, 40]))

@@ -22,6 +22,8 @@ class Tables:
     def add(self, names: list[str]) -> None:
         if self.asks_payments():
             self.payments()
+        if any(plan.creditings for plan in self.plans):
+            self.holders(names)
         self.start_dates()
         for name in names:
             if self.chance(20):
@@ -63,6 +65,21 @@ class Tables:
                 back = self.random.choice([0, 0, 20, 100, 400])
                 starts[name] = row["from"] - timedelta(days=back)
             row["start_date"] = starts[name]
+
+    def holders(self, names: list[str]) -> None:
+        """Territories and roles, some of several people, some of nobody for a while."""
+        for _ in range(5):
+            for table, column in (("territories", "territory"), ("roles", "role")):
+                first = self.plan.first + timedelta(days=self.random.choice([-40, -40, 60, 200]))
+                last = self.random.choice([None, first + timedelta(days=90)])
+                row = {"person": self.random.choice(names), "from": first, "to": last}
+                held = "engineer" if column == "role" else self.random.choice(["north", "south"])
+                scope = self.random.choice([None, "north", "south"])
+                rows = getattr(self.found, table)
+                new = row | {column: held, "scope": scope}
+                same = [r for r in rows if (r["person"], r[column], r["scope"]) == (new["person"], held, scope)]  # fmt: skip
+                if not same:
+                    rows.append(new)
 
     def currencies(self) -> None:
         """Some are paid in pounds or yen; rates on most days of the months' beginnings and ends."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from tests.naive.drawn import Drawing
-from tests.naive.model import Contest, Crediting, Pool
+from tests.naive.model import Contest, Crediting, PayOverride, Plan, Pool
+from tests.naive.periods import PER_YEAR
 
 
 class Together(Drawing):
@@ -33,18 +34,54 @@ class Together(Drawing):
             race.per_column = self.random.choice([None, None, "region"])
             self.plan.components.append(race)
 
+    def override(self, plans: list[Plan]) -> None:
+        """A part of what the people below are paid, also on other plans."""
+        if not self.draws("overrides on pay", 20):
+            return
+        names = sorted({one.name for plan in plans for one in plan.components} - {"above_them"})
+        levels = self.random.choice([(1, 1), (1, None), (2, 2)])
+        of = self.random.sample(names, self.random.randint(1, min(3, len(names))))
+        rate = self.random.choice([self.pct("5", "12.5", "0.3333"), ("person", "commission_rate")])
+        self.plan.components.append(PayOverride("above_them", levels, of, rate))
+
+    def team_quotas(self) -> None:
+        """A manager's quota from those of the team, as long as theirs or longer."""
+        own = [one for one in self.plan.quotas if not one.credit.startswith("team")]
+        for quota in self.plan.quotas:
+            of = [one for one in own if ("meetings" in one.credit) == ("meetings" in quota.credit)]
+            if quota in own or not of or not self.draws("team quotas", 40):
+                continue
+            (one,) = of
+            if PER_YEAR[quota.per] > PER_YEAR[one.per]:
+                continue
+            percent = self.random.choice([Fraction(1), Fraction(9, 10), Fraction(3333, 10000)])
+            levels = self.random.choice([(1, 1), (1, None), (2, 2)])
+            quota.rows, quota.ramp, quota.changes = [], [], None
+            quota.team = (percent, one.credit, levels, self.random.choice(["first", "last"]))
+
     def crediting(self) -> None:
         """A block that shares deals between owners, territories, roles and managers."""
+        if not self.draws("crediting blocks", 15):
+            return
+        half, third = Fraction(1, 2), Fraction(3333, 10000)
         rows = [
-            [(("owner",), Fraction(6666, 10000)), (("territory", "region"), Fraction(3334, 10000))],
-            [(("owner",), Fraction(1, 2)), (("role", "engineer", None), Fraction(1, 2))],
-            [(("role", "engineer", "region"), Fraction(1, 4)), (("manager", 1), Fraction(3, 4))],
+            [(("owner",), 1 - third), (("territory", "region"), third)],
+            [(("owner",), half), (("role", "engineer", None), half)],
+            [(("role", "engineer", "region"), half / 2), (("manager", 1), Fraction(3, 4))],
+            [(("owner",), third), (("manager", 2), third), (("territory", "region"), 1 - 2 * third)],
         ]  # fmt: skip
         test = ("cmp", "is", ("deal", "product"), ("text", "core"))
         blocks = [(None, self.random.choice(rows))]
         if self.chance(50):
+            test = self.random.choice([test, ("owner holds", ("deal", "region"))])
             blocks.insert(0, (test, self.random.choice(rows)))
-        found = Crediting("shared", "close_date", blocks)
+        found = Crediting("by_rules", self.random.choice(["close_date", "start_date"]), blocks)
         if self.chance(50):
-            found.overlay = [(("role", "engineer", None), Fraction(1))]
+            found.overlay = [(("role", "engineer", None), Fraction(1)), (("manager", 1), third)]
         self.plan.creditings.append(found)
+        for credit in self.plan.credits:
+            if credit.levels is None:
+                credit.crediting, credit.times_share = "by_rules", False
+                credit.overlay = bool(found.overlay) and self.chance(40)
+                if "split" in str(credit.where):
+                    credit.where = ("cmp", "is", ("split", "role"), ("text", "engineer"))

@@ -88,9 +88,11 @@ class Settings(Words):
             spread += f", {CHANGES[quota.changes]}"
         if quota.team:
             percent, of, levels, at = quota.team
-            whose = "team" if levels == (1, 1) else "all team"
+            whose = {(1, 1): "team", (1, None): "all team"}.get(
+                levels, f"team {levels[0]} levels below"
+            )
             part = self.of(("pct", percent))
-            text = f"{part} of quota {of} of {whose} as of the {at} day per {quota.per}{spread}"
+            text = f"{part} of quota of {of} of {whose} as of the {at} day per {quota.per}{spread}"
             return [f"quota {quota.credit} {text}"]
         if quota.ramp:
             rows = [f"from month {month}: {self.of(value)}" for month, value in quota.ramp]

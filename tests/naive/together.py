@@ -35,7 +35,7 @@ def over_line(book, component: PayOverride, manager: str, other, member: str, li
     _, last = other.years.days(other.plan.pay, line.pay_first)
     paid = book.years.days(book.plan.pay, last)
     order = (day, (line.deal or "").encode(), (line.item or "").encode(), member.encode())
-    order += (other.plan.name.encode(), line.component.encode(), line.pay_first)
+    order += (line.component.encode(), other.plan.name.encode(), line.pay_first, line.mark.encode())
     return [
         Line(
             manager, component.name, line.kind, day, exact, line.deal, line.item,
