@@ -62,6 +62,8 @@ def deal_slices(
     has_quota = pl.lit(True) if known is None else known
     parts = parts_of(component)
     for part, basis in zip(parts, part_amounts(parts), strict=True):
+        if kind == "true_up" and not part.pays:
+            continue
         tier, line = _label(component, part)
         rate, multiple = rate_of(component, part), multiple_of(component, part)
         product = rate if multiple is None else rate.times(multiple)

@@ -61,7 +61,7 @@ def show_pay_table(component: Commission, plan: Plan, quota: Decimal | None) -> 
             lines += _bands(table, plan, quota, counts_money)
     own = tiers is not None and tiers.axis is not Axis.VALUE and component.by_other is None
     if tiers is not None and own and counts_money:
-        lines += _curve(tiers, faster, plan, quota)
+        lines += _curve(component, tiers, plan, quota)
     return lines
 
 
@@ -103,21 +103,31 @@ def _start(row: Row, table: Table, plan: Plan, quota: Decimal | None, counts_mon
     return f"{shown} ({row.bound_text})"
 
 
-def _curve(tiers: Table, faster: Table | None, plan: Plan, quota: Decimal | None) -> list[str]:
+def _curve(component: Commission, tiers: Table, plan: Plan, quota: Decimal | None) -> list[str]:
+    faster, gate = component.accelerator, component.gate
+    above = gate.above if gate is not None else None
     bands = bands_of(tiers.rows, tiers.axis, quota)
     more = bands_of(faster.rows, faster.axis, quota) if faster is not None else None
     if bands is None or (faster is not None and more is None):
         return []
     if tiers.mode in (TierMode.WHOLE_DEAL_NEW, TierMode.WHOLE_DEAL_OLD):
         return []
-    points = _points(bands, more or [], quota)
+    if above is not None and quota is None:
+        return []
+    floor = above * quota if above is not None and quota is not None else ZERO
+    points = _points([*bands, Band(floor, ZERO)], more or [], quota)
     paid = []
     for total in points:
-        if faster is not None and more is not None:
+        if floor:
+            times = faster.mode if faster is not None else TierMode.MARGINAL
+            paid.append(pays_with(tiers.mode, bands, more or [], times, max(total, floor), floor))
+        elif faster is not None and more is not None:
             paid.append(pays_with(tiers.mode, bands, more, faster.mode, total))
         else:
             paid.append(pays(tiers.mode, bands, [total]))
-    return ["  what it pays", *_chart(points, paid, bands, more or [], plan, quota)]
+    opened = " once its gate is open" if gate is not None and above is None else ""
+    chart = _chart(points, paid, bands, more or [], plan, quota, floor)
+    return [f"  what it pays{opened}", *chart]
 
 
 def _points(bands: Sequence[Band], more: Sequence[Band], quota: Decimal | None) -> list[Decimal]:
@@ -136,12 +146,14 @@ def _chart(
     more: Sequence[Band],
     plan: Plan,
     quota: Decimal | None,
+    floor: Decimal,
 ) -> list[str]:
     highest = max(paid) or Decimal(1)
     rows = []
     for total, amount in zip(points, paid, strict=True):
         share = f"{format_percent(total / quota, 0)}" if quota is not None else ""
         rate = format_percent(rate_at(bands, total) * multiple_at(more, total))
+        rate = rate if total >= floor else format_percent(ZERO)
         length = max(0, int(amount * _WIDEST_BAR / highest))
         rows.append((share, money(total, plan), money(amount, plan), rate, "▇" * length))
     widths = [max(len(row[column]) for row in rows) for column in range(4)]

@@ -12,6 +12,7 @@ from comp.fields import Schema
 from comp.language.plan import ComponentKind, Plan
 from comp.language.read import read_plan
 from comp.language.show import DESCRIBERS, show_plan
+from tests.engine.story import BOOKINGS, commission, plan_text
 
 
 def plan_of(name: str) -> Plan:
@@ -70,3 +71,24 @@ def test_a_named_table_is_shown_with_its_heads() -> None:
 
 def test_every_component_kind_is_described() -> None:
     assert set(DESCRIBERS) == set(ComponentKind)
+
+
+def test_what_lies_below_a_gate_is_not_in_the_curve() -> None:
+    text = plan_text(
+        BOOKINGS
+        + "quota bookings $1,000 per quarter\n"
+        + commission(
+            "tiers retroactive by attainment:\n    from 0%: 5%\n    from 110%: 7%\n"
+            "opens when attainment >= 50%, on the part above"
+        )
+    )
+    plan, _ = read_plan(text, "p.plan", Schema())
+    assert plan is not None
+    shown = show_plan(plan.plan, None)
+    assert "opens when attainment of bookings >= 50%, on the part above" in shown
+    assert "25%    $250.00   $0.00  next at 0%" in shown
+    assert "110%  $1,100.00  $42.00  next at 7%" in shown
+    text = text.replace("on the part above", "from the first dollar")
+    plan, _ = read_plan(text, "p.plan", Schema())
+    assert plan is not None
+    assert "what it pays once its gate is open" in show_plan(plan.plan, None)

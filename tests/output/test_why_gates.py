@@ -61,3 +61,15 @@ def test_a_bonus_says_that_its_gate_is_open() -> None:
     deals = DEALS.format(paid="$100").replace("in 2026-02", "in 2026-03")
     text = text_of(plan + PERSON + deals)
     assert "The gate number of sales >= 2 (number of sales 2) is open." in text
+
+
+def test_a_true_up_leaves_out_what_lies_below_the_gate() -> None:
+    plan = PLAN.format(opening="on the part above").replace(
+        "rate 10%",
+        "tiers retroactive by attainment:\n            from  0%: 5%\n            from 60%: 10%",
+    )
+    deals = DEALS.replace("$40,000", "$55,000").format(paid="$2,250")
+    text = text_of(plan + PERSON + deals)
+    assert "$5,000.00 × 10% =  $500.00" in text
+    assert "-$5,000.00 × 5% = -$250.00" in text
+    assert "now below 50%" not in text
