@@ -17,6 +17,48 @@ _FUNCTIONS = {
     **dict.fromkeys(("maximum", "greater", "greatest", "largest"), "max"),
 }
 
+_VALUES = frozenset(
+    "quota amount attainment number paid if min max whole contract months days".split()
+)
+_ON_DEALS = ("commission", "override", "kicker", "spiff")
+_CAP = "cap pay in a part of its own: cap NAME: with $10,000 per month on {name} below it"
+_LINES = {
+    **dict.fromkeys((("draw", word) for word in ("recoverable", "repaid", "repay")), "write recover from COMPONENTS up to 100%"),
+    **dict.fromkeys((("draw", word) for word in ("nonrecoverable", "non", "forgiven")), "write not recovered"),
+    **dict.fromkeys(((block, word) for block in _ON_DEALS for word in ("cap", "capped", "maximum", "max")), _CAP),
+    **dict.fromkeys(((block, word) for block in _ON_DEALS for word in ("floor", "minimum")), "write at least $200 per deal"),
+    **dict.fromkeys((("commission", word) for word in ("threshold", "gate", "hurdle")), "write opens when attainment >= 50%, from the first dollar"),
+}  # fmt: skip
+
+
+def other_line(word: str, block: str, name: str) -> str:
+    """The remedy for a line that begins with another tool's word; empty where it is no such word.
+
+    `name` is that of the block: `other_line("capped", "commission", "new_business")`.
+    """
+    return _LINES.get((block, word.lower()), "").format(name=name)
+
+
+def told_apart(tokens: Sequence[Token], at: int) -> tuple[str, str] | None:
+    """Message and remedy for what the language says in several lines, where no word can be replaced."""
+    texts = [token.text for token in tokens]
+    if "score" in texts[max(0, at - 1) : at + 1] and "of" in texts[at : at + 2]:
+        score = "scores are paid by objectives"
+        return (
+            score,
+            "write objectives NAME: with target $2,000 per quarter, its weights, and pays nothing when score < 90%",
+        )
+    if texts == ["rate", ":"]:
+        several = "rate says one value, and rows stand in a table of their own"
+        return several, "write table NAME by deal.type: with a row for each, and rate NAME"
+    named = at + 1 < len(tokens) and tokens[at + 1].kind == "WORD" and texts[at + 1] not in _VALUES
+    if texts[:1] == ["rate"] and texts[at : at + 1] == ["of"] and named:
+        return "a rate is of what the credit counts", f"write {' '.join(texts[:at])}"
+    if texts == ["tiers", ":"]:
+        words = "tiers do not say which money a higher rate applies to, and what their rows go by"
+        return words, "write tiers marginal by amount: (or retroactive, excess; by attainment)"
+    return None
+
 
 def in_our_words(tokens: Sequence[Token], at: int) -> Iterator[Attempt]:
     """The line with another tool's words replaced; `at` is the token at which it got stuck."""
@@ -26,6 +68,10 @@ def in_our_words(tokens: Sequence[Token], at: int) -> Iterator[Attempt]:
         if 0 < of < len(texts) and texts[of] == "of" and tokens[of - 1].kind == "PERCENT":
             times = [*texts[:of], "*", *texts[of + 1 :]]
             yield Attempt("word-misspelt", "a part of a value is written with *, not of", times, of)
+    if texts[0] == "on" and at and texts[at - 1] == "per":
+        message = "accumulated is missing before per"
+        totals = [*texts[: at - 1], "accumulated", *texts[at - 1 :]]
+        yield Attempt("word-missing", message, totals, at=at - 1)
     known = _FUNCTIONS.get(texts[at - 1].lower()) if at else None
     if here == "(" and known:
         called = [*texts[: at - 1], known, *texts[at:]]

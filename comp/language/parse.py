@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from comp.language.build import build_statement
 from comp.language.grammar import Stuck, parse_tokens
 from comp.language.left_out import ROW_BLOCKS
+from comp.language.other_words import other_line
 from comp.language.outline import Branch, Line, Outline, read_outline, uneven
 from comp.language.repair import Around, repair_line
 from comp.language.suggest import nearest
@@ -61,6 +62,7 @@ class _Reader:
     broken_headings: bool = False
     last_structural: int = -9
     siblings: list[Line] = field(default_factory=list)
+    part: str = ""
 
     def block(self, branches: Sequence[Branch], block: str) -> tuple[list[Statement], bool]:
         """The statements below a heading, and whether every line of the block was understood."""
@@ -193,7 +195,10 @@ class _Reader:
         message = f"{first.text} begins no line of {block_name(block)}"
         remedy = f"write one of {', '.join(dict.fromkeys(known))}"
         tokens_meant = None
-        if meant:
+        other = other_line(first.text, block, self.part)
+        if other:
+            remedy = other
+        elif meant:
             rest = line.content[len(first.text) :]
             remedy = f"write {meant}{rest}"
             read = read_tokens(meant + rest, first.column)
@@ -213,6 +218,7 @@ class _Reader:
         if not branch.children:
             self._empty(statement)
             return replace(statement, whole=False)
+        self.part = statement.names[0].text if statement.names else ""
         children, whole = self.block(branch.children, statement.kind)
         return replace(statement, children=tuple(children), whole=whole, last_line=last)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from comp.language.grammar import Stuck, keywords, kind_of, parse_tokens
 from comp.language.left_out import ROW_BLOCKS, Attempt, row_mistake, value_left_out
-from comp.language.other_words import in_our_words
+from comp.language.other_words import in_our_words, told_apart
 from comp.language.suggest import is_slip, likeness
 from comp.language.tokens import Token, read_tokens
 from comp.language.words import BLOCKS, FORMS, TERMINALS, VALUES, first_word
@@ -43,6 +43,11 @@ def repair_line(
     tokens: list[Token], stuck: Stuck, line: Span, around: Around, may_try: bool = True
 ) -> Repair:
     """What to say about a line that got stuck; changes are tried where `may_try` says so."""
+    apart = told_apart(tokens, stuck.index)
+    if apart is not None:
+        place = _place(tokens, stuck.index, line.file, line.line)
+        message, remedy = apart
+        return Repair(Problem("line-not-understood", message, remedy, place, label=message), None)
     found = next(_attempts(tokens, stuck, around), None) if may_try else None
     if found is None:
         place = _place(tokens, stuck.index, line.file, line.line)
@@ -177,6 +182,9 @@ def _unclear(tokens: list[Token], stuck: Stuck, place: Span, block: str) -> Prob
     after = f"after {before} comes {wanted}" if before else f"a line begins with {wanted}"
     here = [kind for kind in BLOCKS[block] if first_word(kind) == tokens[0].text]
     anywhere = [kind for kind in FORMS if first_word(kind) == tokens[0].text]
+    paying = [kind for kind in BLOCKS[block] if FORMS[kind].startswith("pays $")]
+    if paying and tokens[0].kind == "MONEY":
+        here = paying  # `$1,000 if quota is met` says what is paid
     kinds = here or anywhere or BLOCKS[block]
     form = max(kinds, key=lambda kind: likeness(FORMS[kind], _joined(tokens)))
     return Problem("line-not-understood", after, f"write it as {FORMS[form]}", place, label=after)

@@ -147,3 +147,41 @@ def test_words_of_other_tools_are_said_in_ours(new: str, remedy: str) -> None:
 def test_the_whole_part_of_money_says_to_divide_first() -> None:
     problem = only_problem(SMB, "pays $2,500 per", "pays whole($2,500) * $5 per")
     assert problem.remedy == "divide first, as in whole(deal.amount / $1,000)"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "remedy"),
+    [
+        ("on bookings accumulated per quarter", "on bookings per quarter", "write on bookings accumulated per quarter"),
+        ("pays $2,500 per quarter when attainment", "pays $2,500 per quarter when score", "write objectives NAME:"),
+        ("pays $2,500 per quarter when", "$2,500 if", "write it as pays $2,500 per quarter when"),
+        ("tiers marginal by attainment:", "tiers:", "write tiers marginal by amount:"),
+        ("        tiers marginal by", "        capped at $5,000\n        tiers marginal by", "cap pay in a part of its own: cap NAME: with $10,000 per month on new_business"),
+        ("        tiers marginal by", "        threshold 50%\n        tiers marginal by", "write opens when attainment >= 50%"),
+    ],
+)  # fmt: skip
+def test_forms_of_other_tools_are_said_in_ours(old: str, new: str, remedy: str) -> None:
+    assert only_problem(SMB, old, new).remedy.startswith(remedy)
+
+
+@pytest.mark.parametrize(
+    ("new", "remedy"),
+    [
+        ("rate 6% of bookings", "write rate 6%"),
+        ("rate 50% of person.commission_rate", "write rate 50% * person.commission_rate"),
+        ("rate:", "write table NAME by deal.type: with a row for each, and rate NAME"),
+    ],
+)
+def test_rates_as_other_tools_write_them(new: str, remedy: str) -> None:
+    plan = Path("fixtures/problems/number-of-pieces.plan").read_text(encoding="utf-8")
+    sold = "    commission sold:\n        on hours\n        rate $5 per unit\n\n    bonus busy:"
+    plan = plan.replace("    bonus busy:", sold).replace("number of hours", "amount of hours")
+    assert only_problem(plan, "rate $5 per unit", new).remedy == remedy
+
+
+def test_a_recoverable_draw_says_from_what() -> None:
+    plan = Path("fixtures/problems/draw-period-differs.plan").read_text(encoding="utf-8")
+    line = next(line for line in plan.split("\n") if line.strip().startswith(("recover ", "not ")))
+    _, problems = read_plan(plan.replace(line, "        recoverable"), "x.plan", Schema())
+    [problem] = [problem for problem in problems if problem.code == "line-unknown"]
+    assert problem.remedy == "write recover from COMPONENTS up to 100%"
