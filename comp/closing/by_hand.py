@@ -17,7 +17,7 @@ from comp.language.plan import Plan
 from comp.money import minor_units, parse_amount
 from comp.store.approvals import approve_adjustment, own_work
 from comp.store.audit import append, next_id
-from comp.store.periods import CLOSED, OPEN_NEXT, open_one, period_named, unsettle
+from comp.store.periods import CLOSED, OPEN_NEXT, noted, open_one, period_named, unsettle
 from comp.store.refusal import refused
 from comp.store.runs import run_lines
 from comp.store.tables import Adjustment, Closing, PayPeriod, Run
@@ -100,12 +100,14 @@ def with_currency(proposal: Proposal, plans: list[Plan], people: pl.DataFrame) -
 
 
 def refuse(session: Session, by: Actor, number: int, why: str) -> Adjustment:
-    """Say no to a proposed adjustment; its author may take it back in the same way."""
+    """Say no to a proposed adjustment, or take back one's own; the period keeps why."""
     by.may("adjust" if _by(session, number) == by.name else "approve")
     row = _proposed(session, number)
     row.state = "refused"
     session.add(row)
-    append(session, by, "refuse", f"adjustment {number}", rows=[row], facts={"said": len(why)})
+    append(session, by, "refuse", f"adjustment {number}", rows=[row])
+    said = f"adjustment {number}: {why}" if why else f"adjustment {number}"
+    noted(session, by, period_named(session, row.period), "refuse", said)
     return row
 
 

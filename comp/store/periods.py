@@ -160,6 +160,11 @@ def reopen(session: Session, by: Actor, name: str, note: str = "") -> PayPeriod:
     return period
 
 
+def noted(session: Session, by: Actor, period: PayPeriod, act: str, note: str) -> Move:
+    """Something said about a period that does not move it; `moves` has it in its place."""
+    return _record(session, by, period, act, period.state, period.state, note)
+
+
 def moves(session: Session, name: str) -> list[Move]:
     """Every move of a period, in order."""
     return list(session.exec(select(Move).where(Move.period == name).order_by(col(Move.id))))

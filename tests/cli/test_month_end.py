@@ -121,7 +121,10 @@ def test_an_adjustment_from_proposal_to_pay(team: Path) -> None:
     assert [(row["amount"], row["state"]) for row in listed] == [("$250.00", "approved")]
     assert "trade fair" in done(comp(team, "adjust", "list"))
     done(comp(team, "adjust", "add", *words, "--as", "ops"))
-    assert "refused by ops" in done(comp(team, "adjust", "refuse", "2", "--as", "ops"))
+    no = ("adjust", "refuse", "2", "--reason", "paid last month", "--as", "ops")
+    assert "refused by ops" in done(comp(team, *no))
+    assert "adjustment 2: paid last month" in done(comp(team, "period", "show", "2026-01"))
+    assert done(comp(team, "audit", "verify"))
     # Approved by finance, so somebody else approves the run.
     done(comp(team, "period", "calculate", "2026-01", "--as", "ops"))
     done(comp(team, "period", "review", "2026-01", "--as", "finance"))

@@ -186,7 +186,16 @@ def test_everything_that_writes_is_listed() -> None:
     """Functions that take a session and an actor write; each is tried above or adds facts."""
     tried = {"keep_run", "advance", "approve_run", "approve_adjustment", "lock", "open_period"}
     tried |= {"propose", "approve", "refuse", "keep"}
-    adds = {"bring_in", "keep_plan", "keep_settings", "append", "pay", "reopen", "unsettle"}
+    adds = {
+        "bring_in",
+        "keep_plan",
+        "keep_settings",
+        "append",
+        "pay",
+        "reopen",
+        "unsettle",
+        "noted",
+    }
     # Questions about what is closed, their answers, and what was handed over of it.
     adds |= {"ask", "grant", "turn_down", "withdraw", "record"}
     asks = {"refuse_own", "may_lock"}
