@@ -223,6 +223,8 @@ def worked(case: Case, line: Line) -> tuple[object, Fraction, str] | None:
     part = case.part(line)
     if line.kind != "earned" or not isinstance(part, (Bonus, Spiff)):
         return None
+    if isinstance(part, Bonus) and part.prorated is not None:
+        return None  # the line is a part of what `pays` comes to, shown in a step of its own
     if isinstance(part, Bonus):
         known, exact = known_of_period(case, line, part), Fraction(line.exact)
     else:
