@@ -273,18 +273,20 @@ def moments(book, component, steps: list[Step], pay: Rate) -> list[tuple[date, d
 def day_of_move(book, component, person: str, known: list[Step], period) -> date:
     """The day of the last deal credited in the pay period; else the last day something moved."""
     new = [step.entry for step in known if step.paid == period]
-    deals = [entry.day for entry in new if not hasattr(entry, "counts_on")]
+    if component.tiers and component.tiers.of:
+        new = counted_in(book, component, person, {component.tiers.of}, period)
     if new:
-        return max(deals, default=new[-1].day)
-    asked = {component.tiers.of} if component.tiers and component.tiers.of else set()
-    asked |= credits_in(component.gate.test, component.on) if component.gate else set()
-    days = [
-        entry.day
-        for credit in asked
-        for entry in book.counted(person, credit)
-        if book.paid_in(entry.day, component.paid_per) == period
-    ]
+        deals = [entry.day for entry in new if not hasattr(entry, "counts_on")]
+        return max(deals or [entry.day for entry in new])
+    asked = credits_in(component.gate.test, component.on) if component.gate else set()
+    days = [entry.day for entry in counted_in(book, component, person, asked, period)]
     return max(days, default=period[1])
+
+
+def counted_in(book, component, person: str, credits: set[str], period) -> list:
+    """What counts for some credits in a pay period."""
+    every = [entry for credit in credits for entry in book.counted(person, credit)]
+    return [entry for entry in every if book.paid_in(entry.day, component.paid_per) == period]
 
 
 def credits_in(test, own: str) -> set[str]:
