@@ -95,6 +95,9 @@ def counts_on(entry) -> date:
 
 def start_of(book, component: Commission, person: str, key: object) -> Fraction:
     """What openings say was credited in the accumulation before every deal."""
-    if component.accumulated not in PER_YEAR:
+    kind = component.accumulated
+    if kind is None or not (
+        kind == "plan" or kind in PER_YEAR or kind[:2] == ("year from", "person")
+    ):
         return Fraction(0)
     return book.opening("credit", person, component.on, *key)

@@ -233,9 +233,16 @@ class Book:
             return self.years.days(str(kind), day)
         word, of, name = kind
         assert word == "year from"
-        cells = row if of == "deal" else (self.on_plan(person, day) or {})
+        cells = row if of == "deal" else self._row_by(person, day)
         start = cells.get(name)
         return year_from(start, day) if start else None
+
+    def _row_by(self, person: str, day: date) -> Cells:
+        """The person's row on a day, else the last before it, else the first."""
+        rows = [row for row in self.ledger.people if row["person"] == person]
+        rows = [row for row in rows if row["plan"] == self.plan.name]
+        rows.sort(key=lambda row: row["from"])
+        return [*rows[:1], *(row for row in rows if row["from"] <= day)][-1] if rows else {}
 
     def opening(self, what: str, person: str, name: str, first: date, last: date) -> Fraction:
         """The sum of the opening balances whose day lies in a period."""

@@ -33,6 +33,7 @@ class Forms(Together, Waits):
         self.parts_of_deals()
         self.tables()
         self.deals()
+        self.stretches()
         self.periods()
         self.together()
         self.clawbacks()
@@ -43,6 +44,9 @@ class Forms(Together, Waits):
 
     def parts_of_deals(self) -> None:
         for credit in self.plan.credits:
+            if not credit.is_number and not credit.crediting and self.draws("payments", 12):
+                credit.of_payments, credit.count = True, ("payment", "amount")
+                credit.dated = "payment.date"
             unit = self.money if not credit.is_number else lambda n: ("num", Fraction(n // 500))
             if self.draws("parts of deals", 12):
                 credit.up_to = unit(self.random.choice([500, 1000, 1500]))
@@ -137,6 +141,24 @@ class Forms(Together, Waits):
         one.rate = one.accelerator = one.gate = one.at_least = one.at_most = None
         one.attainment_at_most = one.below_zero = one.without_quota = None
         one.tiers = Table(mode, axis, rows, of=other.name)
+
+    def stretches(self) -> None:
+        """Totals over the plan, years from a day, rolling months; caps over these, and per deal."""
+        from_start = ("year from", "person", "start_date")
+        for one in self.of(Commission):
+            tables = [table for table in (one.tiers, one.accelerator) if table]
+            plain = all(table.axis in ("amount", "number") and not table.of for table in tables)
+            if one.accumulated not in PER_YEAR or one.gate or not plain or one.below_zero:
+                continue
+            if "quota" in str(one.rate) or not self.draws("stretches", 25):
+                continue
+            ways = ["plan", from_start, ("year from", "deal", "start_date")]
+            if all(table.mode in ("marginal", "new", "old") for table in tables):
+                ways.append(("rolling", self.random.choice([2, 3])))
+            one.accumulated = self.random.choice(ways)
+        for cap in self.plan.caps:
+            if not cap.carries and not cap.prorated and self.draws("stretches", 20):
+                cap.per = self.random.choice(["plan", from_start])
 
     # ------------------------------------------------------------ pay for periods
 
@@ -244,14 +266,14 @@ class Forms(Together, Waits):
                 one.prorated = self.prorated()
             if self.draws("paid if employed", 15):
                 one.if_employed = True
-        for one in [*plan.caps, *plan.draws]:
+        for one in [*(cap for cap in plan.caps if cap.per in PER_YEAR), *plan.draws]:
             if self.draws("proration", 25):
                 one.prorated = self.prorated()
         for one in plan.draws:
             if self.draws("months of service", 20):
                 one.days, one.months = None, (1, self.random.choice([3, 6]))
         for one in plan.caps:
-            if self.draws("caps carry over", 25):
+            if one.per in PER_YEAR and self.draws("caps carry over", 25):
                 one.carries, one.after_clawbacks = True, False
         if self.draws("paid in another currency", 20):
             plan.paid_in = self.random.choice(["first", "last"])

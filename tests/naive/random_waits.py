@@ -67,10 +67,13 @@ class Waits(Drawing):
                 one.trigger = "refunded"
                 share = ("/", ("so far", "refunded"), ("deal", "list_price"))
                 one.percent = ("min", [share, ("pct", Fraction(1))])
-            elif self.draws("credit notes", 30) and not self.first_credit(one.of).is_number:
+            elif self.draws("credit notes", 30) and self.counts_money(self.first_credit(one.of)):
                 one.trigger = "credited back"
                 one.percent = ("/", ("so far", "credited_back"), ("deal", "list_price"))
 
     def first_credit(self, names: list[str]) -> Credit:
         """The credit of the first component named."""
         return self.credit(next(c.on for c in self.plan.components if c.name == names[0]))
+
+    def counts_money(self, credit: Credit) -> bool:
+        return not (credit.is_number or credit.of_payments)
