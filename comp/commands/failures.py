@@ -66,6 +66,9 @@ FAULT = (
 
 def sentence(failure: BaseException) -> str:
     """What the user is told of a failure; `FAULT` where it is none of the machine's."""
+    inside = getattr(failure, "orig", None)  # What the database's library wrapped.
+    if isinstance(inside, MemoryError | OSError):
+        return sentence(inside)
     if isinstance(failure, KeyboardInterrupt):
         return "Stopped. Nothing was written half; what is there is from a finished run."
     if isinstance(failure, MemoryError):
