@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -33,6 +33,10 @@ class Format(StrEnum):
     TEXT = "text"
     JSON = "json"
     GITHUB = "github"
+
+
+if TYPE_CHECKING:
+    from comp.pipeline import Workspace
 
 
 @dataclass(frozen=True)
@@ -146,7 +150,7 @@ def _check_workspace(folder: Path) -> Findings:
     workspace = open_workspace(folder)
     problems = list(workspace.problems)
     ledger_count = 0
-    if not errors(problems):
+    if not errors(problems) and not _only_plans(workspace):
         reading = read_facts(workspace)
         problems += reading.problems
         ledger_count = reading.control_totals.get_column("file").n_unique()
@@ -156,6 +160,16 @@ def _check_workspace(folder: Path) -> Findings:
         len(workspace.plan_paths),
         ledger_count,
     )
+
+
+def _only_plans(workspace: Workspace) -> bool:
+    """A folder of plans: no ledger, and no settings that name one."""
+    files = [
+        path for path in workspace.root.iterdir() if path.suffix in (".csv", ".xlsx", ".parquet")
+    ]
+    said = workspace.settings.said
+    named = said.ledger.model_fields_set or said.sources
+    return not files and not named and not (workspace.root / "ledger").exists()
 
 
 def _summary(problems: Sequence[Problem], findings: Sequence[Findings]) -> str:

@@ -21,6 +21,7 @@ from pathlib import Path
 
 import polars as pl
 
+from tests.bench import workload_ten
 from tests.bench.workload import write_workspace
 
 HERE = Path(__file__).parent
@@ -28,6 +29,9 @@ DATA = HERE.parent.parent / "bench-data"
 COMP = [str(Path(sys.executable).parent / "comp"), "run"]
 COMPARED = ("lines.csv", "totals.csv")
 LEAN = ["--no-slices", "--statements", "none", "--no-workbook", "--no-parquet"]
+TO_PARQUET = ["--no-slices", "--statements", "none", "--no-workbook", "--no-lines-csv"]
+STARTS = (["--help"], ["check", "plans"])
+"""What people type first."""
 
 
 @dataclass
@@ -108,6 +112,33 @@ def bench(size: int, runs: int) -> list[str]:
     return [*rows, f"\nLines or totals at {size:,}: {same}.\n"] if same != "equal" else rows
 
 
+def ten_components(size: int, runs: int) -> list[str]:
+    """The second workload: ten components on one plan, lines to Parquet."""
+    workspace = DATA / f"ten-{size}"
+    if not (workspace / "plans" / "bench_ten.plan").exists():
+        workload_ten.write_workspace(workspace, size)
+    out = workspace / "out"
+    command = [*COMP, str(workspace), "--out", str(out), *TO_PARQUET]
+    walls, peaks = zip(*(measure(command) for _ in range(runs)), strict=True)
+    lines = pl.scan_parquet(out / "lines.parquet").select(pl.len()).collect().item()
+    return [
+        "",
+        "Ten components on one plan (tiers, accelerator, kicker, bonus, override, cap, draw, clawback, release,",
+        f"curve), {size:,} deals, {size // 100:,} people, 12 months, lines to Parquet, {runs} runs:",
+        f"{lines:,} lines in {statistics.median(walls):.1f} s (median; {min(walls):.1f}–{max(walls):.1f}), "
+        f"peak {max(peaks) / 1024:.1f} GiB.",
+    ]
+
+
+def starts(runs: int) -> list[str]:
+    """How long a short command takes from start to end, the first of which fills caches."""
+    rows = ["", "Start to end, medians:"]
+    for words in STARTS:
+        walls = [measure([COMP[0], *words])[0] for _ in range(runs + 1)][1:]
+        rows.append(f"`comp {' '.join(words)}` {statistics.median(walls):.2f} s.")
+    return rows
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
@@ -120,6 +151,9 @@ def main() -> None:
     ]
     print("\n".join(head))
     rows = [row for size in arguments.sizes for row in bench(size, arguments.runs)]
+    more = [*ten_components(max(arguments.sizes), 3), *starts(5)]
+    print("\n".join(more))
+    rows += more
     if arguments.out:
         arguments.out.write_text("\n".join([*described(arguments.runs), *head, *rows]) + "\n")
 

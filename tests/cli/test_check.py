@@ -82,3 +82,9 @@ def test_two_plans_of_one_name(tmp_path: Path) -> None:
     assert "plan-name-twice" in done.out
     assert "plans/rep.plan" in done.out
     assert "plans/second.plan" in done.out
+
+
+def test_a_folder_of_plans_alone_is_checked_without_a_ledger(tmp_path: Path) -> None:
+    done = comp(tmp_path, "check", str(Path("plans").resolve()))
+    assert done.status == 0, done.out
+    assert done.out == f"No problems in {len(list(Path('plans').glob('*.plan')))} plans.\n"
