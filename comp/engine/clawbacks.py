@@ -160,6 +160,7 @@ def _slices(cited: pl.DataFrame, lines: pl.DataFrame, common: list[pl.Expr]) -> 
         (-share).alias("rate"),
         (-(pl.col("amount") * pl.col("num") / pl.col("den"))).alias("amount"),
         pl.concat_str("component", "label", separator=" / ", ignore_nulls=True).alias("tier"),
+        pl.lit(None, dtype=pl.String).alias("item"),  # A clawback is of the deal, not of an item.
         *common,
     )
     before = lines.filter(pl.col("mine") != ZERO).with_columns(

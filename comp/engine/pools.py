@@ -46,13 +46,24 @@ def pool_lines(pool: Pool, measured: Measured, setting: Setting) -> tuple[Drafts
     )
     shared = by_largest_remainder(parts, setting.digits, among=pl.col("whole"))
     paid = shared.filter(pl.col("pid") != NOBODY)
-    slices = paid.with_columns(
+    return period_lines(pool, paid, _slices(pool, paid), setting), problems
+
+
+def _slices(pool: Pool, paid: pl.DataFrame) -> pl.DataFrame:
+    """The part of the fund, and what whole cents add to it or take from it."""
+    line = pl.lit(pool.fund.span.line, dtype=pl.UInt32).alias("plan_line")
+    part = (pl.col("fund") * pl.col("weight") / pl.col("whole")).alias("part")
+    told = paid.with_columns(part, line)
+    parts = told.with_columns(
         pl.lit("pool").alias("tier"),
         pl.col("fund").alias("basis"),
         (pl.col("weight") / pl.col("whole")).alias("rate"),
-        pl.lit(pool.fund.span.line, dtype=pl.UInt32).alias("plan_line"),
+        pl.col("part").alias("amount"),
     )
-    return period_lines(pool, paid, slices, setting), problems
+    rest = told.with_columns(
+        pl.lit("whole cents").alias("tier"), (pl.col("amount") - pl.col("part")).alias("amount")
+    )
+    return pl.concat([parts, rest.filter(pl.col("amount") != ZERO)], how="diagonal")
 
 
 def _weight(pool: Pool) -> pl.Expr:
