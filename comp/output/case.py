@@ -171,6 +171,8 @@ class Case:
         """Derivations by plan and component, then by line, of lines of zero too."""
         found: dict[tuple[str, str], dict[str, list[Slice]]] = {}
         for name, pieces in self.rows.slices.items():
+            if not pieces:  # A line that was asked for its slices and has none.
+                continue
             found.setdefault((pieces[0].plan, pieces[0].component), {})[name] = pieces
         return found
 

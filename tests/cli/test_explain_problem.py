@@ -36,7 +36,7 @@ def test_a_mistyped_code(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("code", "meant"),
     [
-        ("tiers-mode", "tier-mode-missing"),
+        ("tiers-mode", "tiers-of-other-mode"),
         ("quota-mising", "quota-missing"),
         ("bounds-not-ascending", "rows-not-ascending"),
         ("mode-missing", "tier-mode-missing or steps-mode-missing or accelerator-mode-missing"),

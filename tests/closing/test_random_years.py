@@ -54,6 +54,8 @@ def test_in_the_end_everything_earned_is_posted() -> None:
         number = seed() * 1000 + n
         random = Random(number)
         pair = random_pair(number, 4)
+        if any(plan.paid_in for plan in pair.plans):
+            continue
         plans = [engine_plan(plan) for plan in pair.plans]
         calendar = Calendar(pair.years.first_month, pair.years.named_by)
         ledger = engine_ledger(pair.ledger, plans, pair.years)

@@ -26,15 +26,15 @@ SEEDS = [seed() * 1000 + 500 + number for number in range(count(200))]
 
 def known_by(ledger: Ledger, plan: Plan, day: date) -> Ledger:
     """The ledger without deals credited later and without what happened to deals later."""
-    dated = {credit.dated.name for credit in plan.credits}
-    deals = ledger.deals
+    dated = {credit.dated.name for credit in plan.credits if not credit.of_payments}
+    deals, payments = ledger.deals, ledger.payments.filter(pl.col("date") <= day)
     for name in dated:
         deals = deals.filter(pl.col(name).is_null() | (pl.col(name) <= day))
     for clawback in plan.clawbacks:
-        name = clawback.trigger.name
-        if name not in dated:
+        name = clawback.trigger.name if clawback.trigger is not None else ""
+        if name and name not in dated:
             deals = deals.with_columns(pl.when(pl.col(name) <= day).then(pl.col(name)).alias(name))
-    return replace(ledger, deals=deals)
+    return replace(ledger, deals=deals, payments=payments)
 
 
 def told_and_true(finished: FinishedRun, plan: Plan, day: date) -> list[tuple[object, ...]]:
