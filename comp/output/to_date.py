@@ -39,8 +39,10 @@ def credited_by(
     """The total of a component's accumulation at the end of a day."""
     if row.last_day <= day or run_ends <= day:
         return row.credited
+    counts = next(credit for credit in plan.credits if credit.name == part.on)
     moves = _moves(case, plan, part, row)
-    if moves is None:
+    # What counts of a part of a deal depends on its other items, so no day is told inside a period.
+    if moves is None or counts.up_to is not None or counts.above is not None:
         return None
     if any(move.before is None for move in moves):
         # No table follows a running total, so the parts themselves must make up the period.

@@ -50,6 +50,9 @@ def told_and_true(finished: FinishedRun, plan: Plan, day: date) -> list[tuple[ob
         for part in plan.components:
             if not isinstance(part, Commission) or part.accumulated is None:
                 continue
+            counts = next(credit for credit in plan.credits if credit.name == part.on)
+            if counts.up_to is not None or counts.above is not None:
+                continue  # Later items of a deal change what its earlier ones count.
             for row in rows.attainment:
                 about = (row.plan, row.credit, row.kind)
                 around = row.first_day <= day <= row.last_day
