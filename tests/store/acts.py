@@ -58,8 +58,11 @@ def add_row(workspace: Workspace, file: str, row: str) -> Workspace:
 def imported(
     store: Store, workspace: Workspace, by: Actor = OPS, missing: Missing | None = None
 ) -> Imported:
-    """The files of the workspace in the store."""
-    taken = take_in(workspace, read_facts(workspace, whole=True))
+    """The files of the workspace in the store; refused like `comp import` where a file cannot be read."""
+    reading = read_facts(workspace, whole=True)
+    if reading.stopped:
+        raise OSError([problem.message for problem in reading.problems])
+    taken = take_in(workspace, reading)
     with store.writing() as session:
         return bring_in(session, by, taken, missing)
 

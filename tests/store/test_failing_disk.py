@@ -16,19 +16,7 @@ POINTS = {"full": 100, "broken": 100, "memory": 50}
 
 
 @pytest.mark.parametrize("trouble", sorted(POINTS))
-@pytest.mark.parametrize(
-    "kind",
-    [
-        "sqlite",
-        pytest.param(
-            "postgresql",
-            marks=pytest.mark.xfail(
-                reason="known: after a failed call at some points, importing again finds rows to add",
-                strict=False,
-            ),
-        ),
-    ],
-)
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_any_call_may_fail(
     kind: str, trouble: str, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
