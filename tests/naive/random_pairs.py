@@ -8,7 +8,7 @@ with odd cents that a rate of 0.5% halves.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from random import Random
@@ -33,6 +33,11 @@ class Pair:
     years: Years
     through: date | None = None
     setting: Setting = field(default_factory=Setting)
+
+
+def in_plan_currency(pair: Pair) -> Pair:
+    """The pair with everybody paid in the plan's currency, where amounts of two days are added up."""
+    return replace(pair, plans=[replace(plan, paid_in=None) for plan in pair.plans])
 
 
 def random_pair(seed: int, persons: int = 50) -> Pair:

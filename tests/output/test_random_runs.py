@@ -47,13 +47,12 @@ def test_a_random_run_is_written_rebuilt_and_explained(number: int, tmp_path: Pa
     check(tmp_path / "out")
     for rows in rows_by_person(finished.result).values():
         case = case_of(finished, rows)
-        explanations = [explain(case, line) for line in rows.lines]
+        explanations = [explain(case, line) for line in case.rows.lines]
         for explanation in explanations:
             sentences = " ".join(explanation.closing)
             assert "beside what was paid before" not in sentences, explanation
             # Only a running total with deals taken back may not be told in full.
-            plan = case.plan(explanation.line)
-            if not plan.clawbacks and plan.paid_in is None:
+            if not case.plan(explanation.line).clawbacks:
                 assert "as its part of a rounded running total" not in sentences, explanation
             assert explanation.reasons or explanation.steps
         render_text(explanations)
