@@ -15,6 +15,8 @@ from comp.commands.stored import AsOption, PeriodArgument, WorkspaceArgument, at
 from comp.commands.terminal import bold, columns, green, progress, red, say
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from comp.closing.review import Review
 
 SHOWN = 40
@@ -71,13 +73,13 @@ def as_json(found: Review) -> str:
     """Everything as a JSON object; amounts are texts."""
     from comp.money import plain
 
-    def rows(frame: object) -> list[dict[str, object]]:
+    def rows(frame: pl.DataFrame) -> list[dict[str, object]]:
         return [
             {
                 key: plain(value) if isinstance(value, Decimal) else value
                 for key, value in row.items()
             }
-            for row in frame.iter_rows(named=True)  # type: ignore[attr-defined]
+            for row in frame.iter_rows(named=True)
         ]
 
     said = {

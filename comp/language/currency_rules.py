@@ -64,8 +64,10 @@ def check_currencies(plan: Plan, scope: Scope) -> None:
                 deal=_deal_money(plan, component.on),
                 amount=plan.currency_of(component.on),
             )
-            check = _check_commission if isinstance(component, Commission) else _check_spiff
-            check(component, plan, on, scope)  # type: ignore[arg-type]
+            if isinstance(component, Commission):
+                _check_commission(component, plan, on, scope)
+            else:
+                _check_spiff(component, plan, on, scope)
         elif isinstance(component, Pool):
             _must_be(component.fund, plan.currency, everywhere, scope)
             shared = (component.where, component.by, component.of_total)

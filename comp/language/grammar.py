@@ -153,11 +153,10 @@ def _cache_file(digest: str) -> Path | None:
 
 
 def _load(kept: Path) -> lark.Lark | None:
-    """The kept parser. Whatever is wrong with the file, the grammar is still there to build from."""
+    """The kept parser, or None: a file that is missing, cut off or of another version fails in many
+    ways, and whichever it is, the grammar is still there to build from."""
     try:
         return lark.Lark.load(marshal.loads(kept.read_bytes()))
-    except OSError:
-        return None
     except Exception:
         return None
 
