@@ -62,29 +62,20 @@ def unreached(plan: Plan, outcomes: Sequence[ExampleOutcome]) -> list[Unreached]
         elif isinstance(component, Commission):
             found += _commission(component, reached)
         elif isinstance(component, Contest):
-            found += [
-                Unreached(f"{component.name}: {prize.label}", prize.span)
-                for prize in component.prizes
-                if (component.name, prize.label) not in reached.rows
-            ]
+            prizes = [(each.label, each.span) for each in component.prizes]
+            found += _each(component.name, "", prizes, reached)
         elif isinstance(component, Spiff):
             found += _spiff(component, reached)
         elif isinstance(component, Bonus):
             found += _bonus(component, reached)
         elif isinstance(component, Multiplier):
-            found += [
-                Unreached(f"{component.name}: on {each.component}", each.span)
-                for each in component.of
-                if (component.name, each.component) not in reached.rows
-            ]
+            multiplied = [(each.component, each.span) for each in component.of]
+            found += _each(component.name, "on ", multiplied, reached)
         elif isinstance(component, Curve):
             found += _points(component, reached)
         elif isinstance(component, Objectives):
-            found += [
-                Unreached(f"{component.name}: objective {objective.name}", objective.span)
-                for objective in component.weights
-                if (component.name, objective.name) not in reached.rows
-            ]
+            weighed = [(each.name, each.span) for each in component.weights]
+            found += _each(component.name, "objective ", weighed, reached)
     settled = [("clawback", clawback.name, clawback.span) for clawback in plan.clawbacks]
     settled += [("cap", cap.name, cap.span) for cap in plan.caps]
     for release in plan.releases:
@@ -100,6 +91,15 @@ def unreached(plan: Plan, outcomes: Sequence[ExampleOutcome]) -> list[Unreached]
     found += [gap for draw in plan.draws for gap in _draw(draw, reached)]
     found += _named_tables(plan, outcomes, reached)
     return sorted(found, key=lambda gap: (gap.span.line, gap.what))
+
+
+def _each(
+    name: str, word: str, parts: Iterable[tuple[str, Span]], reached: Reached
+) -> Iterable[Unreached]:
+    """The parts of a component, by label, that no line was paid by."""
+    for label, span in parts:
+        if (name, label) not in reached.rows:
+            yield Unreached(f"{name}: {word}{label}", span)
 
 
 def _commission(component: Commission, reached: Reached) -> Iterable[Unreached]:
