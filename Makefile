@@ -32,10 +32,10 @@ demo: $(STAMP) ## pay the salespeople of Northwind and show where the statements
 	@printf '  .venv/bin/comp init my-team        a small workspace of your own\n'
 
 test: $(STAMP) ## all tests, with a tenth of the random cases (under 8 minutes)
-	COMP_TEST_SCALE=$(TEST_SCALE) $(BIN)/python -m pytest -n $(TEST_WORKERS)
+	COMP_TEST_SCALE=$(TEST_SCALE) $(BIN)/python -m pytest -n $(TEST_WORKERS) --dist worksteal
 
 soak: $(STAMP) ## the random tests in full; adds a line to docs/soak.md
-	COMP_TEST_SCALE=1 $(BIN)/python -m tests.soak -n $(TEST_WORKERS)
+	COMP_TEST_SCALE=1 $(BIN)/python -m tests.soak -n $(TEST_WORKERS) --dist worksteal
 
 bench: $(STAMP) ## time and memory at 10k, 100k and 1M deals beside hand-written references
 	$(BIN)/python -m tests.bench.run --out docs/benchmarks.md
