@@ -31,7 +31,7 @@ demo: $(STAMP) ## pay the salespeople of Northwind and show where the statements
 	@printf '  .venv/bin/comp test fixtures/northwind\n'
 	@printf '  .venv/bin/comp init my-team        a small workspace of your own\n'
 
-test: $(STAMP) ## all tests, with a tenth of the random cases (under 8 minutes)
+test: $(STAMP) ## all tests, with a tenth of the random cases
 	COMP_TEST_SCALE=$(TEST_SCALE) $(BIN)/python -m pytest -n $(TEST_WORKERS) --dist worksteal
 
 soak: $(STAMP) ## the random tests in full; adds a line to docs/soak.md

@@ -8,6 +8,9 @@ from tests.scale import count, seed
 
 # Set before other test processes start, so that all of them draw the same random cases.
 os.environ.setdefault("COMP_TEST_SEED", str(seed()))
+# The program, which many tests start as a process of its own, keeps its compiled modules as it does
+# for a user; compiling all of them at each start would take longer than what it is asked to do.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
