@@ -122,6 +122,12 @@ A component measures attainment, and a person has no quota in one of its periods
 Zero, negative and missing quotas are no quota. Nothing is guessed: that component pays nothing for
 that period, everything else is paid. Add the row to the ledger's quotas, or say in the plan what
 such a period pays: without quota: nothing, first rate, or a rate.""",
+    "start-missing": """\
+A row of tiers begins at a value of each person (from person.threshold), and for a person and period
+the value is empty, or lies below the row above it.
+
+Nothing is guessed: that component pays nothing to the person for that period, everything else is
+paid. Give the value in people, or bring the rows in order in the plan: from max(person.target, $1,000).""",
     "quota-starts-inside-period": """\
 A quota row starts in the middle of one of its own periods.
 

@@ -15,6 +15,7 @@ from comp.engine.crediting import RUNNING_ORDER
 from comp.engine.days import period_number
 from comp.engine.numbers import DECIMAL, ZERO, running_total
 from comp.engine.quotas import AS_OF, Quotas
+from comp.engine.row_starts import with_starts
 from comp.engine.tiers import running_axis, uses_quota
 from comp.language.plan import BelowZero, Commission
 from comp.periods import Calendar, PeriodKind
@@ -44,9 +45,9 @@ def accumulated(
     )
     if component.below_zero is BelowZero.CARRIES:
         frame = _carried_on(frame)
-    if not uses_quota(component):
-        return frame, keys
-    return _with_quota(frame, component, quotas), keys
+    if uses_quota(component):
+        frame = _with_quota(frame, component, quotas)
+    return with_starts(frame, component, quotas), keys
 
 
 def _carried_on(frame: pl.DataFrame) -> pl.DataFrame:

@@ -13,6 +13,7 @@ from comp.engine.expressions import measures_of
 from comp.engine.measuring import with_measures
 from comp.engine.numbers import ZERO
 from comp.engine.periodic import ended_periods, scores_of
+from comp.engine.row_starts import missing_starts
 from comp.engine.setting import Setting
 from comp.engine.stretch_findings import stretch_problems
 from comp.engine.tiers import uses_quota, values_of
@@ -75,6 +76,7 @@ def plan_findings(measured: Measured, setting: Setting) -> list[Problem]:
         if isinstance(component, Commission):
             found += stretch_problems(component, entries, setting)
             found += missing_quotas(component, measured.entries[component.on], setting)
+            found += missing_starts(component, entries, setting)
         elif isinstance(component, OnPeriods):
             found += missing_for_periods(component, measured, setting)
         if isinstance(component, Objectives):

@@ -17,7 +17,7 @@ from comp.engine.expressions import holds, measures_of, parts
 from comp.engine.lines import pay_number
 from comp.engine.measuring import with_measures
 from comp.engine.setting import Setting
-from comp.engine.tiers import CLOSED, GATE, NO_QUOTA, OPEN
+from comp.engine.tiers import CLOSED, GATE, NO_QUOTA, OPEN, bound_columns
 from comp.language.plan import (
     Commission,
     Expr,
@@ -108,9 +108,8 @@ def with_later_ends(
     later = later.with_columns(pl.coalesce("moved_on", "pay_last").alias("moved_on"))
     every = pl.concat([ends, later.drop("since", "pay_last")], how="diagonal")
     every = every.sort(*keys, "pay_no").with_columns(pl.col("moved").fill_null(0))
-    if "quota" in every.columns:
-        every = every.with_columns(pl.col("quota").forward_fill().over(keys))
-    return every
+    held = bound_columns(every)
+    return every.with_columns(pl.col(held).forward_fill().over(keys)) if held else every
 
 
 def _paydays(ends: pl.DataFrame, component: Commission, setting: Setting) -> pl.DataFrame:

@@ -18,7 +18,7 @@ from comp.engine.numbers import ZERO, with_payable
 from comp.engine.other_credit import reached_note
 from comp.engine.setting import Setting
 from comp.engine.slices import deal_slices
-from comp.engine.tiers import CLOSED, GATE, RERATED, divides, pay_for, row_reached
+from comp.engine.tiers import CLOSED, GATE, RERATED, bound_columns, divides, pay_for, row_reached
 from comp.language.plan import Commission
 
 
@@ -87,12 +87,12 @@ def _states(
     credited = pl.col("turn") == 0
     if "asks" in frame.columns:
         credited &= pl.col("asks").is_null()
-    quota = [pl.col("quota").first()] if "quota" in frame.columns else []
+    bounds = [pl.col(name).first() for name in bound_columns(frame)]
     ends = frame.group_by(*keys, "pay_no", maintain_order=True).agg(
         pl.col("amount").sum().alias("moved"),
         pl.col("deal").filter(credited).last().alias("mover"),
         pl.coalesce(pl.col("day").filter(credited).last(), pl.col("day").last()).alias("moved_on"),
-        *quota,
+        *bounds,
     )
     if component.rated_by_gate:
         ends = with_later_ends(ends, component, keys, measured, setting)

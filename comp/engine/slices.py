@@ -9,17 +9,15 @@ import polars as pl
 from comp.engine.conversion import EXCHANGE
 from comp.engine.lines import SLICE, shaped
 from comp.engine.numbers import DECIMAL, ZERO
+from comp.engine.parts import Part, opens_at, parts_of
 from comp.engine.setting import Setting
 from comp.engine.tiers import (
     CLOSED,
     GATE,
-    Part,
     has_quotas,
     is_judged,
     multiple_of,
-    opens_at,
     part_amounts,
-    parts_of,
     rate_of,
     running_axis,
     without_quota_rate,

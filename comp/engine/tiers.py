@@ -15,7 +15,6 @@ deal: that of the row in `tier_row` (`multiple_row`), which says where the runni
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
 from itertools import pairwise
@@ -27,9 +26,16 @@ from comp.engine.conversion import EXCHANGE
 from comp.engine.expressions import measures_of, quantity
 from comp.engine.expressions import parts as everything_in
 from comp.engine.numbers import DECIMAL, ZERO, Quotient, constant, number
+from comp.engine.parts import (
+    Part,
+    opens_at,
+    own_tiers,
+    parts_of,
+    silent_below_zero,
+    start_column,
+)
 from comp.language.plan import (
     Axis,
-    BelowZero,
     Commission,
     Expr,
     Field,
@@ -48,81 +54,16 @@ OPEN, CLOSED, NO_QUOTA = 1, 0, -1
 RERATED = (TierMode.RETROACTIVE, TierMode.EXCESS)
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One stretch of the way: from `low` (None: from below) up to the next part's.
-
-    `tier` and `multiple` are the fixed rows of the tables, or None where the deal's own row counts.
-    """
-
-    low: Decimal | None
-    tier: int | None
-    multiple: int | None
-    pays: bool = True
+def _reached(table: Table, row: int, at: pl.Expr) -> pl.Expr:
+    """Whether a running total has reached a row."""
+    if table.is_calculated:
+        return at >= pl.col(start_column(row))
+    return at >= bound_amount(table.axis, table.rows[row].bound)
 
 
-def parts_of(component: Commission) -> list[Part]:
-    """Where the way is cut, lowest first; one part where nothing is marginal."""
-    tiers, accelerator = _own_tiers(component), component.accelerator
-    cuts = {*_cuts(tiers), *_cuts(accelerator)}
-    silent = silent_below_zero(component)
-    cuts |= {cut for cut in (component.attainment_at_most, opens_at(component)) if cut is not None}
-    above = sorted(cut for cut in cuts if cut > 0)
-    lows: list[Decimal | None] = [None, *([Decimal(0)] if silent else []), *above]
-    return [
-        Part(low, _fixed_tier(tiers, low), _fixed(accelerator, low), _pays(component, low))
-        for low in lows
-    ]
-
-
-def _own_tiers(component: Commission) -> Table | None:
-    """The tiers, where they follow the component's own credit."""
-    return None if component.by_other else component.tiers
-
-
-def _pays(component: Commission, low: Decimal | None) -> bool:
-    """Whether a part pays: not below zero or a gate, not beyond the highest attainment."""
-    most, least = component.attainment_at_most, opens_at(component)
-    if low is None:
-        return least is None and not silent_below_zero(component)
-    return (most is None or low < most) and (least is None or low >= least)
-
-
-def opens_at(component: Commission) -> Decimal | None:
-    """The attainment of which only the part above pays."""
-    return component.gate.above if component.gate is not None else None
-
-
-def silent_below_zero(component: Commission) -> bool:
-    """True where the way below zero pays nothing."""
-    return component.below_zero in (BelowZero.IS_ZERO, BelowZero.CARRIES)
-
-
-def _cuts(table: Table | None) -> list[Decimal]:
-    if table is None:
-        return []
-    if table.mode is TierMode.MARGINAL:
-        return [row.bound for row in table.rows]
-    return [row.bound for row in table.rows[1:2]] if table.mode is TierMode.EXCESS else []
-
-
-def _fixed_tier(table: Table | None, low: Decimal | None) -> int | None:
-    if table is not None and table.mode is TierMode.EXCESS:
-        below = len(table.rows) < 2 or low is None or low < table.rows[1].bound
-        return 0 if below else None
-    return _fixed(table, low)
-
-
-def _fixed(table: Table | None, low: Decimal | None) -> int | None:
-    """The row of a marginal table in which a part lies; -1 below the first row."""
-    if table is None or table.mode is not TierMode.MARGINAL:
-        return None
-    return row_at(table.rows, low or Decimal(0))
-
-
-def row_at(rows: Sequence[Row], at: Decimal) -> int:
-    """The last row whose bound is at or below; -1 where there is none."""
-    return sum(row.bound <= at for row in rows) - 1
+def bound_columns(frame: pl.DataFrame) -> list[str]:
+    """The columns of a frame that say where the rows of tables begin for a person and period."""
+    return [name for name in frame.columns if name == "quota" or name.startswith("start ")]
 
 
 def bound_amount(table_axis: Axis, bound: Decimal) -> pl.Expr:
@@ -132,7 +73,7 @@ def bound_amount(table_axis: Axis, bound: Decimal) -> pl.Expr:
 
 def running_axis(component: Commission) -> Axis | None:
     """The axis on which the way is cut and looked up; None for a flat rate or per-deal values."""
-    for table in (_own_tiers(component), component.accelerator):
+    for table in (own_tiers(component), component.accelerator):
         if table is not None and table.mode is not TierMode.PER_DEAL:
             return table.axis
     if component.attainment_at_most is not None or opens_at(component) is not None:
@@ -154,7 +95,7 @@ def amounts_above(parts: Sequence[Part]) -> list[pl.Expr]:
     """How much of the way from `before` to `after` lies above each part's low end."""
     above: list[pl.Expr] = [pl.col("amount")]
     for part in parts[1:]:
-        bound = pl.col(f"bound {part.low}")
+        bound = pl.col(part.column)
         above.append(pl.max_horizontal("after", bound) - pl.max_horizontal("before", bound))
     return above
 
@@ -167,10 +108,10 @@ def part_amounts(parts: Sequence[Part]) -> list[pl.Expr]:
 
 def row_reached(table: Table, at: pl.Expr) -> pl.Expr:
     """The row of a table in which a running total lies; the first one reaches down without end."""
-    rows = table.rows[1:] if table.rows[0].bound <= 0 else table.rows
-    start = number_of_row(len(table.rows) - len(rows) - 1)
-    reached = [(at >= bound_amount(table.axis, row.bound)).cast(pl.Int32) for row in rows]
-    return reduce(add, reached, start)
+    first = table.rows[0]
+    rows = range(1 if first.start is None and first.bound <= 0 else 0, len(table.rows))
+    reached = [_reached(table, row, at).cast(pl.Int32) for row in rows]
+    return reduce(add, reached, number_of_row(rows.start - 1))
 
 
 def number_of_row(row: int) -> pl.Expr:
@@ -183,13 +124,12 @@ def row_of_value(table: Table) -> pl.Expr:
     value = Quotient(pl.col("lookup").abs(), pl.col("lookup_over"))
     row: pl.Expr = number_of_row(0)
     for index, each in enumerate(table.rows[1:], 1):
-        left, right = value.compared(constant(each.bound))
+        begins = constant(each.bound) if each.start is None else quantity(each.start)
+        left, right = value.compared(begins)
         row = pl.when(left >= right).then(number_of_row(index)).otherwise(row)
-    return (
-        pl.when(pl.col("lookup").is_null() | pl.col("lookup_over").is_null())
-        .then(None)
-        .otherwise(row)
-    )
+    empty = [pl.col("lookup").is_null(), pl.col("lookup_over").is_null()]
+    empty += [quantity(start).value().is_null() for start in table.starts]
+    return pl.when(pl.any_horizontal(empty)).then(None).otherwise(row)
 
 
 def rate_of(component: Commission, part: Part) -> Quotient:
@@ -350,7 +290,8 @@ def values_of(component: Commission) -> list[Expr]:
     tables = [table for table in (component.tiers, component.accelerator) if table]
     rates = [component.rate] if component.rate is not None else []
     by = [table.by for table in tables if table.by is not None]
-    return [*rates, *(row.value for table in tables for row in table.rows), *by]
+    starts = [start for table in tables if table.by is not None for start in table.starts]
+    return [*rates, *(row.value for table in tables for row in table.rows), *by, *starts]
 
 
 def whole_deal_rows(component: Commission) -> pl.Expr | None:

@@ -68,6 +68,7 @@ def build_statement(
         parts.period,
         last_line=line,
         paid_per=parts.paid_per,
+        bound=parts.bound,
     )
 
 
@@ -84,6 +85,7 @@ class _Builder:
     literals: list[LiteralNode] = field(default_factory=list)
     period: Period | None = None
     paid_per: Period | None = None
+    bound: Node | None = None
 
     def take(self, children: Iterable[Tree | lark.Token]) -> None:
         """Sorts the parts of a line by what they are."""
@@ -107,9 +109,9 @@ class _Builder:
             found = Period(_PERIODS[rule], self._span(tree))
             self.period, self.paid_per = (self.period or found), (found if self.period else None)
         elif rule == "bound":
-            literal = self.expression(tree.children[0])
-            assert isinstance(literal, LiteralNode)
-            self.literals.append(literal)
+            self.bound = self.expression(tree.children[0])
+            if isinstance(self.bound, LiteralNode):
+                self.literals.append(self.bound)
         else:
             if rule != "names":
                 self.choices.append(rule)

@@ -34,6 +34,7 @@ from comp.language.plan import (
 from comp.language.pricing import bands_of
 from comp.language.scope import Scope
 from comp.language.slots import Slots, component_names, date_field, value
+from comp.language.starts import written_out
 from comp.language.syntax import Statement
 from comp.language.unit_rules import every_part
 
@@ -129,7 +130,9 @@ def _by_age(line: Statement, ask: Asked, scope: Scope) -> Table | None:
 
     units = [row.literals[0].unit for row in line.children if row.literals]
     unit = next((unit for unit in units if unit in (Unit.DAYS, Unit.MONTHS)), Unit.MONTHS)
-    rows = table_rows(line, scope, unit, read)
+    if not written_out(line, scope):
+        return None
+    rows = table_rows(line, scope, unit, read, starts=ask)
     if not rows:
         return None
     return Table(TierMode.PER_DEAL, Axis.VALUE, "", None, rows, line.span)

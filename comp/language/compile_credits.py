@@ -22,6 +22,7 @@ from comp.language.plan import (
 )
 from comp.language.scope import CreditFacts, Scope
 from comp.language.slots import Slots, credit_name, date_field, value, wrong_unit
+from comp.language.starts import written_out
 from comp.language.syntax import LiteralNode, Statement
 from comp.language.units import typed
 from comp.money import format_percent
@@ -228,6 +229,8 @@ def _dated_rows(
     line: Statement, scope: Scope, unit: Unit, effective: Stretch | None
 ) -> list[QuotaRow]:
     rows: list[QuotaRow] = []
+    if not written_out(line, scope):
+        return rows
     latest: date | None = None
     for index, row in enumerate(line.children):
         bound = row.literals[0]

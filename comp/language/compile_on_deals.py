@@ -7,6 +7,7 @@ from datetime import date
 from comp.language import missing
 from comp.language.compile_currency import compile_converted_at
 from comp.language.compile_gates import Pay, gate_on_deals
+from comp.language.compile_starts import check_starts
 from comp.language.compile_stretches import check_tables, compile_stretch
 from comp.language.compile_tables import (
     compile_accelerator,
@@ -67,7 +68,7 @@ def compile_commission(line: Statement, scope: Scope, pay: PeriodKind | None) ->
     accumulated = on.period.kind if on.period else None
     paying_on = Pay(credit, accumulated, stretch, rate, tiers, accelerator)
     gate = gate_on_deals(slots, paying_on, pay)
-    return Commission(
+    commission = Commission(
         name=slots.name,
         kind=kind,
         sentence=slots.sentence(),
@@ -89,6 +90,8 @@ def compile_commission(line: Statement, scope: Scope, pay: PeriodKind | None) ->
         stretch=stretch,
         gate=gate,
     )
+    check_starts(commission, scope)
+    return commission
 
 
 def _no_rate(line: Statement) -> str:

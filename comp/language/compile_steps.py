@@ -20,6 +20,7 @@ from comp.language.plan import (
 )
 from comp.language.scope import Scope
 from comp.language.slots import Slots, value
+from comp.language.starts import written_out
 from comp.language.syntax import LiteralNode, MeasureNode, Node, Statement
 from comp.language.unit_rules import UNIT_WORDS, example_of
 
@@ -65,6 +66,8 @@ def rows_by(
 ) -> tuple[Row, ...]:
     """Rows that begin, or points that stand, at values of a measure; none where one has a problem."""
     rows: list[Row] = []
+    if not written_out(line, slots.scope):
+        return ()
     complete = line.whole
     before: LiteralNode | None = None
     for row in line.children:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 
 from comp.language import missing
-from comp.language.asking import asked
+from comp.language.asking import Asked, asked
+from comp.language.compile_starts import calculated_row
 from comp.language.plan import Axis, Counted, Elapsed, Expr, Literal, Row, Table, TierMode, Unit
 from comp.language.scope import Scope
 from comp.language.slots import credit_name, value
@@ -136,7 +138,10 @@ def compile_tiers_per_deal(line: Statement, scope: Scope, credit: str) -> Table 
         message = f"a table goes up by an amount, a number or a length of time, not by {UNIT_WORDS[by.unit]}"
         scope.add("unit-wrong", message, "write by deal.term, by amount or the like", by.span)
         return None
-    rows = _rows(line, scope, credit, by.unit, from_zero=not _counts_from_one(by), multiple=False)
+    starts = asked(scope, "deal person", "the start of a row", credit)
+    read = partial(_row_value, scope=scope, credit=credit, multiple=False)
+    from_zero = not _counts_from_one(by)
+    rows = table_rows(line, scope, by.unit, read, from_zero=from_zero, starts=starts)
     if rows and _counts_from_one(by) and rows[0].bound > 1:
         _check_start(line.children[0], scope, "1")
         return None
@@ -180,12 +185,10 @@ def _rows(
     from_zero: bool,
     multiple: bool,
 ) -> tuple[Row, ...]:
-    """The rows of a table of rates or multiples."""
-
-    def read(row: Statement) -> Expr | None:
-        return _row_value(row, scope, credit, multiple)
-
-    return table_rows(line, scope, unit, read, from_zero=from_zero)
+    """The rows of a table of rates or multiples on running totals."""
+    starts = asked(scope, "person period quota", "the start of a row", credit)
+    read = partial(_row_value, scope=scope, credit=credit, multiple=multiple)
+    return table_rows(line, scope, unit, read, from_zero=from_zero, starts=starts)
 
 
 def table_rows(
@@ -195,14 +198,23 @@ def table_rows(
     read: Callable[[Statement], Expr | None],
     *,
     from_zero: bool = True,
+    starts: Asked,
 ) -> tuple[Row, ...]:
-    """The rows of a table, `read` reading what each gives; none where one has a problem."""
+    """The rows of a table, `read` reading what each gives; none where one has a problem.
+
+    A row whose start is calculated asks `starts`; where it lies shows for each person.
+    """
     rows: list[Row] = []
     complete = line.whole
     previous: LiteralNode | None = None
     starts_checked = not from_zero or not line.whole
     ascending = True
     for row in line.children:
+        if row.is_calculated:
+            made = calculated_row(row, read(row), unit, starts)
+            rows += [made] if made is not None else []
+            complete = complete and made is not None
+            continue
         bound = row.literals[0]
         if not _bound_fits(bound, unit, scope):
             complete = False
@@ -227,7 +239,7 @@ def table_rows(
     return tuple(rows) if complete and ascending else ()
 
 
-def _row_value(row: Statement, scope: Scope, credit: str, multiple: bool) -> Expr | None:
+def _row_value(row: Statement, *, scope: Scope, credit: str, multiple: bool) -> Expr | None:
     no_reason(row, scope)
     if not multiple:
         return rate_value(row, row.expressions[0], scope, credit, "this row")
@@ -270,8 +282,12 @@ def _counts_from_one(by: Expr) -> bool:
 
 
 def _check_start(row: Statement, scope: Scope, lowest: str = "") -> None:
-    bound = row.literals[0]
-    if _number(bound) != 0:
+    bound = row.literals[0] if row.literals else None
+    if bound is None:
+        message = "nothing is said below the start of this row"
+        remedy = "put a row above it that begins at 0"
+        scope.add("rows-start-above-zero", message, remedy, row.span)
+    elif _number(bound) != 0:
         zero = lowest or {
             Unit.PERCENT: "0%",
             Unit.MONEY: "$0",

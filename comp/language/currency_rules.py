@@ -171,6 +171,9 @@ def _check_bounds(table: Table, money: Money, scope: Scope) -> None:
     elif table.by is not None:
         _currency(table.by, money, scope)
     for row in table.rows:
+        if row.start is not None and wanted is not None:
+            _must_be(row.start, wanted, money, scope)
+            continue
         found = written_currency(row.bound_text) if row.bound else None
         if wanted is not None and found is not None:
             _fits(found, wanted, row.span, scope)

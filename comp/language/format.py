@@ -239,7 +239,7 @@ def _recipients(lines: Sequence[tuple[str, ...]]) -> list[str]:
 
 def _bound(line: tuple[str, ...]) -> int | None:
     """Where the colon of a row `from BOUND: VALUE` or `at BOUND: VALUE` stands among its texts."""
-    if line[0] in ("from", "at") and ":" in line[:4]:
+    if line[0] in ("from", "at") and ":" in line:
         return line.index(":")
     return None
 

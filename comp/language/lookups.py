@@ -19,6 +19,7 @@ from itertools import pairwise
 from comp.language.asking import Asked
 from comp.language.cells import cell_node
 from comp.language.plan import Expr, Head, Lookup, LookupAxis, Unit
+from comp.language.starts import written_out
 from comp.language.syntax import Cell, LiteralNode, Node, Statement
 from comp.language.unit_rules import UNIT_WORDS, example_of
 from comp.source import Span
@@ -62,6 +63,8 @@ def _of_rows(line: Statement, by: Expr, ask: Asked, typed: Typed) -> Lookup | No
         message = "a table by two values is written with | between its cells"
         remedy = "write the second value's starts above the columns: | | from 0% | from 20% |"
         _refuse(ask, "table-rows-mixed", message, remedy, line.children[0].span)
+        return None
+    if not written_out(line, ask.scope):
         return None
     heads = [_bound(row.literals[0], by, ask) for row in line.children]
     values: list[Expr | None] = []

@@ -28,7 +28,11 @@ def bands_of(rows: Sequence[Row], axis: Axis, quota: Decimal | None) -> list[Ban
     """The rows in money; None where a rate is not written out or the quota is not known."""
     bands = []
     for row in rows:
-        if not isinstance(row.value, Literal) or not isinstance(row.value.value, Decimal):
+        if (
+            row.start is not None
+            or not isinstance(row.value, Literal)
+            or not isinstance(row.value.value, Decimal)
+        ):
             return None
         if axis is Axis.ATTAINMENT and quota is None:
             return None

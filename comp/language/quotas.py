@@ -160,7 +160,7 @@ def _needs(component: Component) -> list[tuple[str, PeriodKind | None, Span]]:
             e for e in (component.rate, component.at_least, component.at_most) if e
         ]
         for table in (component.tiers, component.accelerator):
-            exprs += [row.value for row in table.rows] if table else []
+            exprs += [*(row.value for row in table.rows), *table.starts] if table else []
         return found + [
             need for expr in exprs for need in asked_quotas(expr, _measured_per(component))
         ]

@@ -94,6 +94,8 @@ def _bands(table: Table, plan: Plan, quota: Decimal | None, counts_money: bool) 
 
 
 def _start(row: Row, table: Table, plan: Plan, quota: Decimal | None, counts_money: bool) -> str:
+    if row.start is not None:
+        return row.bound_text
     if table.axis is Axis.AMOUNT:
         return money(row.bound, plan)
     if table.axis is not Axis.ATTAINMENT or quota is None:

@@ -231,6 +231,7 @@ class Statement:
 
     `period` is the one after `per`, `paid_per` the one after a later `paid per` on the same line.
     `choices` are the words that choose something, as grammar names (`marginal`, `each_line`);
+    `bound` is where a row begins; one that is written out is in `literals`, too.
     `whole` is False where a line below could not be read, so that nothing is missed in it.
     """
 
@@ -248,6 +249,12 @@ class Statement:
     whole: bool = True
     last_line: int = 0
     paid_per: Period | None = None
+    bound: Node | None = None
+
+    @property
+    def is_calculated(self) -> bool:
+        """Whether a row begins at a value that is not written out."""
+        return self.bound is not None and not isinstance(self.bound, LiteralNode)
 
     def all(self, kind: str) -> list[Statement]:
         """The lines of one kind below this one."""

@@ -204,7 +204,7 @@ def _bounds(part: Commission) -> list[tuple[Table, Row]]:
     running = [
         table
         for table in (None if part.by_other else part.tiers, part.accelerator)
-        if table is not None and table.mode is not TierMode.PER_DEAL
+        if table is not None and table.mode is not TierMode.PER_DEAL and not table.is_calculated
     ]
     rows = {row.bound: (table, row) for table in reversed(running) for row in table.rows}
     return [rows[bound] for bound in sorted(rows)]

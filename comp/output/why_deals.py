@@ -26,6 +26,7 @@ from comp.output.known import value_of
 from comp.output.rows import Line, Slice
 from comp.output.why_gates import gate_moved, gate_open, gate_turned
 from comp.output.why_rounded import rounding_words
+from comp.output.why_starts import starts_of
 from comp.output.wording import fields_used, is_money, quantity, rate_words, ratio_words, readable
 from comp.output.worked_out import (
     comes_to,
@@ -45,8 +46,10 @@ def commission_why(case: Case, line: Line, part: Commission) -> Why:
     unit = case.credit_currency(plan, part.on)
     steps = tuple(_step(line, piece, unit, per_unit(part, line)) for piece in slices)
     reasons = [*_credited(case, line, part, unit), *_running_total(case, line, part, slices, unit)]
+    reasons += starts_of(case, line, part, slices)
     if line.kind == "true_up":
-        return Why(tuple(_moved(case, line, part, unit)), steps, _closing(case, line, part))
+        moved = [*_moved(case, line, part, unit), *starts_of(case, line, part, slices)]
+        return Why(tuple(moved), steps, _closing(case, line, part))
     reasons += _worked_out(case, line, part)
     reasons += [*_looked_up(case, line, part), *_rated_at_the_end(case, line, part, unit)]
     reasons += gate_open(line, part)

@@ -1,6 +1,6 @@
 """Step 3: what one credited deal earns under tables on a running total, and accelerators.
 
-Tests: comp/engine/tiers.py, comp/engine/attainment.py, comp/engine/commissions.py, comp/engine/expressions.py
+Tests: comp/engine/tiers.py, comp/engine/parts.py, comp/engine/attainment.py, comp/engine/commissions.py, comp/engine/expressions.py
 """
 
 from __future__ import annotations

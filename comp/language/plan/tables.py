@@ -32,12 +32,16 @@ class Axis(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`from BOUND: VALUE`. The bound is a ratio for attainment, else in the axis's unit."""
+    """`from BOUND: VALUE`. The bound is a ratio for attainment, else in the axis's unit.
+
+    Where it is calculated, `start` says how, and `bound` is 0.
+    """
 
     bound: Decimal
     bound_text: str
     value: Expr
     span: Span
+    start: Expr | None = None
 
     @property
     def label(self) -> str:
@@ -63,6 +67,16 @@ class Table:
     by: Expr | None
     rows: tuple[Row, ...]
     span: Span
+
+    @property
+    def is_calculated(self) -> bool:
+        """Whether a row begins where the person's own values say."""
+        return any(row.start is not None for row in self.rows)
+
+    @property
+    def starts(self) -> tuple[Expr, ...]:
+        """Everything asked to know where rows begin."""
+        return tuple(row.start for row in self.rows if row.start is not None)
 
 
 class BelowZero(StrEnum):

@@ -1,0 +1,52 @@
+"""Where rows begin that a person's own values say: `from person.threshold is from $50,000.00`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from comp.language.plan import Axis, Commission, Row, Table
+from comp.output.asked import known_of_deal
+from comp.output.case import Case
+from comp.output.known import Known
+from comp.output.rows import Line, Slice
+from comp.output.worked_out import in_numbers, value_words
+
+
+def starts_of(case: Case, line: Line, part: Commission, slices: Sequence[Slice]) -> list[str]:
+    """A sentence for each row that a slice of the line was paid by, and that has no written start."""
+    labels = {label for piece in slices for label in (piece.tier or "").split(" / ")}
+    found = []
+    for table, word in ((part.tiers, ""), (part.accelerator, "accelerator ")):
+        if table is None or not table.is_calculated:
+            continue
+        known = _known(case, line, table)
+        rows = [
+            each for each in table.rows if each.start is not None and word + each.label in labels
+        ]
+        found += [text for row in rows if (text := _sentence(row, table, known))]
+    return found
+
+
+def _known(case: Case, line: Line, table: Table) -> Known:
+    """Totals take the values of the last day of their period, single deals those of the deal's day."""
+    known = known_of_deal(case, line, table.starts)
+    period = case.accumulation(line)
+    if table.axis is Axis.VALUE or period is None:
+        return known
+    day = min(period.last_day, case.plan(line).last_day)
+    return replace(
+        known,
+        person=case.facts.person(line.person, line.plan, day),
+        period={"first_day": period.first_day, "last_day": period.last_day},
+    )
+
+
+def _sentence(row: Row, table: Table, known: Known) -> str:
+    assert row.start is not None
+    numbers, value = in_numbers(row.start, known), value_words(row.start, known)
+    if not numbers:
+        return ""
+    of = " of the quota" if table.axis is Axis.ATTAINMENT else ""
+    worked = "" if numbers == value else f"{numbers} = "
+    return f"The row {row.label} begins at {worked}{value}{of}."

@@ -1,0 +1,68 @@
+"""Rows that begin at a person's own values, in explanations: where they begin, in numbers."""
+
+from __future__ import annotations
+
+from comp.output.explain import render_text
+from tests.output.runs import explained, run_of
+
+PLAN = """\
+plan ae "Account Executive":
+    effective  2026-01-01 to 2026-12-31
+    currency   USD
+    pay        monthly
+    rounding   half up to the cent, each line
+
+    credit bookings:
+        from   own deals
+        count  deal.amount
+        dated  deal.close_date
+
+    quota bookings $100,000 per quarter
+
+    commission sold:
+        on bookings accumulated per quarter
+        tiers MODE by amount:
+            from                                        $0: 2%
+            from max(person.salary * 2, 40% * quota of bookings): 6%
+
+example "Two deals" for ae:
+    given people:
+        | person | from       | salary  |
+        | dana   | 2026-01-01 | $30,000 |
+    given deals:
+        | deal | close_date | amount  |
+        | D-1  | 2026-01-20 | $50,000 |
+        | D-2  | 2026-02-20 | $30,000 |
+    expect:
+        | paid    | line | deal | amount |
+        ROWS
+"""
+MARGINAL = """| 2026-01 | sold | D-1  | $1,000.00 |
+        | 2026-02 | sold | D-2  | $1,400.00 |
+"""
+RETROACTIVE = """| 2026-01 | sold | D-1  | $1,000.00 |
+        | 2026-02 | sold | D-1  | $2,000.00 |
+        | 2026-02 | sold | D-2  | $1,800.00 |
+"""
+
+
+def told(mode: str, rows: str, deal: str) -> str:
+    text = PLAN.replace("MODE", mode).replace("ROWS", rows.strip())
+    return render_text(explained(run_of(text), deal=deal))
+
+
+def test_a_part_of_the_way_says_where_its_row_begins() -> None:
+    text = told("marginal", MARGINAL, "D-2")
+    assert (
+        "   D-2 brings bookings of 2026-Q1 from $50,000.00 to $80,000.00.\n"
+        "   The row from max(person.salary * 2, 40% * quota of bookings) begins at the largest of "
+        "($30,000.00 × 2, 40% × $100,000.00) = $60,000.00.\n" in text
+    )
+    assert "$10,000.00 × 2% =   $200.00" in text
+    assert "$20,000.00 × 6% = $1,200.00" in text
+
+
+def test_a_true_up_says_where_the_row_reached_begins() -> None:
+    text = told("retroactive", RETROACTIVE, "D-1")
+    assert "D-2 brought bookings of 2026-Q1 to $80,000.00" in text
+    assert "begins at the largest of ($30,000.00 × 2, 40% × $100,000.00) = $60,000.00." in text
