@@ -20,7 +20,7 @@ from comp.engine.expressions import compared, holds, quantity
 from comp.engine.lines import Drafts
 from comp.engine.measuring import without_quota
 from comp.engine.numbers import DECIMAL, ZERO, Quotient, constant, number, rounded
-from comp.engine.periodic import measured_periods, period_drafts
+from comp.engine.periodic import measured_periods, period_drafts, told_of
 from comp.engine.prorated import part_slices, with_part
 from comp.engine.setting import Setting
 from comp.language.plan import Curve
@@ -130,7 +130,7 @@ def share_of(curve: Curve) -> Quotient:
 
 
 def _slices(told: pl.DataFrame, curve: Curve) -> pl.DataFrame:
-    subject = curve.measure.subject
+    counted, quota = told_of(curve.measure)
     label: pl.Expr = pl.lit(f"below {curve.points[0].bound_text}")
     line: pl.Expr = pl.lit(curve.span.line)
     for index, point in enumerate(curve.points):
@@ -140,8 +140,8 @@ def _slices(told: pl.DataFrame, curve: Curve) -> pl.DataFrame:
     return told.with_columns(
         pl.col("target").alias("basis"),
         pl.col("share").alias("rate"),
-        pl.col(f"amount of {subject}").alias("after"),
-        pl.col(f"quota of {subject}").alias("quota"),
+        counted.alias("after"),
+        quota.alias("quota"),
         pl.col("exact").alias("amount"),
         label.alias("tier"),
         line.cast(pl.UInt32).alias("plan_line"),

@@ -38,6 +38,7 @@ from comp.language.plan import (
     OneOf,
     OwnerHolds,
     Paid,
+    Score,
     Unit,
     WindowKind,
 )
@@ -67,6 +68,8 @@ def quantity(expr: Expr) -> Quotient:
             return Quotient(pl.col(f"{kind.value} of {subject}"))
         case Paid(component=component):
             return Quotient(pl.col(f"paid of {component}"))
+        case Score(objective=objective):
+            return Quotient(pl.col(f"score of {objective}"))
         case Arithmetic(op=op, left=left, right=right):
             return _arithmetic(op, quantity(left), quantity(right))
         case Applied(function="whole", arguments=(inside,)):

@@ -12,13 +12,16 @@ from comp.engine.exchange_findings import pay_without_rate
 from comp.engine.expressions import measures_of
 from comp.engine.measuring import with_measures
 from comp.engine.numbers import ZERO
-from comp.engine.periodic import ended_periods, scores_of
+from comp.engine.periodic import ended_periods
 from comp.engine.row_starts import missing_starts
+from comp.engine.scores import scores_asked, scores_per, with_scores
 from comp.engine.setting import Setting
 from comp.engine.stretch_findings import stretch_problems
 from comp.engine.tiers import uses_quota, values_of
 from comp.language.plan import (
+    Bonus,
     Commission,
+    Expr,
     Measure,
     MeasureKind,
     Objectives,
@@ -26,6 +29,7 @@ from comp.language.plan import (
     Plan,
     Quota,
     QuotaRow,
+    Score,
     Spiff,
     WindowKind,
     measured_kind,
@@ -79,8 +83,9 @@ def plan_findings(measured: Measured, setting: Setting) -> list[Problem]:
             found += missing_starts(component, entries, setting)
         elif isinstance(component, OnPeriods):
             found += missing_for_periods(component, measured, setting)
+            found += unscored(component, setting)
         if isinstance(component, Objectives):
-            found += missing_scores(component, scores_of(component, setting), setting)
+            found += missing_scores(component, scores_per(component.per, setting.quotas), setting)
     return found
 
 
@@ -203,3 +208,38 @@ def missing_scores(objectives: Objectives, scores: pl.DataFrame, setting: Settin
                 )
             )
     return found
+
+
+def unscored(component: OnPeriods, setting: Setting) -> list[Problem]:
+    """Ended periods without a score that a component asks for: what asks for it does not hold."""
+    found = []
+    kind = measured_kind(component)
+    asked_each: tuple[Expr | None, ...] = component.asked
+    if isinstance(component, Bonus) and component.catches_up is not None:
+        asked_each = (component.pays, component.when)
+    for name in scores_asked(*asked_each):
+        asked = Score(name, component.span)
+        frame = with_scores(ended_periods(kind, setting), kind, setting.quotas, asked)
+        lacking = frame.filter(pl.col(f"score of {name}").is_null())
+        people = setting.people.name(lacking.sort("pid", "number").head(SHOWN))
+        for person, period in people.select("person", "name").iter_rows():
+            message = (
+                f"{person} has no score for {name} in {period}; {component.name} goes without it"
+            )
+            found.append(_no_score(component, message, f"{person} {period}"))
+        if lacking.height > SHOWN:
+            more = lacking.height - SHOWN
+            message = f"{more} more people and periods have no score for {name} in {component.name}"
+            found.append(_no_score(component, message, "more"))
+    return found
+
+
+def _no_score(component: OnPeriods, message: str, value: str) -> Problem:
+    return Problem(
+        code="score-missing",
+        severity="warning",
+        message=message,
+        remedy="add the score to scores",
+        span=component.span,
+        value=value,
+    )

@@ -3,7 +3,7 @@
 In: a frame of people and measured periods (`pid, number, first_day, last_day`, and `pay_no` where
 `paid of` is asked). Out: the same with `amount of C`, `number of C`, `quota of C`, `reached of C` and
 `aim of C` for every measure, windows named behind the credit (`amount of C per year to date`), with
-`paid of NAME`, and a column of true and false for each comparison `in every PERIOD to date`.
+`paid of NAME`, `score of NAME`, and a column of true and false for each comparison `in every PERIOD to date`.
 
 Where the frame has a day `upto`, nothing dated after it counts.
 """
@@ -19,6 +19,7 @@ from comp.engine.attainment import Measured
 from comp.engine.days import period_number, periods_frame
 from comp.engine.expressions import compared, every_name, measures_of, parts, quantity
 from comp.engine.numbers import DECIMAL, ONE, ZERO, Quotient
+from comp.engine.scores import with_scores
 from comp.language.plan import (
     Compare,
     Expr,
@@ -50,6 +51,7 @@ def with_measures(
         elif measure.window is None or measure.window.kind is not WindowKind.EVERY:
             frame = _windowed(frame, measured, kind, measure, measure.subject in counted)
         frame = _instead(frame, measure, without)
+    frame = with_scores(frame, kind, measured.quotas, *expressions)
     for name in sorted({part.component for part in _inside(expressions) if isinstance(part, Paid)}):
         frame = _with_paid(frame, measured, name)
     for compare in _every(expressions):

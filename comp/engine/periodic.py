@@ -11,8 +11,9 @@ from comp.engine.lines import DRAFT, SLICE, Drafts, drafts, pay_number, shaped
 from comp.engine.measuring import with_measures, without_quota
 from comp.engine.numbers import DECIMAL, ZERO, Quotient, constant, number, with_payable
 from comp.engine.prorated import part_slices, with_part
+from comp.engine.scores import scores_per
 from comp.engine.setting import Setting
-from comp.language.plan import Bonus, Objectives, OnPeriods, measured_kind, test_of
+from comp.language.plan import Bonus, Expr, Measure, Objectives, OnPeriods, measured_kind, test_of
 from comp.periods import PeriodKind
 
 CAUGHT_UP = "caught up"
@@ -97,7 +98,8 @@ def step_slices(bonus: Bonus, frame: pl.DataFrame) -> list[pl.DataFrame]:
     """One frame of slices for each step that is paid."""
     steps = bonus.steps
     assert steps is not None
-    subject, reached = steps.measure.subject, quantity(steps.measure)
+    reached = quantity(steps.measure)
+    counted, quota = told_of(steps.measure)
     made = []
     for index, row in enumerate(steps.rows):
         paid = compared(">=", reached, constant(row.bound))
@@ -105,14 +107,21 @@ def step_slices(bonus: Bonus, frame: pl.DataFrame) -> list[pl.DataFrame]:
             paid &= ~compared(">=", reached, constant(steps.rows[index + 1].bound))
         made.append(
             frame.filter(paid.fill_null(False)).with_columns(
-                pl.col(f"amount of {subject}").alias("basis"),
-                pl.col(f"quota of {subject}").alias("quota"),
+                counted.alias("basis"),
+                quota.alias("quota"),
                 _tier(bonus, row.label).alias("tier"),
                 quantity(row.value).value().alias("amount"),
                 pl.lit(row.span.line, dtype=pl.UInt32).alias("plan_line"),
             )
         )
     return made
+
+
+def told_of(measure: Expr) -> tuple[pl.Expr, pl.Expr]:
+    """What slices tell beside rows that go by a measure: the credit's amount and its quota."""
+    if isinstance(measure, Measure):
+        return pl.col(f"amount of {measure.subject}"), pl.col(f"quota of {measure.subject}")
+    return pl.lit(None, dtype=DECIMAL), pl.lit(None, dtype=DECIMAL)
 
 
 def measured_periods(component: OnPeriods, measured: Measured, setting: Setting) -> pl.DataFrame:
@@ -132,7 +141,7 @@ def objectives_lines(objectives: Objectives, measured: Measured, setting: Settin
     frame = measured_periods(objectives, measured, setting)
     if objectives.gate is not None:
         frame = frame.filter(holds(objectives.gate.test))
-    scores = scores_of(objectives, setting)
+    scores = scores_per(objectives.per, setting.quotas)
     weights = pl.DataFrame(
         {
             "objective": [each.name for each in objectives.weights],
@@ -176,24 +185,6 @@ def objectives_lines(objectives: Objectives, measured: Measured, setting: Settin
         for rows in part_slices(paid, "basis", objectives.prorated)
     ]
     return period_drafts(objectives, paid.drop_nulls("exact"), [each, *cut], setting)
-
-
-def scores_of(objectives: Objectives, setting: Setting) -> pl.DataFrame:
-    """`pid, number, objective, score` of the component's period kind."""
-    rows = setting.people.number(setting.ledger.scores, "person", "pid").drop_nulls("pid")
-    parsed = {name: setting.calendar.parse(name) for name in rows.get_column("period").unique()}
-    own = {
-        name: period.number
-        for name, period in parsed.items()
-        if period is not None and period.kind is objectives.per
-    }
-    numbers = pl.DataFrame(
-        {"period": list(own), "number": list(own.values())},
-        schema={"period": pl.String(), "number": pl.Int32()},
-    )
-    return rows.join(numbers, on="period", how="inner", maintain_order="left").select(
-        "pid", "number", "objective", "score"
-    )
 
 
 def ended_periods(per: PeriodKind, setting: Setting, employed: bool = False) -> pl.DataFrame:

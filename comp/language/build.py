@@ -36,7 +36,7 @@ _FUNCTIONS = {"smallest": "min", "largest": "max", "whole_part": "whole"}
 _COMPARED = {"same": "is", "different": "is-not"}
 _EXPRESSIONS = {
     "literal", "field", "name", "deal_amount", "last_day", "first_day", "own_attainment", *_MEASURES, *_COUNTED,
-    "paid_of", "choose", "either", "both", "negation",
+    "paid_of", "score_of", "choose", "either", "both", "negation",
     "compare", *_COMPARED, "one_of", "not_one_of", "empty", "not_empty",
     "owner_holds", *_TOTALS, "members", "sum", "product",
     "negative", *_FUNCTIONS,
@@ -142,6 +142,8 @@ class _Builder:
                 return syntax.ElapsedNode(_COUNTED[rule], fields[0], last, span)
             if rule == "paid_of":
                 return syntax.PaidNode(self._word(first), span)
+            if rule == "score_of":
+                return syntax.ScoreNode(self._word(first), span)
             window = self._window(tree.children[1]) if len(tree.children) > 1 else None
             return syntax.MeasureNode(_MEASURES[rule], self._word(first), window, span)
         if rule == "own_attainment":

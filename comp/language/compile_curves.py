@@ -7,8 +7,8 @@ from comp.language.compile_gates import gate_of_period
 from comp.language.compile_on_deals import paid_per
 from comp.language.compile_on_periods import without_quota
 from comp.language.compile_prorated import proration
-from comp.language.compile_steps import MEASURED, measure_of, rows_by
-from comp.language.plan import Curve, Measure, Proration, Row, Unit, Window, WindowKind
+from comp.language.compile_steps import MEASURED, measure_of, own_credit, rows_by
+from comp.language.plan import Curve, Expr, Measure, Proration, Row, Unit, Window, WindowKind
 from comp.language.scope import Scope
 from comp.language.slots import Slots, value
 from comp.language.syntax import Statement
@@ -43,6 +43,7 @@ def compile_curve(line: Statement, scope: Scope, pay: PeriodKind | None) -> Curv
         return None
     window = Window(WindowKind.TO_DATE, to_date, 0) if to_date is not None else None
     if window is not None:
+        assert isinstance(measure, Measure)
         measure = Measure(measure.kind, measure.credit, measure.unit, measure.span, window)
     measured = pay if to_date is not None and pay is not None else head.period.kind
     curve = Curve(
@@ -61,7 +62,7 @@ def compile_curve(line: Statement, scope: Scope, pay: PeriodKind | None) -> Curv
         span=line.span,
         prorated=_prorated(slots, to_date),
         employed_on_last_day=slots.get("employed") is not None,
-        gate=gate_of_period(slots, measure.credit, measured, window),
+        gate=gate_of_period(slots, own_credit(measure), measured, window),
     )
     check_windows(curve.asked, curve.measured, scope)
     return curve
@@ -77,7 +78,7 @@ def _prorated(slots: Slots, to_date: PeriodKind | None) -> Proration | None:
 
 
 def _points(
-    line: Statement, measure: Measure | None, unit: Unit, slots: Slots
+    line: Statement, measure: Expr | None, unit: Unit, slots: Slots
 ) -> tuple[Row, ...] | None:
     if measure is None:
         return None
@@ -108,7 +109,7 @@ def _edges(
     return below, above
 
 
-def _to_date(slots: Slots, pay: PeriodKind | None, measure: Measure | None) -> PeriodKind | None:
+def _to_date(slots: Slots, pay: PeriodKind | None, measure: Expr | None) -> PeriodKind | None:
     line = slots.get("to_date")
     if line is None or line.period is None or pay is None:
         return None
@@ -117,6 +118,11 @@ def _to_date(slots: Slots, pay: PeriodKind | None, measure: Measure | None) -> P
         message = f"the plan pays per {pay}, so nothing adds up per {kind}"
         remedy = "write accumulated per year to date"
         slots.scope.add("window-shorter", message, remedy, line.period.span)
+        return None
+    if measure is not None and not isinstance(measure, Measure):
+        message = "what is paid to date goes by one measure, and this is made of several"
+        remedy = "leave this line out, or write points by attainment of CREDIT:"
+        slots.scope.add("window-out-of-place", message, remedy, line.span)
         return None
     if measure is not None and measure.window is not None:
         message = f"this curve goes by {kind} to date, and its points by {measure.window}"

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from comp.language.asking import Asked
 from comp.language.compile_limits import COMPONENTS
 from comp.language.compile_on_deals import paid_per
 from comp.language.compile_on_periods import when_line, without_quota
 from comp.language.compile_steps import MEASURED
-from comp.language.plan import Multiplier, Paid, Unit
+from comp.language.plan import Expr, Literal, Multiplier, Paid, Unit
 from comp.language.scope import Scope
-from comp.language.slots import Slots, component_names, value
-from comp.language.syntax import Statement
+from comp.language.slots import Slots, component_names, value, wrong_unit
+from comp.language.syntax import Node, Statement
+from comp.language.units import typed
 from comp.language.window_rules import check_windows
 from comp.periods import PeriodKind
 
@@ -38,7 +40,7 @@ def compile_multiplier(line: Statement, scope: Scope, pay: PeriodKind | None) ->
         scope.add("multiplier-without-period", message, remedy, said.span)
         return None
     ask = slots.asked(MEASURED, "a multiplier")
-    multiple = value(said.expressions[0], ask, (Unit.MULTIPLE,), "the multiple")
+    multiple = _multiple(said.expressions[0], ask)
     when = value(test, ask, (Unit.TEST,), "when") if test is not None else None
     of = component_names(said.names, scope, MULTIPLIED)
     spans = {word.text: word.span for word in said.names}
@@ -56,4 +58,15 @@ def compile_multiplier(line: Statement, scope: Scope, pay: PeriodKind | None) ->
         span=line.span,
     )
     check_windows(found.asked, found.per, scope)
+    return found
+
+
+def _multiple(node: Node, ask: Asked) -> Expr | None:
+    """`1.5x`, or a ratio that is calculated: a score, an attainment, a quotient."""
+    found = typed(node, ask)
+    if found is None or (found.unit is Unit.PERCENT and not isinstance(found, Literal)):
+        return found
+    if found.unit is not Unit.MULTIPLE:
+        wrong_unit(found, (Unit.MULTIPLE,), "the multiple", ask.scope)
+        return None
     return found

@@ -8,7 +8,7 @@ from comp.language.compile_catch_up import catches_up
 from comp.language.compile_gates import gate_of_period
 from comp.language.compile_on_deals import paid_per
 from comp.language.compile_prorated import proration
-from comp.language.compile_steps import MEASURED, amount_of, compile_steps
+from comp.language.compile_steps import MEASURED, amount_of, compile_steps, own_credit
 from comp.language.plan import Bonus, NoQuota, Objective, Objectives, Unit, WithoutQuota
 from comp.language.scope import Scope
 from comp.language.slots import Slots, value
@@ -40,7 +40,7 @@ def compile_bonus(line: Statement, scope: Scope, pay: PeriodKind | None) -> Bonu
     if pays is None or (when is None and test is not None):
         return None
     per = pays_line.period.kind
-    gate = gate_of_period(slots, steps.measure.credit if steps is not None else "", per)
+    gate = gate_of_period(slots, own_credit(steps.measure) if steps is not None else "", per)
     bonus = Bonus(
         slots.name,
         slots.sentence(),

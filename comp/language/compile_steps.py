@@ -15,6 +15,7 @@ from comp.language.plan import (
     Measure,
     MeasureKind,
     Row,
+    Score,
     Steps,
     Unit,
 )
@@ -22,10 +23,12 @@ from comp.language.scope import Scope
 from comp.language.slots import Slots, value
 from comp.language.starts import written_out
 from comp.language.syntax import LiteralNode, MeasureNode, Node, Statement
-from comp.language.unit_rules import UNIT_WORDS, example_of
+from comp.language.unit_rules import UNIT_WORDS, every_part, example_of
+from comp.language.units import typed
 
 MEASURED = "person measure quota period"
 """What is asked once for a period may ask."""
+_COUNTED = (Unit.MONEY, Unit.PERCENT, Unit.NUMBER, Unit.MULTIPLE)
 BY = "attainment of CREDIT, amount of CREDIT or number of CREDIT"
 
 
@@ -52,13 +55,27 @@ def compile_steps(line: Statement, slots: Slots) -> Steps | None:
     return Steps(measure, stacking == "stacking", rows, line.span) if rows else None
 
 
-def measure_of(node: Node, slots: Slots, what: str) -> Measure | None:
-    """The measure that rows go by."""
-    if not isinstance(node, MeasureNode) or node.kind is MeasureKind.QUOTA:
-        message = f"{what} go by what a credit comes to"
-        slots.scope.add("not-a-measure", message, f"write by {BY}", node.span)
-        return None
-    return measured(node, slots.asked(MEASURED, what))
+def measure_of(node: Node, slots: Slots, what: str) -> Expr | None:
+    """What rows go by: a measure, a score, or a value made of them."""
+    ask = slots.asked(MEASURED, what)
+    if isinstance(node, MeasureNode) and node.kind is not MeasureKind.QUOTA:
+        return measured(node, ask)
+    by = typed(node, ask)
+    if by is None or (by.unit in _COUNTED and any(_is_measured(part) for part in every_part(by))):
+        return by
+    message = f"{what} go by what a credit comes to"
+    slots.scope.add("not-a-measure", message, f"write by {BY}", node.span)
+    return None
+
+
+def _is_measured(part: Expr) -> bool:
+    counted = isinstance(part, Measure) and part.kind is not MeasureKind.QUOTA
+    return counted or isinstance(part, Score)
+
+
+def own_credit(measure: Expr) -> str:
+    """The credit that `attainment` alone is of, beside rows that go by one measure; else nothing."""
+    return measure.credit if isinstance(measure, Measure) else ""
 
 
 def rows_by(

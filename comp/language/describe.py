@@ -25,6 +25,7 @@ from comp.language.plan import (
     OneOf,
     OwnerHolds,
     Paid,
+    Score,
     StruckBy,
     Unit,
 )
@@ -70,6 +71,8 @@ def _written(expr: Expr) -> tuple[str, int]:
         return f"{expr.kind.value} of {expr.subject}", _ATOM
     if isinstance(expr, Paid):
         return f"paid of {expr.component}", _ATOM
+    if isinstance(expr, Score):
+        return f"score of {expr.objective}", _ATOM
     if isinstance(expr, Arithmetic):
         return _arithmetic(expr)
     if isinstance(expr, Applied):

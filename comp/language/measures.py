@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from comp.language import syntax
 from comp.language.asking import Asked, may_ask, refuse
-from comp.language.plan import Field, Measure, MeasureKind, Paid, Unit
+from comp.language.plan import Field, Measure, MeasureKind, Paid, Score, Unit
 from comp.language.scope import CreditFacts, Kind
 from comp.language.syntax import Word
 from comp.language.window_rules import window_fits
@@ -21,6 +21,19 @@ def paid(node: syntax.PaidNode, ask: Asked) -> Paid | None:
     if not ask.scope.use(Kind.COMPONENT, node.component):
         return None
     return Paid(node.component.text, node.span)
+
+
+def score(node: syntax.ScoreNode, ask: Asked) -> Score | None:
+    """`score of OBJECTIVE`; objectives have their names in the ledger."""
+    name = node.objective.text
+    if not may_ask(ask, "measure", f"score of {name}", node.span):
+        return None
+    if ask.scope.is_defined(Kind.COMPONENT, name):
+        message = f"{name} is a component of this plan, and scores are those of single objectives"
+        remedy = "write the name of an objective as it stands in scores"
+        refuse(ask, message, remedy, node.objective.span, "score-of-component")
+        return None
+    return Score(name, node.span)
 
 
 def measured(node: syntax.MeasureNode, ask: Asked, compared: bool = False) -> Measure | None:

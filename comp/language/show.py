@@ -8,6 +8,7 @@ In: a checked plan and, if wanted, a quota. Out: text for `comp show`:
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 from comp.language.describe import describe_expression as words
@@ -23,6 +24,7 @@ from comp.language.plan import (
     Credit,
     Curve,
     Draw,
+    Measure,
     Multiplier,
     Objectives,
     PayOverride,
@@ -261,7 +263,8 @@ def _curve(component: Component, plan: Plan, quota: Decimal | None) -> list[str]
     lines = _titled("curve", component.name, component.sentence)
     target = f"{words(component.target)} " if component.target is not None else ""
     to_date = f", added up per {component.to_date} to date" if component.to_date else ""
-    by = f"{component.measure.kind} of {component.measure.credit}"
+    measure = component.measure
+    by = words(replace(measure, window=None) if isinstance(measure, Measure) else measure)
     lines.append(f"  {target}per {component.per}, on a line between points by {by}{to_date}")
     lines += _points([(point.point, words(point.value)) for point in component.points])
     below = "as at the first point" if component.below_first else "nothing"

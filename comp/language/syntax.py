@@ -89,6 +89,14 @@ class PaidNode:
 
 
 @dataclass(frozen=True, slots=True)
+class ScoreNode:
+    """`score of csat`."""
+
+    objective: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class ElapsedNode:
     """`contract month from deal.start_date`, `days from deal.a to deal.b`; `last` is None where the
     credited day is meant."""
@@ -201,7 +209,7 @@ class IfNode:
 
 Node = (
     LiteralNode | FieldNode | NameNode | DealAmountNode | PeriodDayNode | MeasureNode
-    | ElapsedNode | PaidNode | TotalNode | OwnerHoldsNode | ArithmeticNode | NegativeNode | AppliedNode
+    | ElapsedNode | PaidNode | ScoreNode | TotalNode | OwnerHoldsNode | ArithmeticNode | NegativeNode | AppliedNode
     | CompareNode | OneOfNode | EmptyNode | LogicNode | NotNode | IfNode
 )  # fmt: skip
 

@@ -12,7 +12,7 @@ from comp.language import syntax
 from comp.language.asking import Asked, allowed_words, may_ask, refuse, typed_field
 from comp.language.elapsed import elapsed
 from comp.language.lookups import lookup
-from comp.language.measures import measured, paid, total
+from comp.language.measures import measured, paid, score, total
 from comp.language.plan import (
     Applied,
     Arithmetic,
@@ -69,6 +69,8 @@ def typed(node: Node, ask: Asked) -> Expr | None:
         return measured(node, ask)
     if isinstance(node, syntax.PaidNode):
         return paid(node, ask)
+    if isinstance(node, syntax.ScoreNode):
+        return score(node, ask)
     if isinstance(node, syntax.TotalNode):
         return total(node, ask)
     if isinstance(node, syntax.ArithmeticNode):

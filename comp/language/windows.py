@@ -39,7 +39,14 @@ def _measured(texts: Sequence[str], at: int) -> bool:
 
 def _own_period(tokens: Sequence[Token], texts: Sequence[str]) -> int | None:
     """Where the line says for which period it pays: the last `per` before its test."""
-    is_value = tokens[0].kind != "WORD" or texts[0] in ("min", "max", "whole", "if", *_MEASURES)
+    is_value = tokens[0].kind != "WORD" or texts[0] in (
+        "min",
+        "max",
+        "whole",
+        "if",
+        "score",
+        *_MEASURES,
+    )
     if texts[0] not in _WITH_OWN_PERIOD and not is_value:
         return None
     end = texts.index("when") if "when" in texts else len(texts)

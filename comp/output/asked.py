@@ -23,7 +23,7 @@ from comp.language.plan import (
 from comp.output.case import Case
 from comp.output.known import Known
 from comp.output.rows import Attainment, Line
-from comp.output.wording import measures_used, paid_used
+from comp.output.wording import measures_used, paid_used, scores_used
 from comp.periods import Period, PeriodKind
 
 Measures = dict[tuple[MeasureKind, str], Decimal | None]
@@ -63,6 +63,7 @@ def known_of_period(
     around = case.calendar.period(plan.pay if line.kind == "base" else per, line.earned_on)
     measures: Measures = {}
     paid: dict[str, Decimal] = {}
+    scores: dict[str, Decimal | None] = {}
     if part is not None:
         around = over or period_of(case, line, measured_kind(part))
         without = None if isinstance(part, Objectives) else part.without_quota
@@ -70,6 +71,8 @@ def known_of_period(
             row = measured_row(case, line, measure, around)
             if row is not None:
                 measures |= _told(measure, row, without)
+        scored = scores_used(*part.asked)
+        scores = {name: case.facts.score(line.person, around.name, name) for name in scored}
         paid = {each.component: _paid(case, line, each, around) for each in paid_used(*part.asked)}
     return Known(
         plan,
@@ -78,6 +81,7 @@ def known_of_period(
         measures=measures,
         units=_units(case, line),
         paid=paid,
+        scores=scores,
     )
 
 

@@ -36,6 +36,7 @@ from comp.language.plan import (
     OwnerHolds,
     Paid,
     Plan,
+    Score,
     Unit,
 )
 from comp.output.facts import Cells
@@ -49,7 +50,7 @@ class Known:
 
     `period` holds the first and last day of what is measured; `amount` is the credited amount of the
     deal; `units` the currency of each credit, empty where it counts a number; `paid` what components
-    have paid. An attainment is amount ÷ quota, unless the plan gives the ratio itself.
+    have paid, `scores` those of objectives. An attainment is amount ÷ quota, unless the plan gives the ratio itself.
     """
 
     plan: Plan
@@ -63,6 +64,7 @@ class Known:
     measures: Mapping[tuple[MeasureKind, str], Decimal | None] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
     paid: Mapping[str, Decimal] = field(default_factory=dict)
+    scores: Mapping[str, Decimal | None] = field(default_factory=dict)
 
 
 def value_of(expr: Expr, known: Known) -> Value:
@@ -76,6 +78,8 @@ def value_of(expr: Expr, known: Known) -> Value:
             return _measure(kind, subject, known)
         case Paid(component=component):
             return Fraction(known.paid[component]) if component in known.paid else None
+        case Score(objective=objective):
+            return _exact(known.scores.get(objective))
         case Named(value=inner):
             return value_of(inner, known)
         case Elapsed():

@@ -12,7 +12,7 @@ from comp.output.case import Case
 from comp.output.explanation import Step, Why
 from comp.output.known import Known
 from comp.output.rows import Line, Slice
-from comp.output.why_periods import gate_words, measured_words, prorated_words
+from comp.output.why_periods import gate_words, goes_by, measured_words, prorated_words
 from comp.output.why_rounded import rounding_words
 from comp.output.wording import readable
 from comp.output.worked_out import definitions, with_values
@@ -27,6 +27,7 @@ def curve_why(case: Case, line: Line, part: Curve) -> Why:
     now = next((piece for piece in pieces if piece.rate is not None), None)
     before = next((piece for piece in pieces if piece.tier == "paid to date"), None)
     reasons = measured_words(case, line, part)
+    reasons += goes_by(part.measure, known)
     reasons += definitions([part.target, *(point.value for point in part.points)], known)
     if now is not None and now.tier != "gate closed":
         reasons += gate_words(part, known)

@@ -30,7 +30,7 @@ from comp.output.known import Known, value_of
 from comp.output.rows import Line, Slice
 from comp.output.why_rounded import rounding_words
 from comp.output.wording import measures_used, quantity, ratio_words, readable
-from comp.output.worked_out import definitions, in_numbers, with_values
+from comp.output.worked_out import comes_to, definitions, in_numbers, value_words, with_values
 from comp.periods import PeriodKind
 
 _DUST = Fraction(1, 10**9)
@@ -56,6 +56,7 @@ def bonus_why(case: Case, line: Line, part: Bonus) -> Why:
         )
     reasons += gate_words(part, known)
     if part.steps is not None:
+        reasons += goes_by(part.steps.measure, known)
         return Why(tuple(reasons), _steps(case, line, part.steps), rounding_words(case, line))
     reasons.append(f"Pays {with_values(part.pays, known)} per {part.per}.")
     reasons += prorated_words(case, line)
@@ -85,6 +86,14 @@ def _steps(case: Case, line: Line, steps: Steps) -> tuple[Step, ...]:
             words = describe_expression(row.value)
             found.append(Step((words,), paid, place, row.label, amount=piece.amount))
     return tuple(found)
+
+
+def goes_by(measure: Expr, known: Known) -> list[str]:
+    """What rows go by, in numbers, where it is not a credit's own measure: a ratio, a score."""
+    if isinstance(measure, Measure):
+        return []
+    said = definitions([measure], known)
+    return [*said, comes_to("What it goes by", measure, known, value_words(measure, known))]
 
 
 def measured_words(

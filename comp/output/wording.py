@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from comp.engine.expressions import parts
 from comp.fields import FieldType
-from comp.language.plan import Expr, Field, Measure, Paid, Unit
+from comp.language.plan import Expr, Field, Measure, Paid, Score, Unit
 from comp.money import format_money, format_percent, plain
 
 _SIX_PLACES = Decimal("0.000001")
@@ -94,6 +94,12 @@ def paid_used(*expressions: Expr | None) -> list[Paid]:
     """The components whose pay expressions read, each once."""
     nodes = (node for expression in expressions for node in parts(expression))
     return list({node.component: node for node in nodes if isinstance(node, Paid)}.values())
+
+
+def scores_used(*expressions: Expr | None) -> list[str]:
+    """The objectives whose scores expressions ask, each once."""
+    nodes = (node for expression in expressions for node in parts(expression))
+    return list(dict.fromkeys(node.objective for node in nodes if isinstance(node, Score)))
 
 
 def is_money(expression: Expr | None) -> bool:

@@ -34,6 +34,7 @@ from comp.language.plan import (
     Not,
     OneOf,
     Paid,
+    Score,
     Unit,
 )
 from comp.money import format_money, format_percent, plain, written_currency
@@ -106,6 +107,9 @@ def leaf_words(expr: Expr, known: Known) -> str:
     if isinstance(expr, Paid):
         told = known.paid.get(expr.component)
         return format_money(told, known.plan.currency) if told is not None else "empty"
+    if isinstance(expr, Score):
+        told = known.scores.get(expr.objective)
+        return format_percent(told) if told is not None else "empty"
     if isinstance(expr, Literal) and isinstance(expr.value, Decimal):
         if expr.unit is Unit.MONEY:
             return format_money(expr.value, written_currency(expr.text) or known.plan.currency)
@@ -139,8 +143,10 @@ def _measure_words(asked: Measure, known: Known) -> str:
     return quantity(found, "" if is_count else known.units.get(asked.credit, known.plan.currency))
 
 
-def _is_known(asked: Field | Measure | Paid | Elapsed, known: Known) -> bool:
+def _is_known(asked: Field | Measure | Paid | Score | Elapsed, known: Known) -> bool:
     """False where the case cannot tell the value, so that it is not shown as empty."""
+    if isinstance(asked, Score):
+        return asked.objective in known.scores
     if isinstance(asked, Paid):
         return asked.component in known.paid
     if isinstance(asked, Elapsed):
@@ -194,7 +200,7 @@ def values_asked(expressions: Sequence[Expr | None], known: Known) -> list[str]:
     found: dict[str, str] = {}
     for expr in expressions:
         for node in asked_parts(expr, known):
-            if isinstance(node, (Field, Measure, Paid, Elapsed)) and _is_known(node, known):
+            if isinstance(node, (Field, Measure, Paid, Score, Elapsed)) and _is_known(node, known):
                 found.setdefault(describe_expression(node), leaf_words(node, known))
     return [f"{name} {words}" for name, words in found.items()]
 
@@ -202,7 +208,7 @@ def values_asked(expressions: Sequence[Expr | None], known: Known) -> list[str]:
 def with_values(expr: Expr, known: Known) -> str:
     """The expression and, in parentheses, what it asks: `deal.acv ($45,000.00)`."""
     listed = values_asked([expr], known)
-    if isinstance(expr, (Field, Measure, Paid)) and listed:
+    if isinstance(expr, (Field, Measure, Paid, Score)) and listed:
         return f"{describe_expression(expr)} ({leaf_words(expr, known)})"
     return describe_expression(expr) + (f" ({', '.join(listed)})" if listed else "")
 
@@ -219,7 +225,7 @@ def comes_to(name: str, expr: Expr, known: Known, result: str) -> str:
         return f"{name} is looked up {with_values(expr, known)}{row}: {result}."
     if isinstance(expr, Literal) or written == result:
         return f"{name} is {written}."
-    if isinstance(expr, (Field, Measure, Paid)):
+    if isinstance(expr, (Field, Measure, Paid, Score)):
         return f"{name} is {with_values(expr, known)}."
     numbers = in_numbers(expr, known)
     if not numbers:

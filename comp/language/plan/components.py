@@ -127,9 +127,12 @@ class Spiff:
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """Rows `from BOUND: MONEY` of a bonus: the row reached, or all rows reached added up."""
+    """Rows `from BOUND: MONEY` of a bonus: the row reached, or all rows reached added up.
 
-    measure: Measure
+    `measure` is a measure or a value made of measures and scores, such as the ratio of two credits.
+    """
+
+    measure: Expr
     stacking: bool
     rows: tuple[Row, ...]
     span: Span
@@ -179,7 +182,7 @@ class Bonus:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """What is paid between points of a measure, on a straight line from each to the next.
+    """What is paid between points of a measure (as in `Steps`), on a straight line from each to the next.
 
     With a `target` the points say which share of it is paid, without one they are amounts per
     `per`. Below the first point `below_first` pays as at it, else nothing; above the last the last
@@ -193,7 +196,7 @@ class Curve:
     target: Expr | None
     per: PeriodKind
     measured: PeriodKind
-    measure: Measure
+    measure: Expr
     points: tuple[Row, ...]
     below_first: bool
     above_slope: bool

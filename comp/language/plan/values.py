@@ -120,6 +120,18 @@ class Paid:
         return Unit.MONEY
 
 
+@dataclass(frozen=True, slots=True)
+class Score:
+    """`score of csat`: what the file `scores` says of an objective for the period measured."""
+
+    objective: str
+    span: Span
+
+    @property
+    def unit(self) -> Unit:
+        return Unit.PERCENT
+
+
 class Counted(StrEnum):
     """What is counted between two days of a deal."""
 
@@ -298,6 +310,6 @@ class Lookup:
 
 
 Expr = (
-    Literal | Field | Measure | Paid | Arithmetic | Applied | Compare | OneOf | IsEmpty | Logic | Not
+    Literal | Field | Measure | Paid | Score | Arithmetic | Applied | Compare | OneOf | IsEmpty | Logic | Not
     | If | Named | Lookup | Elapsed | OwnerHolds
 )  # fmt: skip
