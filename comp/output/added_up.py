@@ -8,12 +8,13 @@ where a run was made without slices.
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from comp.language.plan import Commission, Spiff
+from comp.language.plan import Commission, Rolling, Spiff, WholePlan, YearFrom
 from comp.output.case import Case, Place, item_and_mark
 from comp.output.rows import Line, Slice
 from comp.periods import PeriodKind
@@ -117,4 +118,35 @@ def _total(case: Case, line: Line, day: date, pay_no: int, deal: str | None = No
         return (line.deal or "") if deal is None else deal
     if isinstance(part, Commission) and part.accumulated is not None:
         return case.calendar.number(part.accumulated, day)
+    if isinstance(part, Commission) and part.stretch and not isinstance(part.stretch, Rolling):
+        return _stretch(case, line, part.stretch, day, line.deal if deal is None else deal)
     return pay_no
+
+
+def _stretch(
+    case: Case, line: Line, stretch: WholePlan | YearFrom, day: date, deal: str | None
+) -> object:
+    """The whole plan, or the first day of the year around a day; a deal's years are its own."""
+    if isinstance(stretch, WholePlan):
+        return None
+    cells = (
+        case.facts.deal(deal)
+        if stretch.field.scope == "deal"
+        else case.facts.person(line.person, line.plan, day)
+    )
+    start = (cells or {}).get(stretch.field.name)
+    if not isinstance(start, date):
+        return None
+    if stretch.field.scope == "deal":
+        return deal, _anniversary(start, max(day, start))
+    return _anniversary(start, day)
+
+
+def _anniversary(start: date, day: date) -> date:
+    """The last anniversary of a day by another; that of 29 February is the 28th in common years."""
+
+    def of_year(year: int) -> date:
+        return start.replace(year=year, day=min(start.day, monthrange(year, start.month)[1]))
+
+    this_year = of_year(day.year)
+    return this_year if this_year <= day else of_year(day.year - 1)

@@ -82,10 +82,12 @@ def rolling(book, component: Commission, entries: list) -> dict[object, list[Ste
     for place, entry in enumerate(entries):
         first = month_start(entry.day, 1 - months)
         earlier = [e.amount for e in entries[:place] if counts_on(e) >= first]
-        before = sum(earlier, Fraction(0))
+        total = sum(earlier, Fraction(0))
         paid = book.paid_in(entry.day, component.paid_per)
-        key = (first, month_start(entry.day, 1) - DAY, place)
-        found[key] = [Step(entry, entry.amount, before, before + entry.amount, paid)]
+        steps = found[first, month_start(entry.day, 1) - DAY, place] = []
+        for member, amount in amounts_of(component, entry):
+            steps.append(Step(entry, amount, total, total + amount, paid, member))
+            total += amount
     return found
 
 

@@ -235,7 +235,7 @@ class Book:
         assert word == "year from"
         cells = row if of == "deal" else self._row_by(person, day)
         start = cells.get(name)
-        return year_from(start, day) if start else None
+        return year_from(start, day, of == "person") if start else None
 
     def _row_by(self, person: str, day: date) -> Cells:
         """The person's row on a day, else the last before it, else the first."""

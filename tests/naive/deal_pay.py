@@ -216,9 +216,9 @@ def rate_of(book, component: Commission | Spiff, entry) -> Fraction | None:
 
 
 def deal_line(book, component, step: Step, exact: Fraction, key: object, place: int) -> Line:
-    """The line of one credited row. Where nothing accumulates rounding goes by pay period."""
-    entry = step.entry
-    group = step.paid if component.accumulated is None else key
+    """The line of one credited row. Where nothing restarts, rounding goes by pay period."""
+    entry, kind = step.entry, component.accumulated
+    group = step.paid if kind is None or kind[0] == "rolling" else key
     return Line(
         entry.person, component.name, "earned", entry.day, exact, entry.deal, entry.item or None,
         group=group, order=(*entry.order, place), pay_first=step.paid[0], mark=step.member, row=entry.row,

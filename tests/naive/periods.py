@@ -130,9 +130,9 @@ def stretch(day: date, start: date, size: int) -> tuple[date, date]:
     return first, first + timedelta(days=size - 1)
 
 
-def year_from(start: date, day: date) -> tuple[date, date]:
-    """The year that begins on an anniversary of a day; days before it belong to the first year."""
-    years = 0
+def year_from(start: date, day: date, before_too: bool) -> tuple[date, date]:
+    """The year that begins on an anniversary of a day; earlier days have years too, or lie in the first."""
+    years = min(0, day.year - start.year - 1) if before_too else 0
     while add_months(start, 12 * (years + 1)) <= day:
         years += 1
     return add_months(start, 12 * years), add_months(start, 12 * (years + 1)) - DAY

@@ -106,7 +106,7 @@ class Forms(Together, Waits):
             if self.draws("contract years", 10) and one.rate and not one.accelerator and not credit.is_number:  # fmt: skip
                 rows = [(Fraction(1), self.pct("10", "8")), (Fraction(2), self.pct("5", "4"))]
                 word = self.random.choice(["contract year", "contract month"])
-                one.rate, one.accumulated, one.without_quota = None, None, None
+                one.rate = one.accumulated = one.without_quota = one.gate = one.below_zero = None
                 one.tiers = Table("per deal", "num", rows, (word, ("deal", "start_date")))
         for one in self.of(Spiff):
             if self.draws("spiff limits", 30):

@@ -57,14 +57,14 @@ class Tables:
                     self.found.payments.append(payment)
 
     def start_dates(self) -> None:
-        """Most begin with their first row, some long before."""
+        """Most begin with their first row, some long before or later; few have another day in a later row."""
         starts: dict[str, date] = {}
         for row in sorted(self.found.people, key=lambda row: row["from"]):
             name = str(row["person"])
-            if name not in starts:
-                back = self.random.choice([0, 0, 20, 100, 400])
+            if name not in starts or self.chance(5):
+                back = self.random.choice([0, 0, 20, 100, 400, -30])
                 starts[name] = row["from"] - timedelta(days=back)
-            row["start_date"] = starts[name]
+            row["start_date"] = min(starts[name], row["end_date"] or starts[name])
 
     def holders(self, names: list[str]) -> None:
         """Territories and roles, some of several people, some of nobody for a while."""
