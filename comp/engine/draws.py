@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from comp.engine.expressions import quantity
+from comp.engine.long_draws import with_parts
 from comp.engine.membership import FAR
 from comp.engine.numbers import DECIMAL, rounded_half_up
 from comp.engine.prorated import with_part
@@ -14,7 +15,8 @@ from comp.language.plan import Draw, Plan
 
 
 def guarantees(draw: Draw, setting: Setting) -> pl.DataFrame:
-    """`pid, pay_no, runs NAME, ends NAME, started NAME, G NAME` for each pay period.
+    """`pid, pay_no, runs NAME, ends NAME, started NAME, G NAME` for each pay period; of a draw over
+    longer periods `G` is the part of each, and `whole NAME, settles NAME` say more.
 
     A draw runs in a pay period with which its days and the person's time on the plan share a day.
     """
@@ -31,6 +33,9 @@ def guarantees(draw: Draw, setting: Setting) -> pl.DataFrame:
     guarantee = rounded_half_up(quantity(draw.guarantee).value(), setting.digits)
     flagged = asked.with_columns(runs.alias("runs"), guarantee.alias("G"))
     flagged = with_part(flagged, "G", draw.prorated, setting)
+    flagged = flagged.with_columns(pl.lit(False).alias("settles"))
+    if draw.parts is not None:
+        flagged = with_parts(flagged, draw, setting)
     final = flagged.filter("runs").group_by("pid").agg(pl.col("number").max().alias("final"))
     listed = flagged.join(final, on="pid", how="left", maintain_order="left").select(
         "pid",
@@ -38,6 +43,8 @@ def guarantees(draw: Draw, setting: Setting) -> pl.DataFrame:
         pl.col("runs").alias(f"runs {name}"),
         (pl.col("number") == pl.col("final")).fill_null(False).alias(f"ends {name}"),
         pl.col("G").alias(f"G {name}"),
+        pl.col("whole").alias(f"whole {name}"),
+        pl.col("settles").alias(f"settles {name}"),
     )
     return _every_period(listed, draw, setting)
 
@@ -59,7 +66,7 @@ def _every_period(listed: pl.DataFrame, draw: Draw, setting: Setting) -> pl.Data
     everything = pids.join(numbers, how="cross")
     return everything.join(listed, on=["pid", "pay_no"], how="left").with_columns(
         (pl.col("pay_no") >= started_no).alias(f"started {draw.name}"),
-        pl.col(f"G {draw.name}").cast(DECIMAL),
+        pl.col(f"G {draw.name}", f"whole {draw.name}").cast(DECIMAL),
     )
 
 

@@ -13,7 +13,6 @@ import polars as pl
 from comp.engine.attained import asked_of
 from comp.engine.attainment import Measured
 from comp.engine.days import period_number
-from comp.engine.draws import guarantees
 from comp.engine.expressions import quantity
 from comp.engine.numbers import ZERO, rounded_half_up
 from comp.engine.setting import Setting
@@ -62,7 +61,7 @@ def partial_periods(lines: pl.DataFrame, measured: Measured, setting: Setting) -
             found += _told(cap, cap.per, _capped(cap, lines, people, setting), setting)
     for draw in plan.draws:
         if draw.prorated is None:
-            found += _told(draw, plan.pay, _topped_up(draw, lines, people, setting), setting)
+            found += _told(draw, draw.per, _topped_up(draw, lines, people, setting), setting)
     return found
 
 
@@ -141,12 +140,12 @@ def _topped_up(
     draw: Draw, lines: pl.DataFrame, people: pl.DataFrame, setting: Setting
 ) -> pl.DataFrame:
     topped = lines.filter((pl.col("component") == draw.name) & (pl.col("kind") == "draw"))
-    paid = topped.select("pid", pl.col("pay_no").alias("number"))
-    spans = _spans(setting.plan.pay, people, setting).join(paid, on=["pid", "number"])
-    amounts = guarantees(draw, setting).select(
-        "pid", pl.col("pay_no").alias("number"), pl.col(f"G {draw.name}").alias("whole")
-    )
-    return spans.join(amounts, on=["pid", "number"])
+    number = period_number(setting.calendar, draw.per, pl.col("earned_on")).alias("number")
+    paid = topped.select("pid", number).unique()
+    spans = _spans(draw.per, people, setting).join(paid, on=["pid", "number"])
+    asked = setting.members.asked(spans, draw.guarantee)
+    amount = rounded_half_up(quantity(draw.guarantee).value(), setting.digits)
+    return asked.with_columns(amount.alias("whole"))
 
 
 def _told(part: Part, kind: PeriodKind, rows: pl.DataFrame, setting: Setting) -> list[Problem]:

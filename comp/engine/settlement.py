@@ -17,6 +17,7 @@ from comp.engine.closed import of_people
 from comp.engine.days import period_number
 from comp.engine.draws import guarantees, recoverable_from
 from comp.engine.lines import DRAFT, SLICE, Drafts, drafts, pay_periods, shaped
+from comp.engine.long_draws import accounts, drawn_over_period
 from comp.engine.numbers import DECIMAL, ZERO, Columns, number, rounded_half_up
 from comp.engine.setting import Setting
 from comp.language.plan import Draw, Leftover
@@ -138,7 +139,7 @@ def _grid(
         grid = grid.join(
             guarantees(draw, setting), on=["pid", "pay_no"], how="left", maintain_order="left"
         )
-    for name in (CARRIED, *(draw.name for draw in draws)):
+    for name in _names(draws):
         brought = (
             opened.filter(pl.col("balance") == name)
             .group_by("pid", "pay_no")
@@ -153,8 +154,13 @@ def _grid(
     )
 
 
+def _names(draws: list[Draw]) -> list[str]:
+    """Every balance that goes from pay period to pay period."""
+    return [CARRIED, *(draw.name for draw in draws), *accounts(draws)]
+
+
 def _start(grid: pl.DataFrame, draws: list[Draw]) -> pl.DataFrame:
-    names = [CARRIED, *(draw.name for draw in draws)]
+    names = _names(draws)
     return (
         grid.select("pid")
         .unique(maintain_order=True)
@@ -164,7 +170,7 @@ def _start(grid: pl.DataFrame, draws: list[Draw]) -> pl.DataFrame:
 
 def _step(period: pl.DataFrame, draws: list[Draw], setting: Setting) -> pl.DataFrame:
     """One pay period of everybody: what is repaid, recovered, topped up and carried."""
-    names = [CARRIED, *(draw.name for draw in draws)]
+    names = _names(draws)
     period = period.with_columns(
         (pl.col(f"balance {name}") + pl.col(f"brought {name}")).alias(f"opening {name}")
         for name in names
@@ -207,6 +213,8 @@ def _step(period: pl.DataFrame, draws: list[Draw], setting: Setting) -> pl.DataF
 def _drawn(draw: Draw, period: pl.DataFrame, setting: Setting) -> pl.DataFrame:
     """Recovery out of what exceeds the guarantee, then the top-up, then what is forgiven."""
     name = draw.name
+    if draw.parts is not None:
+        return _closed_balance(draw, drawn_over_period(draw, period, setting))
     base = pl.col("A") if draw.of_all_earnings else pl.col("X")
     left = pl.col("all") if draw.of_all_earnings else pl.col("free")
     share = rounded_half_up(base * number(draw.recover_up_to), setting.digits)
@@ -220,6 +228,12 @@ def _drawn(draw: Draw, period: pl.DataFrame, setting: Setting) -> pl.DataFrame:
         .otherwise(ZERO)
         .alias(f"topped {name}"),
     )
+    return _closed_balance(draw, period)
+
+
+def _closed_balance(draw: Draw, period: pl.DataFrame) -> pl.DataFrame:
+    """The balance after what was recovered and topped up; what is forgiven when the draw ends."""
+    name = draw.name
     added = pl.col(f"topped {name}") if draw.recover_from else ZERO
     rest = pl.col(f"opening {name}") - pl.col(f"recovered {name}") + added
     forgiven = pl.lit(draw.leftover is Leftover.FORGIVEN) & pl.col(f"ends {name}")
@@ -235,7 +249,7 @@ def _next_state(state: pl.DataFrame, step: pl.DataFrame, draws: list[Draw]) -> p
     closing = step.select(
         "pid",
         (pl.col(f"opening {CARRIED}") + pl.col("carried")).alias(f"balance {CARRIED}"),
-        *(pl.col(f"closing {draw.name}").alias(f"balance {draw.name}") for draw in draws),
+        *(pl.col(f"closing {name}").alias(f"balance {name}") for name in _names(draws)[1:]),
     )
     return state.update(closing, on="pid", how="left")
 
@@ -307,7 +321,7 @@ def _lines(
 
 def _balances(steps: pl.DataFrame, draws: list[Draw]) -> pl.DataFrame:
     closing = {CARRIED: pl.col(f"opening {CARRIED}") + pl.col("carried")} | {
-        draw.name: pl.col(f"closing {draw.name}") for draw in draws
+        name: pl.col(f"closing {name}") for name in _names(draws)[1:]
     }
     rows = [
         steps.select(

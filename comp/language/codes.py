@@ -231,7 +231,9 @@ _RULES = {
     "paid-too-often": "Pay cannot come more often than the plan pays.",
     "percent-too-large": "A clawback takes back at most what was paid, and a draw is recovered from at most "
     "what is earned: both percents end at 100%.",
-    "draw-period-differs": "A draw tops up each statement, so its period is the plan's pay period.",
+    "draw-period-differs": "A draw tops up statements, so its period is the plan's pay period or made of whole ones.",
+    "draw-parts-missing": "A draw over a longer period than the plan's pay period is settled when its period "
+    "ends. Until then each pay period is topped up to its part, or nothing is paid ahead.",
     "negative-total-period": "What a total below zero does is asked at the end of the period over which it adds "
     "up; it can be carried into the next of these only.",
     "attainment-limit-out-of-place": "Attainment at most a percent cuts the running total at that share of the "

@@ -14,6 +14,7 @@ from comp.language.plan import (
     Cap,
     Days,
     Draw,
+    DrawParts,
     Expr,
     Leftover,
     Literal,
@@ -107,12 +108,7 @@ def compile_draw(
     leftover = _leftover(slots, recover)
     if guarantee is None or guarantee.period is None:
         return None
-    if pay is not None and guarantee.period.kind is not pay:
-        message = (
-            f"the plan pays per {pay.value}, and this draw is per {guarantee.period.kind.value}"
-        )
-        remedy = f"write the guarantee per {pay.value}"
-        scope.add("draw-period-differs", message, remedy, guarantee.period.span)
+    parts = _parts(slots, guarantee, pay)
     amount = value(
         guarantee.expressions[0],
         slots.asked("person period", "a guarantee"),
@@ -148,7 +144,40 @@ def compile_draw(
         line.span,
         proration(slots),
         months,
+        parts,
     )
+
+
+def _parts(slots: Slots, guarantee: Statement, pay: PeriodKind | None) -> DrawParts | None:
+    """When a draw over longer periods than the plan's is paid; a problem where nobody says."""
+    line, period = slots.get("drawn"), guarantee.period
+    if pay is None or period is None:
+        return None
+    if period.kind is pay or period.kind.per_year > pay.per_year or not _divides(pay, period.kind):
+        what, remedy = guarantee, f"write the guarantee per {pay.value}"
+        message = f"the plan pays per {pay.value}, and this draw is per {period.kind.value}"
+        if period.kind is pay:
+            if line is None:
+                return None
+            what, remedy = line, "leave this line out"
+            message = f"this draw is per {pay.value} as the plan pays, so it is paid at once"
+        span = period.span if what is guarantee else what.span
+        slots.scope.add("draw-period-differs", message, remedy, span)
+        return None
+    line = slots.need(
+        "drawn",
+        code="draw-parts-missing",
+        message=f"this draw is per {period.kind.value} in a plan that pays per {pay.value}, and does not say when it is paid",
+        readings=missing.draw_parts(slots.scope, guarantee, pay, period.kind),
+    )
+    if line is None:
+        return None
+    return DrawParts.EQUAL if line.has("in_equal_parts") else DrawParts.AT_THE_END
+
+
+def _divides(pay: PeriodKind, longer: PeriodKind) -> bool:
+    """Weeks never lie in months without rest."""
+    return bool(pay.weeks) is bool(longer.weeks) and pay.per_year % longer.per_year == 0
 
 
 def check_whole(percent: Expr | None, message: str, scope: Scope) -> None:

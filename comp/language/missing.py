@@ -275,6 +275,23 @@ def recovery(scope: Scope, guarantee: Statement | None) -> Readings:
     )
 
 
+def draw_parts(scope: Scope, guarantee: Statement, pay: PeriodKind, longer: PeriodKind) -> Readings:
+    """A pay period of nothing, at the beginning of the draw's own."""
+    amount = amount_of(guarantee)
+    parts = pay.per_year // longer.per_year
+    each = nothing = about = ""
+    if amount is not None:
+        each, nothing = money(amount / parts, scope), money(Decimal(0), scope)
+        about = f"a {longer.value} whose first {pay.value} earns nothing pays in that {pay.value}"
+    return Readings(
+        (
+            Choice("paid in equal parts", f"each {pay.value} pays its part at least", each),
+            Choice("paid at the end", f"the {longer.value}'s end pays what it lacks", nothing),
+        ),
+        about,
+    )
+
+
 def leftover(scope: Scope, guarantee: Statement | None, recover: Statement | None) -> Readings:
     """One guarantee is still owed when the draw ends; then twice as much is earned."""
     amount = amount_of(guarantee)

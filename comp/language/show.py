@@ -369,6 +369,7 @@ def _draw(draw: Draw) -> list[str]:
         days = f", from {draw.days.first} to {draw.days.last}"
     if draw.months is not None:
         days = f", in months {draw.months.first} to {draw.months.last} of service"
+    days += f", paid {draw.parts.value}" if draw.parts is not None else ""
     lines.append(f"  pay is never below {words(draw.guarantee)} per {draw.per.value}{days}")
     lines += _prorated(draw)
     if not draw.recover_from:

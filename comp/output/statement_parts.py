@@ -252,6 +252,11 @@ def _year_to_date(case: Case, plan: Plan, paid: Period, currency: str) -> dict[s
 
 def _balances(case: Case, plan: Plan, paid: Period) -> Iterable[BalanceRow]:
     draws = {draw.name: draw.sentence for draw in plan.draws}
+    so_far = {
+        f"{account} {draw.name}": f"{draw.name}: {words} in the {draw.per} so far"
+        for draw in plan.draws
+        for account, words in (("earned", "earned"), ("advanced", "paid ahead"))
+    }
     for row in case.rows.balances:
         if row.plan != plan.name or row.pay_period != paid.name:
             continue
@@ -260,6 +265,7 @@ def _balances(case: Case, plan: Plan, paid: Period) -> Iterable[BalanceRow]:
         what = "Carried forward, taken from later pay"
         if row.balance in draws:
             what = f"{row.balance}: advances to be repaid from later earnings"
+        what = so_far.get(row.balance, what)
         if row.balance.startswith("held "):
             what = f"{row.balance.removeprefix('held ')}: earned and not yet released"
         sign = "+" if row.change > 0 else ""

@@ -14,6 +14,7 @@ from comp.output.case import Case
 from comp.output.explanation import Step, Why
 from comp.output.known import Known, value_of
 from comp.output.rows import Line, Slice
+from comp.output.why_long_draws import long_draw_words
 from comp.output.why_rounded import rounding_words
 from comp.output.wording import joined, readable
 from comp.output.worked_out import in_numbers, value_words, with_values
@@ -170,7 +171,10 @@ def draw_why(case: Case, line: Line, part: Draw) -> Why:
     earned = _earned(case, line)
     earned_text = format_money(earned, line.currency)
     guarantee = _guaranteed(case, line, part)
-    if line.kind == "draw":
+    of_period = long_draw_words(case, line, part, earned, guarantee) if part.parts else None
+    if of_period is not None:
+        reasons = of_period
+    elif line.kind == "draw":
         reasons = [
             f"{guarantee} per {part.per} is guaranteed{_of_part(line, part, earned)}; "
             f"{earned_text} was earned in "

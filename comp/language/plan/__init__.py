@@ -58,6 +58,7 @@ from comp.language.plan.settling import (
     Clawback,
     CreditNotes,
     Draw,
+    DrawParts,
     Leftover,
     StruckBy,
 )
@@ -135,6 +136,7 @@ __all__ = [
     "Curve",
     "Days",
     "Draw",
+    "DrawParts",
     "Elapsed",
     "Example",
     "ExpectedLine",

@@ -100,13 +100,21 @@ class Leftover(StrEnum):
     FORGIVEN = "is forgiven"
 
 
+class DrawParts(StrEnum):
+    """When a draw is paid whose period is longer than the plan's pay period."""
+
+    EQUAL = "in equal parts"
+    AT_THE_END = "at the end"
+
+
 @dataclass(frozen=True, slots=True)
 class Draw:
     """`guarantee MONEY per PERIOD from DATE to DATE`; `recover_from` is empty for `not recovered`.
 
     `recover_up_to` is a ratio of what exceeds the guarantee, or of all earnings
     (`of_all_earnings`: the guarantee is not kept free); recovery begins on `recover_starting`.
-    With `months` it runs in those months of service.
+    With `months` it runs in those months of service. `parts` is set where `per` is longer than the pay
+    period.
     """
 
     name: str
@@ -122,3 +130,4 @@ class Draw:
     span: Span
     prorated: Proration | None = None
     months: Service | None = None
+    parts: DrawParts | None = None
