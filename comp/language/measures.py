@@ -28,10 +28,14 @@ def score(node: syntax.ScoreNode, ask: Asked) -> Score | None:
     name = node.objective.text
     if not may_ask(ask, "measure", f"score of {name}", node.span):
         return None
-    if ask.scope.is_defined(Kind.COMPONENT, name):
-        message = f"{name} is a component of this plan, and scores are those of single objectives"
+    credit = ask.scope.is_defined(Kind.CREDIT, name)
+    if credit or ask.scope.is_defined(Kind.COMPONENT, name):
+        what = "credit" if credit else "component"
+        message = f"{name} is a {what} of this plan, and scores are those of single objectives"
         remedy = "write the name of an objective as it stands in scores"
-        refuse(ask, message, remedy, node.objective.span, "score-of-component")
+        if credit:
+            remedy = f"write attainment of {name}"
+        refuse(ask, message, remedy, node.objective.span, "score-of-other")
         return None
     return Score(name, node.span)
 

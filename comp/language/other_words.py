@@ -42,12 +42,6 @@ def other_line(word: str, block: str, name: str) -> str:
 def told_apart(tokens: Sequence[Token], at: int) -> tuple[str, str] | None:
     """Message and remedy for what the language says in several lines, where no word can be replaced."""
     texts = [token.text for token in tokens]
-    if "score" in texts[max(0, at - 1) : at + 1] and "of" in texts[at : at + 2]:
-        score = "scores are paid by objectives"
-        return (
-            score,
-            "write objectives NAME: with target $2,000 per quarter, its weights, and pays nothing when score < 90%",
-        )
     if texts == ["rate", ":"]:
         several = "rate says one value, and rows stand in a table of their own"
         return several, "write table NAME by deal.type: with a row for each, and rate NAME"

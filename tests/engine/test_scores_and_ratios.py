@@ -178,7 +178,7 @@ def test_who_has_no_score_is_named() -> None:
         (
             "bonus made:\n    pays $1 per quarter\nmultiplier more:\n"
             "    score of made per quarter on made\n",
-            "score-of-component",
+            "score-of-other",
         ),
     ],
 )

@@ -153,7 +153,7 @@ def test_the_whole_part_of_money_says_to_divide_first() -> None:
     ("old", "new", "remedy"),
     [
         ("on bookings accumulated per quarter", "on bookings per quarter", "write on bookings accumulated per quarter"),
-        ("pays $2,500 per quarter when attainment", "pays $2,500 per quarter when score", "write objectives NAME:"),
+        ("pays $2,500 per quarter when attainment", "pays $2,500 per quarter when score", "write attainment of bookings"),
         ("pays $2,500 per quarter when", "$2,500 if", "write it as pays $2,500 per quarter when"),
         ("tiers marginal by attainment:", "tiers:", "write tiers marginal by amount:"),
         ("        tiers marginal by", "        capped at $5,000\n        tiers marginal by", "cap pay in a part of its own: cap NAME: with $10,000 per month on new_business"),
