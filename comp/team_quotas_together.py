@@ -48,6 +48,14 @@ def _taken(plan: Plan, quota: Quota, team: TeamQuota, plans: Sequence[Plan]) -> 
                 span=team.span,
                 related=((each.span, f"this quota is in {found}"),),
             )
+        elif each.stretch is not None:
+            yield Problem(
+                code="quota-of-other-kind",
+                message=f"the quota of {each.credit} of {other.name} is per {each.period_words}, and taken per {quota.per.value}",
+                remedy=f"name a credit whose quotas are per {quota.per.value} or shorter",
+                span=team.span,
+                related=((each.span, "this quota is for years of its own"),),
+            )
         elif each.per.per_year < quota.per.per_year and each.spread is None:
             yield Problem(
                 code="quota-spread-missing",

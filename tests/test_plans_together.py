@@ -103,6 +103,10 @@ def test_a_quota_in_another_currency_or_of_a_longer_period() -> None:
     rep = plan("rep", PAYS + "quota bookings $5 per year\n")
     [(code, _, _)] = found(rep, region("regional", "bookings"))
     assert code == "quota-spread-missing"
+    rep = plan("rep", PAYS + "quota bookings $5 per plan, not prorated\n")
+    [(code, message, _)] = found(rep, region("regional", "bookings"))
+    assert code == "quota-of-other-kind"
+    assert message == "the quota of bookings of rep is per plan, and taken per month"
 
 
 def test_quotas_that_are_a_part_of_each_other() -> None:

@@ -98,7 +98,7 @@ def _windowed(
 
 def asked_of(plan: Plan) -> set[tuple[str, PeriodKind]]:
     """Credits and the periods over which components or quotas look at them."""
-    found = {(quota.credit, quota.per) for quota in plan.quotas}
+    found = {(quota.credit, quota.per) for quota in plan.quotas if quota.stretch is None}
     for component in plan.components:
         if isinstance(component, Commission) and component.accumulated is not None:
             found.add((component.on, component.accumulated))

@@ -41,8 +41,10 @@ class Quotas:
 
     def over(self, asked: pl.DataFrame, credit: str, kind: PeriodKind) -> pl.DataFrame:
         """`asked` (`pid, number` of periods of that kind) with `quota` of the credit over each."""
-        quota = next((each for each in self.plan.quotas if each.credit == credit), None)
-        if quota is None or asked.is_empty() or bool(quota.per.weeks) is not bool(kind.weeks):
+        quota = self.of(credit)
+        if quota is None or quota.stretch is not None or asked.is_empty():
+            return asked.with_columns(pl.lit(None, dtype=DECIMAL).alias("quota"))
+        if bool(quota.per.weeks) is not bool(kind.weeks):
             return asked.with_columns(pl.lit(None, dtype=DECIMAL).alias("quota"))
         keys = ["pid", "number", *([AS_OF] if AS_OF in asked.columns else [])]
         own = self._own_periods(asked.select(keys).unique(), quota, kind)
@@ -56,10 +58,12 @@ class Quotas:
 
     def over_days(self, asked: pl.DataFrame, credit: str) -> pl.DataFrame:
         """`asked` (`pid, period, stretch_first, stretch_last`) with the sum of the quota periods that
-        begin in each stretch."""
-        quota = next((each for each in self.plan.quotas if each.credit == credit), None)
+        begin in each stretch, or with the quota of the stretch itself."""
+        quota = self.of(credit)
         if quota is None or asked.is_empty():
             return asked.with_columns(pl.lit(None, dtype=DECIMAL).alias("quota"))
+        if quota.stretch is not None:
+            return self._of_stretch(asked, quota)
         periods = self.members.periods(quota.per, self.plan.last_day)
         begun = periods.select(
             "pid", pl.col("number").alias("own"), pl.col("first_day").alias("begins")
@@ -74,10 +78,37 @@ class Quotas:
         )
         return _beside(numbered, totals, ["pid", "number"]).drop("number")
 
+    def of(self, credit: str) -> Quota | None:
+        """The plan's quota of a credit."""
+        return next((each for each in self.plan.quotas if each.credit == credit), None)
+
+    def _of_stretch(self, asked: pl.DataFrame, quota: Quota) -> pl.DataFrame:
+        """The quota of each whole stretch, asked on the last day of it on the plan."""
+        spans = asked.with_row_index("number").select(
+            "number",
+            "pid",
+            pl.col("stretch_first").alias("first_day"),
+            pl.col("stretch_last").alias("last_day"),
+        )
+        stints = self.members.stints.select("pid", "stint", "first", "last")
+        held = spans.join(stints, on="pid", how="inner", maintain_order="left").filter(
+            (pl.col("first") <= pl.col("last_day")) & (pl.col("last") >= pl.col("first_day"))
+        )
+        latest = held.sort("number", "stint").unique("number", keep="last", maintain_order=True)
+        rows = self.members.asked(latest.drop("first", "last"), *(r.amount for r in quota.rows))
+        valued = rows.with_columns(quantity(quota.rows[0].amount).value().alias("value"))
+        if quota.prorated is not None:
+            parts = self.time.parts(valued, quota.prorated)
+            digits = minor_units(self.plan.currency_of(quota.credit))
+            valued = parts.with_columns(prorated_amount(pl.col("value"), digits).alias("value"))
+        told = valued.select("number", pl.col("value").alias("quota"))
+        numbered = asked.with_row_index("number")
+        return _beside(numbered, told, ["number"]).drop("number")
+
     def holding_on(self, credit: str, day: pl.Expr) -> pl.Expr | None:
         """`as_of`: for a quota as of each deal the day that stands for all on which the same row
         holds; None where the day does not matter."""
-        quota = next((each for each in self.plan.quotas if each.credit == credit), None)
+        quota = self.of(credit)
         if quota is None or quota.row_starts is not RowStarts.EACH_DEAL:
             return None
         held = pl.lit(self.plan.first_day)

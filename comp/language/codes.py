@@ -268,6 +268,10 @@ _CALENDAR = {
     "stretch-without-quota": "A quota belongs to a person, and the contract years of a deal to the deal.",
     "cap-stretch": "A cap holds in one period after the other, for all a person is paid by its components. Months "
     "that roll overlap, and years of a deal are different for each deal.",
+    "quota-over-stretch": "A quota per year from a day of the person, or per plan, is measured by totals that add up over "
+    "the same stretch. For other periods write it per month: totals add the months up.",
+    "quota-part-missing": "A person's own year may begin before the plan, or end after it. Where the quota of such a "
+    "year is taken whole, less can be credited against it.",
     "quota-weeks-and-months": "A month has no whole number of weeks, so a quota per month cannot be divided over "
     "weeks, nor weeks added up to months, without a choice nobody wrote. Quotas per week serve weeks and two weeks, "
     "quotas per month the longer periods.",

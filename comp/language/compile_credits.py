@@ -9,6 +9,7 @@ from comp.language.asking import Asked, asked
 from comp.language.compile_crediting import check_split_fields, credited_by
 from comp.language.compile_currency import compile_conversion
 from comp.language.compile_prorated import check_endings, proration_at_end, row_starts
+from comp.language.compile_quota_stretch import quota_stretch
 from comp.language.compile_service import service_rows, started_on
 from comp.language.plan import (
     Credit,
@@ -26,6 +27,7 @@ from comp.language.starts import written_out
 from comp.language.syntax import LiteralNode, Statement
 from comp.language.units import typed
 from comp.money import format_percent
+from comp.periods import PeriodKind
 
 Stretch = tuple[date, date]
 
@@ -154,7 +156,8 @@ def _level(line: Statement, literal: LiteralNode, scope: Scope, remedy: str) -> 
 def compile_quota(line: Statement, scope: Scope, effective: Stretch | None) -> Quota | None:
     """`quota CREDIT ...` in each of its forms."""
     credit = credit_name(line.names[0], scope)
-    if credit is None or line.period is None:
+    stretch = quota_stretch(line, scope)
+    if credit is None or (line.period is None and stretch is None):
         return None
     facts = scope.credits.get(credit)
     unit = facts.unit if facts else None
@@ -184,7 +187,7 @@ def compile_quota(line: Statement, scope: Scope, effective: Stretch | None) -> Q
     check_endings(line, scope)
     return Quota(
         credit,
-        line.period.kind,
+        line.period.kind if line.period is not None else PeriodKind.YEAR,
         tuple(rows),
         from_ledger,
         spread,
@@ -193,6 +196,7 @@ def compile_quota(line: Statement, scope: Scope, effective: Stretch | None) -> Q
         row_starts(line),
         started_on(line) if line.first("service_row") is not None else None,
         of_team,
+        stretch,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from comp.language.compile_quota_stretch import check_measured_over
 from comp.language.plan import (
     Axis,
     Commission,
@@ -45,6 +46,9 @@ def check_quotas(slots: Slots, quotas: list[Quota], components: list[Component])
                 if credit not in scope.quotas and not _may_be_lost(slots):
                     reported.add(credit)
                     _missing(slots, credit, component.name, span)
+            elif quota.stretch is not None:
+                if not check_measured_over(quota, component, period, scope, span):
+                    reported.add(credit)
             elif period is not None and not _fits(quota, period, scope, span):
                 reported.add(credit)
         _check_each_deal(component, by_credit, scope)

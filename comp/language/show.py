@@ -121,7 +121,7 @@ def _whose(credit: Credit) -> str:
 
 
 def _quota(quota: Quota, plan: Plan) -> list[str]:
-    per = f"per {quota.per.value}"
+    per = f"per {quota.period_words}"
     spread = ""
     if quota.spread is not None:
         shares = " ".join(format_percent(share) for share in quota.spread)

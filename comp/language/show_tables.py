@@ -40,7 +40,7 @@ def money(amount: Decimal, plan: Plan) -> str:
 def known_quota(plan: Plan, credit: str, per: PeriodKind | None) -> Decimal | None:
     """A credit's quota over a period, where the plan writes it as one amount."""
     for quota in plan.quotas:
-        if quota.credit == credit and quota.rows:
+        if quota.credit == credit and quota.rows and quota.stretch is None:
             amount = quota.rows[0].amount
             if isinstance(amount, Literal) and isinstance(amount.value, Decimal):
                 return scaled_quota(amount.value, quota.per, per, bool(quota.spread))

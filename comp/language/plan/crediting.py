@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from comp.language.plan.crediting_blocks import CreditedBy
 from comp.language.plan.prorating import Proration, RowStarts
+from comp.language.plan.stretches import WholePlan, YearFrom
 from comp.language.plan.values import Expr, Field
 from comp.periods import PeriodKind
 from comp.source import Span
@@ -129,7 +130,8 @@ class Quota:
 
     `spread` divides it over shorter periods: None, () for evenly, or the percents as ratios.
     `row_starts` says which row holds where one starts inside a period. `started` is the day from
-    which months of service are counted, where rows begin with one.
+    which months of service are counted, where rows begin with one. `stretch` is set for years from a
+    day of the person, and for the whole plan; `per` is then the year.
     """
 
     credit: str
@@ -142,3 +144,9 @@ class Quota:
     row_starts: RowStarts | None = None
     started: Field | None = None
     of_team: TeamQuota | None = None
+    stretch: WholePlan | YearFrom | None = None
+
+    @property
+    def period_words(self) -> str:
+        """`quarter`, or `year from person.start_date`."""
+        return self.per.value if self.stretch is None else self.stretch.words
