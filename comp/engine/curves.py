@@ -22,13 +22,14 @@ from comp.engine.measuring import without_quota
 from comp.engine.numbers import DECIMAL, ZERO, Quotient, constant, number, rounded
 from comp.engine.periodic import measured_periods, period_drafts, told_of
 from comp.engine.prorated import part_slices, with_part
+from comp.engine.row_starts import start_of, with_steady_rows
 from comp.engine.setting import Setting
 from comp.language.plan import Curve
 
 
 def curve_lines(curve: Curve, measured: Measured, setting: Setting) -> Drafts:
     """A line for every ended period; to date, for every ended pay period."""
-    frame = measured_periods(curve, measured, setting)
+    frame = with_steady_rows(measured_periods(curve, measured, setting), curve)
     if curve.to_date is None:
         frame = without_quota(frame, curve.without_quota, *curve.asked)
         if curve.gate is not None:
@@ -103,7 +104,7 @@ def _with_share(frame: pl.DataFrame, curve: Curve, target: Quotient) -> pl.DataF
     share = share_of(curve)
     reached = quantity(curve.measure)
     place = sum(
-        (compared(">=", reached, constant(each.bound)).cast(pl.Int32) for each in curve.points),
+        (compared(">=", reached, start_of(each)).cast(pl.Int32) for each in curve.points),
         pl.lit(0, dtype=pl.Int32),
     )
     return frame.with_columns(
@@ -117,7 +118,7 @@ def _with_share(frame: pl.DataFrame, curve: Curve, target: Quotient) -> pl.DataF
 def share_of(curve: Curve) -> Quotient:
     """The height of the curve at what is measured; empty without a quota."""
     at = quantity(curve.measure)
-    points = [(constant(point.bound), quantity(point.value)) for point in curve.points]
+    points = [(start_of(point), quantity(point.value)) for point in curve.points]
     (_, first), (last_at, last) = points[0], points[-1]
     height = first if curve.below_first else constant(0)
     line = height

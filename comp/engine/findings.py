@@ -13,7 +13,7 @@ from comp.engine.expressions import measures_of
 from comp.engine.measuring import with_measures
 from comp.engine.numbers import ZERO
 from comp.engine.periodic import ended_periods
-from comp.engine.row_starts import missing_starts
+from comp.engine.row_starts import missing_starts, rows_of, unsteady_rows
 from comp.engine.scores import scores_asked, scores_per, with_scores
 from comp.engine.setting import Setting
 from comp.engine.stretch_findings import stretch_problems
@@ -21,6 +21,7 @@ from comp.engine.tiers import uses_quota, values_of
 from comp.language.plan import (
     Bonus,
     Commission,
+    Curve,
     Expr,
     Measure,
     MeasureKind,
@@ -84,6 +85,8 @@ def plan_findings(measured: Measured, setting: Setting) -> list[Problem]:
         elif isinstance(component, OnPeriods):
             found += missing_for_periods(component, measured, setting)
             found += unscored(component, setting)
+        if isinstance(component, Bonus | Curve):
+            found += unsteady_rows(component, _asked_periods(component, measured, setting), setting)
         if isinstance(component, Objectives):
             found += missing_scores(component, scores_per(component.per, setting.quotas), setting)
     return found
@@ -208,6 +211,14 @@ def missing_scores(objectives: Objectives, scores: pl.DataFrame, setting: Settin
                 )
             )
     return found
+
+
+def _asked_periods(component: Bonus | Curve, measured: Measured, setting: Setting) -> pl.DataFrame:
+    """Ended periods with what is asked to know where steps and points begin."""
+    starts = [row.start for row in rows_of(component) if row.start is not None]
+    kind = measured_kind(component)
+    frame = setting.members.asked(ended_periods(kind, setting), *starts)
+    return with_measures(frame, measured, kind, *starts)
 
 
 def unscored(component: OnPeriods, setting: Setting) -> list[Problem]:

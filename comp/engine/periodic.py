@@ -9,8 +9,9 @@ from comp.engine.days import period_number
 from comp.engine.expressions import compared, holds, measures_of, quantity
 from comp.engine.lines import DRAFT, SLICE, Drafts, drafts, pay_number, shaped
 from comp.engine.measuring import with_measures, without_quota
-from comp.engine.numbers import DECIMAL, ZERO, Quotient, constant, number, with_payable
+from comp.engine.numbers import DECIMAL, ZERO, Quotient, number, with_payable
 from comp.engine.prorated import part_slices, with_part
+from comp.engine.row_starts import start_of, with_steady_rows
 from comp.engine.scores import scores_per
 from comp.engine.setting import Setting
 from comp.language.plan import Bonus, Expr, Measure, Objectives, OnPeriods, measured_kind, test_of
@@ -30,6 +31,7 @@ def bonus_lines(bonus: Bonus, measured: Measured, setting: Setting) -> Drafts:
     if bonus.catches_up is not None:
         late = missed_periods(bonus, measured, setting)
         frame = pl.concat([frame, late], how="diagonal")
+    frame = with_steady_rows(frame, bonus)
     frame = frame.with_columns(quantity(bonus.pays).value().alias("exact")).drop_nulls("exact")
     if bonus.steps is not None:
         frame = with_part(frame, "exact", bonus.prorated, setting)
@@ -102,9 +104,9 @@ def step_slices(bonus: Bonus, frame: pl.DataFrame) -> list[pl.DataFrame]:
     counted, quota = told_of(steps.measure)
     made = []
     for index, row in enumerate(steps.rows):
-        paid = compared(">=", reached, constant(row.bound))
+        paid = compared(">=", reached, start_of(row))
         if not steps.stacking and index + 1 < len(steps.rows):
-            paid &= ~compared(">=", reached, constant(steps.rows[index + 1].bound))
+            paid &= ~compared(">=", reached, start_of(steps.rows[index + 1]))
         made.append(
             frame.filter(paid.fill_null(False)).with_columns(
                 counted.alias("basis"),

@@ -202,8 +202,8 @@ _RULES = {
     "On the component's own credit the tiers are written without it.",
     "tiers-of-other-mode": "A deal does not move the other credit's total, so excess and whole-deal tiers have nothing to cut: "
     "marginal takes the row before the deal, retroactive the row at the end of the pay period.",
-    "start-calculated": "Where rows begin may be calculated in tiers and accelerators on a total that restarts "
-    "with a period of the calendar, and in tiers per deal: once for each person and period, like a quota.",
+    "start-calculated": "Where rows begin may be calculated in steps, curves, tiers per deal, and in tiers and accelerators on a total that "
+    "restarts with a period of the calendar: once for each person and period, like a quota.",
     "start-beside-other-cuts": "Rows that begin at a person's own values and other bounds on the same total may "
     "lie in any order, so that no plan could say which part of a deal is which.",
     "accelerator-beside-tiers": "Excess and whole-deal tiers say already which part a higher rate applies "

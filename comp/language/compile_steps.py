@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from comp.language import missing_points
+from comp.language.compile_starts import calculated_row
 from comp.language.measures import measured
 from comp.language.plan import (
     Arithmetic,
@@ -21,7 +22,6 @@ from comp.language.plan import (
 )
 from comp.language.scope import Scope
 from comp.language.slots import Slots, value
-from comp.language.starts import written_out
 from comp.language.syntax import LiteralNode, MeasureNode, Node, Statement
 from comp.language.unit_rules import UNIT_WORDS, every_part, example_of
 from comp.language.units import typed
@@ -82,16 +82,15 @@ def rows_by(
     line: Statement, unit: Unit, slots: Slots, units: tuple[Unit, ...], what: str
 ) -> tuple[Row, ...]:
     """Rows that begin, or points that stand, at values of a measure; none where one has a problem."""
-    rows: list[Row] = []
-    if not written_out(line, slots.scope):
-        return ()
-    complete = line.whole
+    rows: list[Row | None] = []
+    starts = slots.asked("person quota period", "the start of a row")
     before: LiteralNode | None = None
     for row in line.children:
-        bound = row.literals[0]
-        if not _fits(bound, unit, slots.scope) or not _ascends(bound, before, slots.scope):
-            return ()
-        before = bound
+        bound = row.literals[0] if row.literals else None
+        if bound is not None:
+            if not _fits(bound, unit, slots.scope) or not _ascends(bound, before, slots.scope):
+                return ()
+            before = bound
         if row.texts:
             message = "only rows of a quota say because"
             remedy = "say why in a comment (# ...)"
@@ -100,12 +99,14 @@ def rows_by(
             message = f"{what} is an amount for the period, not per unit"
             slots.scope.add("per-unit-wrong", message, "leave out per unit", row.span)
         amount = value(row.expressions[0], slots.asked(MEASURED, what), units, what)
-        if amount is None:
-            complete = False
+        if bound is None:
+            rows.append(calculated_row(row, amount, unit, starts))
             continue
         assert isinstance(bound.value, Decimal)
-        rows.append(Row(bound.value, bound.text, amount, row.span))
-    return tuple(rows) if complete else ()
+        written = None if amount is None else Row(bound.value, bound.text, amount, row.span)
+        rows.append(written)
+    known = tuple(row for row in rows if row is not None)
+    return known if line.whole and len(known) == len(rows) else ()
 
 
 def _fits(bound: LiteralNode, unit: Unit, scope: Scope) -> bool:
@@ -133,7 +134,8 @@ def amount_of(steps: Steps) -> Expr:
     nothing = Literal(Decimal(0), Unit.MONEY, steps.span, "$0")
     total: Expr = nothing
     for row in steps.rows:
-        bound = Literal(row.bound, steps.measure.unit, row.span, row.bound_text)
+        written = Literal(row.bound, steps.measure.unit, row.span, row.bound_text)
+        bound = written if row.start is None else row.start
         reached = Compare(">=", steps.measure, bound, row.span)
         if steps.stacking:
             more = If(reached, row.value, nothing, Unit.MONEY, row.span)

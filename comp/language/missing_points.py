@@ -50,7 +50,8 @@ def above_points(scope: Scope, head: Statement | None, points: Sequence[Row]) ->
     if len(points) > 1:
         low, high = points[-2:]
         start, end = _number(low), _number(high)
-        if start is not None and end is not None:
+        written = low.start is None and high.start is None
+        if written and start is not None and end is not None:
             further = high.bound + (high.bound - low.bound) / 2
             last = _paid(scope, head, end)
             beyond = _paid(scope, head, end + (end - start) / 2)

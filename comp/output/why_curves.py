@@ -14,6 +14,7 @@ from comp.output.known import Known
 from comp.output.rows import Line, Slice
 from comp.output.why_periods import gate_words, goes_by, measured_words, prorated_words
 from comp.output.why_rounded import rounding_words
+from comp.output.why_starts import period_starts
 from comp.output.wording import readable
 from comp.output.worked_out import definitions, with_values
 
@@ -28,6 +29,7 @@ def curve_why(case: Case, line: Line, part: Curve) -> Why:
     before = next((piece for piece in pieces if piece.tier == "paid to date"), None)
     reasons = measured_words(case, line, part)
     reasons += goes_by(part.measure, known)
+    reasons += period_starts(part.points, known, points=True)
     reasons += definitions([part.target, *(point.value for point in part.points)], known)
     if now is not None and now.tier != "gate closed":
         reasons += gate_words(part, known)

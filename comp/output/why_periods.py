@@ -29,6 +29,7 @@ from comp.output.explanation import Step, Why
 from comp.output.known import Known, value_of
 from comp.output.rows import Line, Slice
 from comp.output.why_rounded import rounding_words
+from comp.output.why_starts import period_starts
 from comp.output.wording import measures_used, quantity, ratio_words, readable
 from comp.output.worked_out import comes_to, definitions, in_numbers, value_words, with_values
 from comp.periods import PeriodKind
@@ -57,6 +58,7 @@ def bonus_why(case: Case, line: Line, part: Bonus) -> Why:
     reasons += gate_words(part, known)
     if part.steps is not None:
         reasons += goes_by(part.steps.measure, known)
+        reasons += period_starts(part.steps.rows, known)
         return Why(tuple(reasons), _steps(case, line, part.steps), rounding_words(case, line))
     reasons.append(f"Pays {with_values(part.pays, known)} per {part.per}.")
     reasons += prorated_words(case, line)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from comp.language.plan import Axis, Commission, Row, Table
+from comp.language.plan import Axis, Commission, Expr, Row, Table
 from comp.output.asked import known_of_deal
 from comp.output.case import Case
 from comp.output.known import Known
@@ -28,6 +28,16 @@ def starts_of(case: Case, line: Line, part: Commission, slices: Sequence[Slice])
     return found
 
 
+def period_starts(rows: Sequence[Row], known: Known, points: bool = False) -> list[str]:
+    """A sentence for each step (or point) that has no written start."""
+    found = []
+    for row in rows:
+        if row.start is not None and in_numbers(row.start, known):
+            place = f"point {row.point} stands at" if points else f"row {row.label} begins at"
+            found.append(f"The {place} {_in_numbers(row.start, known)}.")
+    return found
+
+
 def _known(case: Case, line: Line, table: Table) -> Known:
     """Totals take the values of the last day of their period, single deals those of the deal's day."""
     known = known_of_deal(case, line, table.starts)
@@ -44,9 +54,13 @@ def _known(case: Case, line: Line, table: Table) -> Known:
 
 def _sentence(row: Row, table: Table, known: Known) -> str:
     assert row.start is not None
-    numbers, value = in_numbers(row.start, known), value_words(row.start, known)
-    if not numbers:
+    if not in_numbers(row.start, known):
         return ""
     of = " of the quota" if table.axis is Axis.ATTAINMENT else ""
-    worked = "" if numbers == value else f"{numbers} = "
-    return f"The row {row.label} begins at {worked}{value}{of}."
+    return f"The row {row.label} begins at {_in_numbers(row.start, known)}{of}."
+
+
+def _in_numbers(start: Expr, known: Known) -> str:
+    """`$30,000.00 × 2 = $60,000.00`."""
+    numbers, value = in_numbers(start, known), value_words(start, known)
+    return value if numbers == value else f"{numbers} = {value}"

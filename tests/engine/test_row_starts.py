@@ -206,3 +206,64 @@ def test_partitions_pay_the_same() -> None:
 def test_what_cannot_be_meant_is_refused(block: str, code: str) -> None:
     _, problems = read_plan(plan_text(BOOKINGS + commission(block)), "p.plan", Schema())
     assert [problem.code for problem in problems if problem.severity == "error"] == [code]
+
+
+OF_PERIOD = (
+    PEOPLE
+    + """
+    given deals:
+        | deal | person | close_date | acv     |
+        | D-1  | ana    | 2026-01-20 | $30,000 |
+        | D-2  | ben    | 2026-01-20 | $30,000 |
+        | D-3  | ben    | 2026-03-31 | $0      |
+"""
+)
+
+
+@pytest.mark.parametrize(("mode", "ana"), [("replacing", "$300.00"), ("stacking", "$400.00")])
+def test_steps_of_a_bonus_begin_at_each_person_s_own_amounts(mode: str, ana: str) -> None:
+    body = f"""
+bonus made:
+    steps {mode} by amount of bookings per quarter:
+        from   person.target / 4: $100
+        from 75% * person.target: $300
+"""
+    # Ana has passed 10,000 and 30,000, Ben 20,000 of 20,000 and 60,000.
+    told = story(BOOKINGS + body, OF_PERIOD)
+    told.frame("lines", f"| person | amount |\n| ana | {ana} |\n| ben | $100.00 |")
+    told.frame("slices", "| tier |\n| from person.target / 4 |", person="ben")
+    assert not told.problems
+
+
+CURVE = """
+curve var_pay:
+    target $1,000 per quarter
+    points by amount of bookings:
+        at person.target / 4: 50%
+        at     person.target: 100%
+    below: nothing
+    above: last slope
+"""
+
+
+def test_points_of_a_curve_stand_at_each_person_s_own_amounts() -> None:
+    # Ana: 20,000 of the 30,000 from 10,000 to 40,000: 83.33%. Ben: 10,000 of 60,000: 58.33%.
+    told = story(BOOKINGS + CURVE, OF_PERIOD)
+    told.frame("lines", "| person | amount |\n| ana | $833.33 |\n| ben | $583.33 |")
+
+
+def test_points_that_do_not_ascend_for_somebody_are_named_and_pay_nothing() -> None:
+    given = OF_PERIOD.replace("$80,000", "$0     ").replace("$40,000", "       ")
+    told = story(BOOKINGS + CURVE, given)
+    told.frame("lines", "| person | amount |")
+    assert sorted(told.problems)[:2] == [
+        (
+            "start-missing",
+            "person.target / 4 is empty for ana in 2026-Q1; var_pay pays nothing there",
+        ),
+        (
+            "start-missing",
+            "person.target does not lie above person.target / 4 for ben in 2026-Q1; "
+            "var_pay pays nothing there",
+        ),
+    ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from comp.output.explain import render_text
 from tests.output.runs import explained, run_of
+from tests.output.test_worked_out import PERSON, text_of
 
 PLAN = """\
 plan ae "Account Executive":
@@ -66,3 +67,33 @@ def test_a_true_up_says_where_the_row_reached_begins() -> None:
     text = told("retroactive", RETROACTIVE, "D-1")
     assert "D-2 brought bookings of 2026-Q1 to $80,000.00" in text
     assert "begins at the largest of ($30,000.00 × 2, 40% × $100,000.00) = $60,000.00." in text
+
+
+STEPS = """\
+    bonus made:
+        steps replacing by amount of sales per quarter:
+            from person.target * 20: $600
+
+    curve var_pay:
+        measured per quarter
+        points by amount of sales:
+            at     person.target: $0
+            at person.target * 25: $100
+        below: nothing
+        above: last point
+
+example "one deal" for ae:
+"""
+
+
+def test_steps_and_points_say_where_they_begin() -> None:
+    deals = """\
+    given deals:
+        | deal | close_date | amount  |
+        | D-1  | 2026-01-20 | $75,000 |
+        | D-2  | 2026-03-31 | $0      |
+    expect total $700 in 2026-03
+"""
+    text = text_of(STEPS + PERSON + deals)
+    assert "The row from person.target * 20 begins at $3,000.00 × 20 = $60,000.00." in text
+    assert "The point at person.target * 25 stands at $3,000.00 × 25 = $75,000.00." in text

@@ -215,7 +215,8 @@ class Curve:
     @property
     def asked(self) -> tuple[Expr, ...]:
         """Everything asked once for each period."""
-        points = (point.value for point in self.points)
+        points = [point.value for point in self.points]
+        points += [point.start for point in self.points if point.start is not None]
         return (self.measure, *points, *_written(self.target, test_of(self.gate)))
 
 
