@@ -30,6 +30,7 @@ from comp.output.case import Case
 from comp.output.rows import Attainment
 from comp.output.to_date import credited_by
 from comp.output.why_deals import tier_table
+from comp.output.why_starts import with_own_starts
 from comp.output.wording import is_money, measures_used, quantity, rate_words, ratio_words
 from comp.periods import Period, PeriodKind
 
@@ -145,6 +146,7 @@ def _goal(
     case: Case, plan: Plan, part: Commission, row: Attainment, paid: Period, credited: Decimal
 ) -> Goal:
     unit = case.credit_currency(plan, part.on)
+    part = with_own_starts(case, plan, part, row)
     quota = row.quota if row.quota is not None and row.quota > 0 else None
     paid_at = _paid_at(case, plan, part, row, paid)
     marks = tuple(_marks(part, quota, credited, unit or plan.currency, paid_at))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
 
-from comp.language.plan import Axis, Commission, Expr, Row, Table
+from comp.language.plan import Axis, Commission, Expr, MeasureKind, Plan, Row, Table, TierMode
 from comp.output.asked import known_of_deal
 from comp.output.case import Case
-from comp.output.known import Known
-from comp.output.rows import Line, Slice
+from comp.output.known import Known, value_of
+from comp.output.rows import Attainment, Line, Slice
 from comp.output.worked_out import in_numbers, value_words
 
 
@@ -64,3 +66,35 @@ def _in_numbers(start: Expr, known: Known) -> str:
     """`$30,000.00 × 2 = $60,000.00`."""
     numbers, value = in_numbers(start, known), value_words(start, known)
     return value if numbers == value else f"{numbers} = {value}"
+
+
+def with_own_starts(case: Case, plan: Plan, part: Commission, row: Attainment) -> Commission:
+    """The component with every start as the number it is for a person and period; as it is written
+    where one is not known."""
+    day = min(row.last_day, plan.last_day)
+    same = [each for each in case.rows.attainment if each.plan == plan.name and _alike(each, row)]
+    known = Known(
+        plan,
+        person=case.facts.person(row.person, plan.name, day),
+        period={"first_day": row.first_day, "last_day": row.last_day},
+        measures={(MeasureKind.QUOTA, each.credit): each.quota for each in same},
+    )
+    tiers, accelerator = (_told(each, known) for each in (part.tiers, part.accelerator))
+    return replace(part, tiers=tiers, accelerator=accelerator)
+
+
+def _alike(one: Attainment, other: Attainment) -> bool:
+    return (one.kind, one.period_no) == (other.kind, other.period_no)
+
+
+def _told(table: Table | None, known: Known) -> Table | None:
+    if table is None or not table.is_calculated or table.mode is TierMode.PER_DEAL:
+        return table
+    rows = []
+    for row in table.rows:
+        value = Fraction(row.bound) if row.start is None else value_of(row.start, known)
+        if not isinstance(value, Fraction):
+            return table
+        rows.append(replace(row, bound=Decimal(value.numerator) / value.denominator, start=None))
+    bounds = [row.bound for row in rows]
+    return replace(table, rows=tuple(rows)) if bounds == sorted(bounds) else table

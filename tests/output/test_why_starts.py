@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from comp.output.explain import render_text
+from comp.output.statement import one_statement
 from tests.output.runs import explained, run_of
 from tests.output.test_worked_out import PERSON, text_of
 
@@ -97,3 +98,12 @@ def test_steps_and_points_say_where_they_begin() -> None:
     text = text_of(STEPS + PERSON + deals)
     assert "The row from person.target * 20 begins at $3,000.00 × 20 = $60,000.00." in text
     assert "The point at person.target * 25 stands at $3,000.00 × 25 = $75,000.00." in text
+
+
+def test_the_statement_says_how_far_it_is_to_a_person_s_own_row() -> None:
+    text = PLAN.replace("MODE", "marginal").replace("ROWS", MARGINAL.strip())
+    html = one_statement(run_of(text), "dana", "2026-01")
+    assert (
+        "Next tier: from max(person.salary * 2, 40% * quota of bookings) at $60,000.00: 6%, $10,000.00 to go."
+        in html
+    )
