@@ -31,6 +31,9 @@ _LINES = {
 }  # fmt: skip
 
 
+_FACTORS = ("MULTIPLE", "PERCENT", "PLAIN")
+
+
 def other_line(word: str, block: str, name: str) -> str:
     """The remedy for a line that begins with another tool's word; empty where it is no such word.
 
@@ -48,10 +51,21 @@ def told_apart(tokens: Sequence[Token], at: int) -> tuple[str, str] | None:
     named = at + 1 < len(tokens) and tokens[at + 1].kind == "WORD" and texts[at + 1] not in _VALUES
     if texts[:1] == ["rate"] and texts[at : at + 1] == ["of"] and named:
         return "a rate is of what the credit counts", f"write {' '.join(texts[:at])}"
+    if texts[0] == "guarantee" and ("paid" in texts[at:] or "parts" in texts[at:]):
+        words = "when a draw for a longer period is paid stands on a line of its own"
+        return words, "write below it paid in equal parts, or paid at the end"
+    if _quota_alone(texts, at):
+        return "a quota is that of a credit", "write quota of CREDIT, as in 80% * quota of CREDIT"
     if texts == ["tiers", ":"]:
         words = "tiers do not say which money a higher rate applies to, and what their rows go by"
         return words, "write tiers marginal by amount: (or retroactive, excess; by attainment)"
     return None
+
+
+def _quota_alone(texts: Sequence[str], at: int) -> bool:
+    """`from 80% of quota:` and `from quota:`, where no credit is named."""
+    of_quota = texts[at : at + 2] == ["of", "quota"] and texts[at + 2 : at + 3] != ["of"]
+    return texts[0] in ("from", "at") and (of_quota or texts[at - 1 : at] == ["quota"])
 
 
 def in_our_words(tokens: Sequence[Token], at: int) -> Iterator[Attempt]:
@@ -62,6 +76,9 @@ def in_our_words(tokens: Sequence[Token], at: int) -> Iterator[Attempt]:
         if 0 < of < len(texts) and texts[of] == "of" and tokens[of - 1].kind == "PERCENT":
             times = [*texts[:of], "*", *texts[of + 1 :]]
             yield Attempt("word-misspelt", "a part of a value is written with *, not of", times, of)
+    if 0 < at < len(texts) and tokens[at].kind == "FIELD" and tokens[at - 1].kind in _FACTORS:
+        times = [*texts[:at], "*", *texts[at:]]
+        yield Attempt("word-missing", f"* is missing before {here}", times, at=at)
     if texts[0] == "on" and at and texts[at - 1] == "per":
         message = "accumulated is missing before per"
         totals = [*texts[: at - 1], "accumulated", *texts[at - 1 :]]

@@ -157,6 +157,9 @@ def test_the_whole_part_of_money_says_to_divide_first() -> None:
         ("pays $2,500 per quarter when", "$2,500 if", "write it as pays $2,500 per quarter when"),
         ("tiers marginal by attainment:", "tiers:", "write tiers marginal by amount:"),
         ("        tiers marginal by", "        capped at $5,000\n        tiers marginal by", "cap pay in a part of its own: cap NAME: with $10,000 per month on new_business"),
+        ("from 50%: 8%", "from 80% of quota: 8%", "write quota of CREDIT, as in 80% * quota of CREDIT"),
+        ("from 50%: 8%", "from quota: 8%", "write quota of CREDIT"),
+        ("from 50%: 8%", "from 2x person.commission_rate: 8%", "write from 2x * person.commission_rate: 8%"),
         ("        tiers marginal by", "        threshold 50%\n        tiers marginal by", "write opens when attainment >= 50%"),
     ],
 )  # fmt: skip
@@ -185,3 +188,9 @@ def test_a_recoverable_draw_says_from_what() -> None:
     _, problems = read_plan(plan.replace(line, "        recoverable"), "x.plan", Schema())
     [problem] = [problem for problem in problems if problem.code == "line-unknown"]
     assert problem.remedy == "write recover from COMPONENTS up to 100%"
+
+
+def test_when_a_draw_is_paid_stands_on_its_own_line() -> None:
+    plan = Path("fixtures/problems/draw-parts-missing.plan").read_text(encoding="utf-8")
+    problem = only_problem(plan, "per quarter from", "per quarter, in equal parts, from")
+    assert problem.remedy == "write below it paid in equal parts, or paid at the end"
