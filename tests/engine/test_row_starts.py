@@ -5,11 +5,14 @@ Tests: comp/engine/row_starts.py, comp/language/starts.py, comp/language/compile
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 
 from comp.fields import Schema
 from comp.language.read import read_plan
 from tests.engine.story import BOOKINGS, Story, commission, plan_text, story
+from tests.scale import count, seed
 
 PEOPLE = """
     person ana
@@ -267,3 +270,36 @@ def test_points_that_do_not_ascend_for_somebody_are_named_and_pay_nothing() -> N
             "var_pay pays nothing there",
         ),
     ]
+
+
+def test_random_rows_that_are_calculated_pay_like_rows_that_are_written() -> None:
+    modes = (
+        "marginal",
+        "retroactive",
+        "excess",
+        "whole deal at the new rate",
+        "whole deal at the old rate",
+    )
+    ends = (
+        "negative total pays back",
+        "negative total is zero",
+        "negative total carries into the next quarter",
+        "opens when number of bookings >= 3, from the first dollar",
+    )
+    for index in range(count(200)):
+        random = Random(seed() * 1000 + index)
+        low = random.randrange(1, 40) * 1000
+        high = low + random.randrange(1, 30) * 1000
+        given = f"given people:\n    | person | from | target | salary |\n    | dana | 2026-01-01 | ${low} | ${high} |\n"
+        given += "given deals:\n    | deal | close_date | acv |\n"
+        for deal in range(12):
+            day = f"2026-{random.randrange(1, 7):02}-{random.randrange(1, 28):02}"
+            given += f"    | D-{deal} | {day} | ${random.choice([1, 1, 1, -1]) * random.randrange(100, 20_000)} |\n"
+        rows = "tiers {} by amount:\n    from $0: 5%\n    from {}: 8%\n    from {}: 11%\n{}"
+        mode, end = random.choice(modes), random.choice(ends)
+        frames = []
+        for starts in ((f"${low:,}", f"${high:,}"), ("person.target", "person.salary")):
+            told = story(BOOKINGS + commission(rows.format(mode, *starts, end)), given)
+            frames += [told.result.lines, told.result.slices.drop("tier")]
+        assert frames[0].equals(frames[2]), (index, mode, end)
+        assert frames[1].equals(frames[3]), (index, mode, end)
