@@ -21,6 +21,7 @@ from comp.engine.tiers import uses_quota, values_of
 from comp.language.plan import (
     Bonus,
     Commission,
+    Contest,
     Curve,
     Expr,
     Measure,
@@ -28,6 +29,7 @@ from comp.language.plan import (
     Objectives,
     OnPeriods,
     Plan,
+    Pool,
     Quota,
     QuotaRow,
     Score,
@@ -84,7 +86,10 @@ def plan_findings(measured: Measured, setting: Setting) -> list[Problem]:
             found += missing_starts(component, entries, setting)
         elif isinstance(component, OnPeriods):
             found += missing_for_periods(component, measured, setting)
-            found += unscored(component, setting)
+            found += unscored(component, measured_kind(component), component.asked, setting)
+        elif isinstance(component, Pool | Contest):
+            by = component.by if isinstance(component, Pool) else component.rank
+            found += unscored(component, component.per, (component.where, by), setting)
         if isinstance(component, Bonus | Curve):
             found += unsteady_rows(component, _asked_periods(component, measured, setting), setting)
         if isinstance(component, Objectives):
@@ -221,11 +226,14 @@ def _asked_periods(component: Bonus | Curve, measured: Measured, setting: Settin
     return with_measures(frame, measured, kind, *starts)
 
 
-def unscored(component: OnPeriods, setting: Setting) -> list[Problem]:
+def unscored(
+    component: OnPeriods | Pool | Contest,
+    kind: PeriodKind,
+    asked_each: tuple[Expr | None, ...],
+    setting: Setting,
+) -> list[Problem]:
     """Ended periods without a score that a component asks for: what asks for it does not hold."""
     found = []
-    kind = measured_kind(component)
-    asked_each: tuple[Expr | None, ...] = component.asked
     if isinstance(component, Bonus) and component.catches_up is not None:
         asked_each = (component.pays, component.when)
     for name in scores_asked(*asked_each):
@@ -245,7 +253,7 @@ def unscored(component: OnPeriods, setting: Setting) -> list[Problem]:
     return found
 
 
-def _no_score(component: OnPeriods, message: str, value: str) -> Problem:
+def _no_score(component: OnPeriods | Pool | Contest, message: str, value: str) -> Problem:
     return Problem(
         code="score-missing",
         severity="warning",

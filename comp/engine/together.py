@@ -8,6 +8,7 @@ from comp.engine.attainment import Measured
 from comp.engine.expressions import fields_of, holds, measures_of
 from comp.engine.lines import DRAFT, SLICE, Drafts, drafts, pay_number, shaped
 from comp.engine.numbers import DECIMAL, ZERO
+from comp.engine.scores import with_scores
 from comp.engine.setting import Setting
 from comp.language.plan import Contest, Expr, Pool
 from comp.periods import PeriodKind
@@ -24,9 +25,10 @@ def members_of(kind: PeriodKind, setting: Setting) -> pl.DataFrame:
 def with_asked(
     frame: pl.DataFrame, kind: PeriodKind, measured: Measured, setting: Setting, *asked: Expr | None
 ) -> pl.DataFrame:
-    """The frame with the measures and personal fields that expressions ask."""
+    """The frame with the measures, scores and personal fields that expressions ask."""
     for credit in sorted({measure.credit for measure in measures_of(*asked)}):
         frame = measured.over(frame, credit, kind)
+    frame = with_scores(frame, kind, measured.quotas, *asked)
     return setting.members.asked(frame, *asked)
 
 

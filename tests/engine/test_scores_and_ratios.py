@@ -167,6 +167,39 @@ def test_who_has_no_score_is_named() -> None:
     ]
 
 
+def test_a_pool_is_shared_by_scores() -> None:
+    body = (
+        BOOKINGS
+        + """
+pool shared_fund:
+    fund 10% * total amount of bookings per quarter
+    where score of csat >= 80%
+    shared by score of csat
+"""
+    )
+    given = """
+person dana
+given people:
+    | person | plan | from       |
+    | dana   | rep  | 2026-01-01 |
+    | ben    | rep  | 2026-01-01 |
+    | eva    | rep  | 2026-01-01 |
+given deals:
+    | deal | person | close_date | acv     |
+    | D-1  | dana   | 2026-01-20 | $10,000 |
+    | D-2  | eva    | 2026-03-20 | $8,000  |
+given scores:
+    | person | period  | objective | score |
+    | dana   | 2026-Q1 | csat      | 100%  |
+    | ben    | 2026-Q1 | csat      | 80%   |
+"""
+    told = story(body, given)
+    told.frame("lines", "| person | amount |\n| dana | $1,000.00 |\n| ben | $800.00 |")
+    assert told.problems == [
+        ("score-missing", "eva has no score for csat in 2026-Q1; shared_fund goes without it")
+    ]
+
+
 @pytest.mark.parametrize(
     ("body", "code"),
     [
