@@ -5,10 +5,10 @@ from __future__ import annotations
 import polars as pl
 
 from comp.engine.attainment import Measured
-from comp.engine.expressions import fields_of, holds, measures_of
+from comp.engine.expressions import fields_of, holds
 from comp.engine.lines import DRAFT, SLICE, Drafts, drafts, pay_number, shaped
+from comp.engine.measuring import with_measures
 from comp.engine.numbers import DECIMAL, ZERO
-from comp.engine.scores import with_scores
 from comp.engine.setting import Setting
 from comp.language.plan import Contest, Expr, Pool
 from comp.periods import PeriodKind
@@ -26,10 +26,7 @@ def with_asked(
     frame: pl.DataFrame, kind: PeriodKind, measured: Measured, setting: Setting, *asked: Expr | None
 ) -> pl.DataFrame:
     """The frame with the measures, scores and personal fields that expressions ask."""
-    for credit in sorted({measure.credit for measure in measures_of(*asked)}):
-        frame = measured.over(frame, credit, kind)
-    frame = with_scores(frame, kind, measured.quotas, *asked)
-    return setting.members.asked(frame, *asked)
+    return with_measures(setting.members.asked(frame, *asked), measured, kind, *asked)
 
 
 def taking_part(frame: pl.DataFrame, where: Expr | None) -> pl.DataFrame:

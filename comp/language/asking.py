@@ -25,8 +25,8 @@ RETURNED = frozenset({"paid", "refunded", "credited_back"})
 @dataclass(slots=True)
 class Asked:
     """What may be asked where an expression stands, in `allowed`: `deal`, `split`, `person`,
-    `amount` (of the deal), `quota`, `measure` (attainment, amount and number of a credit), `period`
-    (its first and last day).
+    `amount` (of the deal), `quota`, `measure` (attainment, amount and number of a credit, scores),
+    `paid` (of a component), `period` (its first and last day).
 
     `place` says where that is (`the rate of a commission`); `credit` is what `amount` (and a gate's
     own `attainment`, over `window`) belongs to; `unit` is that credit's. What an expression asked for is gathered in `asks`.
@@ -105,7 +105,7 @@ def may_ask(ask: Asked, what: str, text: str, span: Span) -> bool:
         "amount": "a deal", "person": "a person", "period": "a period",
         "credited": "a credited deal", "returned": "a lost deal",
         "payment": "a payment",
-        "everybody": "everybody on the plan",
+        "everybody": "everybody on the plan", "paid": "pay for a period",
     }[what]  # fmt: skip
     refuse(
         ask,

@@ -26,7 +26,7 @@ from comp.language.syntax import LiteralNode, MeasureNode, Node, Statement
 from comp.language.unit_rules import UNIT_WORDS, every_part, example_of
 from comp.language.units import typed
 
-MEASURED = "person measure quota period"
+MEASURED = "person measure quota period paid"
 """What is asked once for a period may ask."""
 _COUNTED = (Unit.MONEY, Unit.PERCENT, Unit.NUMBER, Unit.MULTIPLE)
 BY = "attainment of CREDIT, amount of CREDIT or number of CREDIT"

@@ -16,7 +16,7 @@ from comp.source import Span
 
 def paid(node: syntax.PaidNode, ask: Asked) -> Paid | None:
     """`paid of NAME`."""
-    if not may_ask(ask, "measure", f"paid of {node.component.text}", node.span):
+    if not may_ask(ask, "paid", f"paid of {node.component.text}", node.span):
         return None
     if not ask.scope.use(Kind.COMPONENT, node.component):
         return None

@@ -218,3 +218,17 @@ given scores:
 def test_what_cannot_be_meant_is_refused(body: str, code: str) -> None:
     _, problems = read_plan(plan_text(BOOKINGS + body), "p.plan", Schema())
     assert code in [problem.code for problem in problems]
+
+
+SHARED = "pool shared_fund:\n    fund $100 per quarter\n    where {}\n    shared equally\n"
+
+
+def test_members_of_a_pool_may_be_asked_over_other_days_but_not_what_they_are_paid() -> None:
+    given = SCORED.replace("2026-01-20 | $10,000", "2026-01-20 | $30,000")
+    told = story(BOOKINGS + SHARED.format("amount of bookings per year >= $50,000"), given)
+    told.frame("lines", "| earned | amount |\n| 2026-Q1 | $100.00 |\n| 2026-Q2 | $100.00 |")
+    body = BOOKINGS + commission("rate 1%", "bookings") + SHARED.format("paid of earns >= $1")
+    _, problems = read_plan(plan_text(body), "p.plan", Schema())
+    assert [problem.code for problem in problems if problem.severity == "error"] == [
+        "field-out-of-place"
+    ]
