@@ -54,9 +54,9 @@ def _capped(cap: Cap, earned: pl.DataFrame, cited: pl.DataFrame, setting: Settin
     if cap.carries_over:
         return _carried(cap, moves, setting)
     moved = [*keys, "pay_no"]
-    dates = moves.with_columns(pl.col("amount").sum().over(moved).alias("moved"))
     steps = (
-        dates.unique(moved, maintain_order=True)
+        moves.group_by(moved)
+        .agg(pl.col("amount").sum().alias("moved"), pl.exclude(*moved, "amount").first())
         .sort(moved)
         .with_columns(pl.col("moved").cum_sum().over(keys).alias("to_date"))
     )
@@ -101,7 +101,8 @@ def _moves(cap: Cap, earned: pl.DataFrame, cited: pl.DataFrame, setting: Setting
     columns = ["pid", "cap_no", "pay_no", "amount"]
     columns += ["first_day", "last_day"] if cap.stretch is not None else []
     on = pl.col("component").is_in(cap.on)
-    frames = [_numbered(cap, earned.filter(on), setting).select(columns)]
+    lines = earned.select("pid", "pay_no", "earned_on", "amount", "component").filter(on)
+    frames = [_numbered(cap, lines, setting).select(columns)]
     if cap.after_clawbacks and cited.height:
         keys = [name for name in columns if name not in ("pid", "pay_no", "amount")]
         pieces = divided(_numbered(cap, cited, setting), [*keys, "component"], setting)

@@ -181,8 +181,8 @@ def _paid_until(
     """The lines of struck deals that were paid by the trigger's pay period."""
     number = pl.col("pay_no").alias("paid_no")
     return (
-        paid_so_far.filter(pl.col("component").is_in(clawback.of))
-        .select("pid", "deal", "component", "earned_on", number, "amount", *PART)
+        paid_so_far.select("pid", "deal", "component", "earned_on", number, "amount", *PART)
+        .filter(pl.col("component").is_in(clawback.of))
         .join(struck, on=["pid", "deal"], how="inner")
         .filter(pl.col("paid_no") <= pl.col("struck_no"))
         .sort("pid", "deal", "earned_on", "component", "paid_no")

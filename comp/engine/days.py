@@ -74,11 +74,11 @@ def with_names(
     frame: pl.DataFrame, calendar: Calendar, kind: PeriodKind, number: str, name: str
 ) -> pl.DataFrame:
     """The frame with a column of period names beside the column of their numbers."""
-    numbers = frame.get_column(number).unique().drop_nulls().to_list()
-    named = periods_frame(calendar, kind, numbers).select(
-        pl.col("number").alias(number), pl.col("name").alias(name)
-    )
-    return frame.join(named, on=number, how="left", maintain_order="left")
+    numbers = frame.select(number)
+    found = numbers.to_series().unique().drop_nulls().to_list()
+    named = periods_frame(calendar, kind, found).select(pl.col("number").alias(number), "name")
+    beside = numbers.join(named, on=number, how="left", maintain_order="left")
+    return frame.with_columns(beside.get_column("name").alias(name))
 
 
 def _frame(periods: list[Period]) -> pl.DataFrame:

@@ -235,7 +235,8 @@ def held_balances(held: Drafts, let_go: Drafts, setting: Setting) -> pl.DataFram
     """What waits of each released component at the end of every pay period: `held NAME`."""
     lines = together([held.lines, let_go.lines], DRAFT)
     moves = (
-        lines.filter(pl.col("kind").is_in(["held", "released"]))
+        lines.select("pid", "component", "kind", "pay_no", "amount")
+        .filter(pl.col("kind").is_in(["held", "released"]))
         .group_by("pid", "component", "pay_no")
         .agg((-pl.col("amount")).sum().alias("change"))
     )

@@ -166,9 +166,15 @@ def pay_periods(calendar: Calendar, plan: Plan, numbers: Sequence[int]) -> pl.Da
 def line_key(frame: pl.DataFrame) -> pl.Expr:
     """The content key: what the line is about, in words. It does not depend on the amount."""
     about = ["deal", "item", "mark"]
-    while about and frame.get_column(about[-1]).null_count() == frame.height:
+    empty = {name: frame.get_column(name).null_count() for name in about}
+    while about and empty[about[-1]] == frame.height:
         about.pop()
-    named = [pl.col(name).fill_null("") for name in about]
-    key = pl.concat_str("person", "plan", "pay_period", "component", "kind", *named, separator="|")
-    some_empty = any(named and frame.select(pl.col(about).null_count()).row(0))
-    return key.str.strip_chars_end("|") if some_empty else key
+    named: list[pl.Expr] = []
+    later = pl.lit(False)
+    for name in reversed(about):
+        # What is empty has its place in the key only before something that is not.
+        value = pl.col(name)
+        named.insert(0, pl.when(value.is_null() & later).then(pl.lit("")).otherwise(value))
+        later = later | value.is_not_null()
+    parts = ("person", "plan", "pay_period", "component", "kind", *named)
+    return pl.concat_str(*parts, separator="|", ignore_nulls=True)

@@ -170,12 +170,9 @@ def _lines(drafts: pl.DataFrame, setting: Setting) -> pl.DataFrame:
 def _in_file_order(drafts: pl.DataFrame) -> pl.DataFrame:
     """Drafts sorted as files are: one integer for person, pay period, component and day sorts nearly
     all; only where several kinds or true-ups meet on a day the texts are looked at."""
-    component = pl.col("component").rank("dense").cast(pl.Int64)
-    day = pl.col("earned_on").cast(pl.Int32).cast(pl.Int64)
-    place = pl.col("pid").cast(pl.Int64)
-    for step in (pl.col("pay_no").cast(pl.Int64), component, day):
-        place = place * (step.max() - step.min() + 1) + step - step.min()
-    merged = drafts.with_columns(place.alias("place")).sort("place", maintain_order=True)
+    if drafts.is_empty():
+        return drafts
+    merged = drafts.with_columns(_place(drafts)).sort("place", maintain_order=True)
     mixed = merged.filter(_goes_back(["deal", "item", "kind", "mark"])).select("place").unique()
     if mixed.is_empty():
         return merged.drop("place")
@@ -183,6 +180,20 @@ def _in_file_order(drafts: pl.DataFrame) -> pl.DataFrame:
     sorted_rows = rows.sort(IN_ORDER).get_column("at")
     order = pl.int_range(merged.height, dtype=pl.UInt32, eager=True)
     return merged.drop("place")[order.scatter(rows.get_column("at"), sorted_rows)]
+
+
+def _place(drafts: pl.DataFrame) -> pl.Series:
+    """One integer for person, pay period, component and day."""
+    components = drafts.get_column("component")
+    component = components.cast(pl.Enum(components.unique().sort()))
+    numbers = drafts.select("pid", "pay_no", component, "earned_on").select(
+        pl.all().to_physical().cast(pl.Int64)
+    )
+    extents = zip(numbers, numbers.min().row(0), numbers.max().row(0), strict=True)
+    place = pl.zeros(drafts.height, dtype=pl.Int64, eager=True)
+    for number, low, high in extents:
+        place = place * (high - low + 1) + (number - low)
+    return place.alias("place")
 
 
 def _goes_back(columns: Sequence[str]) -> pl.Expr:
@@ -217,8 +228,11 @@ def _totals(drafts: pl.DataFrame, setting: Setting) -> pl.DataFrame:
     if setting.plan.paid_in is not None:
         on_plan = with_currency(on_plan, setting).select(keys)
     everybody = pl.concat([on_plan, by_kind.select(keys)]).unique()
-    sums = by_kind.group_by(keys).agg(
-        amount.filter(pl.col("kind") != "base").sum().alias("variable"), amount.sum().alias("total")
+    variable = pl.when(pl.col("kind") != "base").then(amount).otherwise(ZERO)
+    sums = (
+        by_kind.select(*keys, variable.alias("variable"), amount.alias("total"))
+        .group_by(keys)
+        .agg(pl.col("variable", "total").sum())
     )
     both = everybody.join(sums, on=keys, how="left").with_columns(
         pl.col("variable", "total").fill_null(ZERO)

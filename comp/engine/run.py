@@ -7,12 +7,9 @@ rest may run in partitions of people; the result is the same.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeVar
 
 import polars as pl
 
@@ -52,6 +49,7 @@ from comp.engine.reversals import taken_back, with_turns
 from comp.engine.setting import Setting
 from comp.engine.settlement import settle
 from comp.engine.shared import Earned, shares_pay, with_shared
+from comp.engine.side_by_side import side_by_side
 from comp.engine.spiffs import spiff_lines
 from comp.engine.start_dates import without_start_date
 from comp.engine.stretch_findings import undated_caps
@@ -80,13 +78,8 @@ from comp.ledger.ledger import Ledger
 from comp.periods import Calendar
 from comp.problems import Problem
 
-CORES = os.cpu_count() or 1
 GROUP = 250_000
 """Entries of one credit that are calculated in one go; larger plans go in groups of people."""
-
-
-Part = TypeVar("Part")
-Done = TypeVar("Done")
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,17 +265,9 @@ def _calculated(
 ) -> list[Result]:
     """Steps 2 to 12 part by part; only where people are paid by what others earn all stop at step 6."""
     if not shares_pay([part.setting.plan for part in parts]):
-        return _side_by_side(parts, lambda part: _settled(_earned(part), on_plans))
-    earned = with_shared(_side_by_side(parts, _earned), reports)
-    return _side_by_side(earned, lambda part: _settled(part, on_plans))
-
-
-def _side_by_side(parts: Sequence[Part], step: Callable[[Part], Done]) -> list[Done]:
-    """Every part taken one step on; large ones next to each other, in the order they are given."""
-    if len(parts) == 1:
-        return [step(part) for part in parts]
-    with ThreadPoolExecutor(CORES) as threads:
-        return list(threads.map(step, parts))
+        return side_by_side(lambda part: _settled(_earned(part), on_plans), parts)
+    earned = with_shared(side_by_side(_earned, parts), reports)
+    return side_by_side(lambda part: _settled(part, on_plans), earned)
 
 
 def _earned(unordered: Credited) -> Earned:

@@ -71,15 +71,17 @@ def settle(lines: pl.DataFrame, setting: Setting) -> Settled:
 def _sums(lines: pl.DataFrame, draws: list[Draw], setting: Setting) -> pl.DataFrame:
     """`P` (everything that settles), `F` (unnamed adjustments), `from NAME` (what a draw recovers from)."""
     free = (pl.col("kind") == "adjustment") & (pl.col("component") == UNNAMED)
-    amount = pl.col("amount")
-    return lines.group_by("pid", "pay_no").agg(
-        amount.filter(~free).sum().alias("P"),
-        amount.filter(free).sum().alias("F"),
+    counted = {"P": ~free, "F": free}
+    counted |= {f"from {draw.name}": recoverable_from(draw, setting.plan) for draw in draws}
+    amounts = lines.select(
+        "pid",
+        "pay_no",
         *(
-            amount.filter(recoverable_from(draw, setting.plan)).sum().alias(f"from {draw.name}")
-            for draw in draws
+            pl.when(which).then("amount").otherwise(ZERO).alias(name)
+            for name, which in counted.items()
         ),
     )
+    return amounts.group_by("pid", "pay_no").agg(pl.col(*counted).sum())
 
 
 def _opened(setting: Setting) -> pl.DataFrame:

@@ -39,7 +39,8 @@ def _lost_deals(earned: pl.DataFrame, setting: Setting) -> list[pl.DataFrame]:
         struck = setting.lost[clawback.name]
         if struck.is_empty():
             continue
-        of = earned.filter(pl.col("component").is_in(clawback.of)).select("pid", "deal")
+        lines = earned.select("pid", "deal", "component")
+        of = lines.filter(pl.col("component").is_in(clawback.of)).drop("component")
         owners = of.join(struck.select("deal").unique(), on="deal", how="semi").unique()
         by = pl.lit(clawback.name).alias("by")
         hit = owners.join(struck, on="deal", how="inner")

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import polars as pl
 
+from comp.engine.side_by_side import side_by_side
 from comp.money import minor_units
 from comp.problems import Problem
 
@@ -51,6 +52,9 @@ MONEY_OF_CURRENCY: dict[str, tuple[str, ...]] = {
     "balances": ("opening", "change", "closing"),
 }
 
+ROWS_AT_ONCE = 500_000
+"""Rows of a large table that are looked at together; others next to them."""
+
 _FORMULA_START = r"^\s*[=+\-@\t\r\x{FF1D}\x{FF0B}\x{FF0D}\x{FF20}]"
 
 
@@ -82,7 +86,15 @@ def sorted_by(frame: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
 
 
 def in_order(frame: pl.DataFrame, columns: Sequence[str]) -> bool:
-    """True where the rows already stand in the order of the columns: neighbours are compared."""
+    """True where the rows already stand in the order of the columns."""
+    # Each piece begins with the last row of the one before.
+    starts = range(0, max(frame.height - 1, 1), ROWS_AT_ONCE)
+    pieces = [frame.slice(start, ROWS_AT_ONCE + 1) for start in starts]
+    return all(side_by_side(lambda piece: _in_order(piece, columns), pieces))
+
+
+def _in_order(frame: pl.DataFrame, columns: Sequence[str]) -> bool:
+    """Neighbours are compared, column by column as long as there are ties."""
     here, after = frame.slice(0, max(frame.height - 1, 0)), frame.slice(1)
     tied = pl.repeat(True, here.height, dtype=pl.Boolean, eager=True)
     for column in columns:

@@ -1,6 +1,6 @@
 """A run of more rows than Polars takes in one piece ends, and people in groups are paid the same.
 
-Tests: comp/engine/run.py, comp/engine/numbers.py, comp/memory.py
+Tests: comp/engine/run.py, comp/engine/numbers.py
 """
 
 from __future__ import annotations
