@@ -61,9 +61,11 @@ class Deals:
     @cached_property
     def firsts(self) -> pl.DataFrame:
         """The first row of every deal, by item: `deal, row`."""
+        rows = self.rows.select("deal", "item", "row")
+        if rows.get_column("deal").n_unique() == rows.height:
+            return rows.drop("item")
         return (
-            self.rows.select("deal", "item", "row")
-            .sort("deal", "item", "row")
+            rows.sort("deal", "item", "row")
             .unique("deal", keep="first", maintain_order=True)
             .drop("item")
         )

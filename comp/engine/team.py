@@ -78,11 +78,14 @@ def member_entries(
         plan, credit, rows.join(credited, on="row", maintain_order="left"), times_share=True
     )
     inside = (pl.col("as_of") >= pl.col("from")) & (pl.col("as_of") <= pl.col("to"))
+    several = shared.get_column("split").any()
+    parts = shared.select("row", "day", "as_of", "value", "amount", pl.col("pid").alias("member"))
+    if several:
+        parts = parts.group_by("row", "member", maintain_order=True).agg(
+            pl.col("day", "as_of", "value").first(), pl.col("amount").sum()
+        )
     below = (
-        shared.select("row", "day", "as_of", "value", "amount", pl.col("pid").alias("member"))
-        .group_by("row", "member", maintain_order=True)
-        .agg(pl.col("day", "as_of", "value").first(), pl.col("amount").sum())
-        .join(reports.filter(level), on="member", maintain_order="left")
+        parts.join(reports.filter(level), on="member", maintain_order="left")
         .filter(inside)
         .unique(["ancestor", "row", "member"], keep="first", maintain_order=True)
         .select(pl.col("ancestor").alias("pid"), "row", "day", "member", "value", "amount")
@@ -93,7 +96,7 @@ def member_entries(
         assert credit.where is not None
         asked = deals.with_fields(members.with_facts(held, personal), credit.where)
         held = asked.filter(holds(credit.where)).select(held.columns)
-    if shared.get_column("split").any():
+    if several:
         # A deal of one owner cannot have more members than one.
         held = _at_most_whole(credit, held)
     return part_of_deal(credit, with_names_of_deals(held, deals), members)
