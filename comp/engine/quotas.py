@@ -58,7 +58,7 @@ class Quotas:
 
     def over_days(self, asked: pl.DataFrame, credit: str) -> pl.DataFrame:
         """`asked` (`pid, period, stretch_first, stretch_last`) with the sum of the quota periods that
-        begin in each stretch, or with the quota of the stretch itself."""
+        begin in each stretch, or with the quota of the stretch itself; `as_of` as for `over`."""
         quota = self.of(credit)
         if quota is None or asked.is_empty():
             return asked.with_columns(pl.lit(None, dtype=DECIMAL).alias("quota"))
@@ -72,7 +72,8 @@ class Quotas:
         own = numbered.join(begun, on="pid", maintain_order="left").filter(
             pl.col("begins").is_between("stretch_first", "stretch_last")
         )
-        valued = self._valued(own.select("pid", "number", "own"), quota)
+        as_of = [AS_OF] if AS_OF in asked.columns else []
+        valued = self._valued(own.select("pid", "number", "own", *as_of), quota)
         totals = _summed(
             self._prorated(valued, quota, "own", quota.per, quota.per), ["pid", "number"]
         )

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 import polars as pl
 
-from comp.engine.numbers import DECIMAL, ZERO, number, rounded_half_up
+from comp.engine.numbers import DECIMAL, ZERO, number, rounded_half_up, settled
 
 
 def by_largest_remainder(
@@ -32,7 +32,7 @@ def by_largest_remainder(
     floored = exact.with_columns(
         pl.when(nearest > pl.col("exact")).then(nearest - unit).otherwise(nearest).alias("floor")
     )
-    whole = rounded_half_up(pl.col("exact").sum().over("row"), digits)
+    whole = rounded_half_up(settled(pl.col("exact").sum().over("row")), digits)
     left_over = (whole - pl.col("floor").sum().over("row")) / unit
     ranked = (
         floored.with_columns(

@@ -13,6 +13,7 @@ from comp.engine.crediting import RUNNING_ORDER
 from comp.engine.days import period_number
 from comp.engine.membership import Members
 from comp.engine.numbers import DECIMAL, ZERO, running_total
+from comp.engine.quotas import AS_OF
 from comp.engine.setting import Setting
 from comp.engine.tiers import running_axis, uses_quota
 from comp.language.plan import Commission, Rolling, WholePlan, YearFrom
@@ -40,7 +41,8 @@ def accumulated_over(
         frame = frame.with_columns(after.alias("after"))
         frame = frame.with_columns((pl.col("after") - pl.col("amount")).alias("before"))
         if uses_quota(component):
-            frame = with_stretch_quota(frame, component.on, "quota", setting)
+            as_of = setting.quotas.holding_on(component.on, pl.col("counts_on"))
+            frame = with_stretch_quota(frame, component.on, "quota", setting, as_of)
     return frame, keys
 
 
@@ -108,15 +110,14 @@ def person_value_on(
 
 
 def with_stretch_quota(
-    frame: pl.DataFrame, credit: str, name: str, setting: Setting
+    frame: pl.DataFrame, credit: str, name: str, setting: Setting, as_of: pl.Expr | None = None
 ) -> pl.DataFrame:
     """The quota of a credit over each row's stretch: of the quota periods that begin in it."""
-    days = ["pid", "period", "stretch_first", "stretch_last"]
-    asked = frame.select(days).unique(["pid", "period"], maintain_order=True)
-    found = setting.quotas.over_days(asked, credit).select(
-        "pid", "period", pl.col("quota").alias(name)
-    )
-    return frame.join(found, on=["pid", "period"], how="left", maintain_order="left")
+    frame = frame if as_of is None else frame.with_columns(as_of)
+    keys = ["pid", "period", *([AS_OF] if as_of is not None else [])]
+    asked = frame.select(*keys, "stretch_first", "stretch_last").unique(keys, maintain_order=True)
+    found = setting.quotas.over_days(asked, credit).select(*keys, pl.col("quota").alias(name))
+    return frame.join(found, on=keys, how="left", maintain_order="left")
 
 
 def with_quota_of(
@@ -145,23 +146,29 @@ def _rolling(
     frame = frame.with_columns((pl.col("in_all") - pl.col("gone")).alias("after"))
     frame = frame.with_columns((pl.col("after") - pl.col("amount")).alias("before"))
     if uses_quota(component):
-        frame = _rolling_quota(frame, months, component.on, "quota", setting)
+        as_of = setting.quotas.holding_on(component.on, pl.col("counts_on"))
+        frame = _rolling_quota(frame, months, component.on, "quota", setting, as_of)
     return frame.drop("in_all", "gone")
 
 
 def _rolling_quota(
-    frame: pl.DataFrame, months: int, credit: str, name: str, setting: Setting
+    frame: pl.DataFrame,
+    months: int,
+    credit: str,
+    name: str,
+    setting: Setting,
+    as_of: pl.Expr | None = None,
 ) -> pl.DataFrame:
     """The sum of the quotas of each row's months."""
-    own = frame.select("pid", "month").unique(maintain_order=True)
+    frame = frame if as_of is None else frame.with_columns(as_of)
+    keys = ["pid", "month", *([AS_OF] if as_of is not None else [])]
+    own = frame.select(keys).unique(maintain_order=True)
     each = own.with_columns(
         pl.int_ranges(pl.col("month") - months + 1, pl.col("month") + 1, dtype=pl.Int32).alias(
             "number"
         )
     ).explode("number", empty_as_null=True)
     valued = setting.quotas.over(each, credit, PeriodKind.MONTH)
-    sums = valued.group_by("pid", "month").agg(pl.col("quota").drop_nulls().sum().alias(name))
+    sums = valued.group_by(keys).agg(pl.col("quota").drop_nulls().sum().alias(name))
     some = pl.when(pl.col(name) > ZERO).then(pl.col(name)).cast(DECIMAL).alias(name)
-    return frame.join(
-        sums.with_columns(some), on=["pid", "month"], how="left", maintain_order="left"
-    )
+    return frame.join(sums.with_columns(some), on=keys, how="left", maintain_order="left")

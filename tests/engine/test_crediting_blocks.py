@@ -141,6 +141,16 @@ def test_one_person_in_several_rows_has_the_sum_and_cents_go_by_the_order_of_row
     credited(told, "bob D-1 0.03", "lea D-1 0.02")
 
 
+def test_thirds_of_half_a_cent_add_up_to_the_rounded_whole() -> None:
+    # $0.115 in thirds of 0.0383 without end: together 0.115, which rounds to 0.12.
+    holds = "        | cid    | east      | 2026-01-01 |            |\n"
+    given = deals("D-1 | bob | 2026-01-05 | $0.23 | east")
+    given = given.replace(holds, holds + holds.replace("cid", "ana"))
+    rules = "to territory deal.territory: 100%"
+    told = story(plan(rules, count="deal.acv * 50%", rate="100%"), given)
+    credited(told, "ana D-1 0.04", "bob D-1 0.04", "cid D-1 0.04")
+
+
 def test_the_owners_of_a_split_deal_are_all_of_them_by_their_shares() -> None:
     given = (
         deals("D-1 | ana | 2026-01-05 | $100 | east").rstrip()

@@ -5,6 +5,8 @@ Tests: comp/engine/stretches.py, comp/engine/stretch_findings.py
 
 from __future__ import annotations
 
+from textwrap import dedent
+
 from tests.engine.story import BOOKINGS, commission, story
 
 BY_AMOUNT = "tiers marginal by amount:\n    from $0: 5%\n    from $1,000: 10%"
@@ -203,6 +205,26 @@ def test_the_quota_of_rolling_months_is_the_sum_of_theirs() -> None:
     )
     # January alone (the plan begins): 60; March and April: 150 + 60.
     told.frame("slices", "| deal | quota |\n| D-1 | 60 |\n| D-2 | 210 |")
+
+
+def test_the_quota_of_a_stretch_as_of_each_deal() -> None:
+    # In May the first two quarters have 100 each, those ahead 200; in June the second has 200, too.
+    quota = """
+        quota bookings per quarter, spread evenly, as of each deal:
+            from 2026-01-01: $100 because "so"
+            from 2026-06-01: $200 because "more people"
+    """
+    deals = """
+        given deals:
+            | deal | close_date | acv |
+            | D-1  | 2026-05-10 | 50  |
+            | D-2  | 2026-06-10 | 50  |
+    """
+    for stretch, quotas in (("plan", (600, 700)), ("2 months rolling", ("66.67", "133.33"))):
+        pays = commission(BY_QUOTA, on=f"bookings accumulated per {stretch}")
+        told = story(dedent(quota) + BOOKINGS + pays, deals)
+        before, after = quotas
+        told.frame("slices", f"| deal | quota |\n| D-1 | {before} |\n| D-2 | {after} |")
 
 
 def test_a_missing_quota_is_told() -> None:

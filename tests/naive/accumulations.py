@@ -34,7 +34,7 @@ def accumulations(book, component: Commission, person: str) -> dict[object, list
     if kind in (None, "deal") or (kind[0] == "year from" and kind[1] == "deal"):
         entries = [e for e in entries if isinstance(e, Credited) and not e.moved]
     if kind and kind[0] == "rolling":
-        return rolling(book, component, entries)
+        return rolling(book, component, person, entries)
     keyed: dict[object, list] = {}
     for entry in entries:
         key = key_of(book, component, person, entry)
@@ -75,16 +75,17 @@ def amounts_of(component: Commission, entry) -> list[tuple[str, Fraction]]:
     return [("", entry.amount)]
 
 
-def rolling(book, component: Commission, entries: list) -> dict[object, list[Step]]:
+def rolling(book, component: Commission, person: str, entries: list) -> dict[object, list[Step]]:
     """Each credit by itself, after what was credited before it in its month and the months before."""
     months = component.accumulated[1]
     found: dict[object, list[Step]] = {}
     for place, entry in enumerate(entries):
         first = month_start(entry.day, 1 - months)
         earlier = [e.amount for e in entries[:place] if counts_on(e) >= first]
-        total = sum(earlier, Fraction(0))
+        last = month_start(entry.day, 1) - DAY
+        total = sum(earlier, book.opening("credit", person, component.on, first, last))
         paid = book.paid_in(entry.day, component.paid_per)
-        steps = found[first, month_start(entry.day, 1) - DAY, place] = []
+        steps = found[first, last, place] = []
         for member, amount in amounts_of(component, entry):
             steps.append(Step(entry, amount, total, total + amount, paid, member))
             total += amount

@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 from tests.naive.credited import Credited, together
-from tests.naive.expressions import Around, ask, largest_remainder
+from tests.naive.expressions import Around, ask, largest_remainder, rounded
 from tests.naive.model import Cells, Credit, places_of
 
 
@@ -34,7 +34,7 @@ def by_block(book, credit: Credit, row: Cells, day: date, value: Fraction) -> li
             parts.append((None, percent, role))
     places = places_of(credit.converted[0] if credit.converted else book.plan.currency)
     listed = [(str(person), share) for person, share, _ in parts]
-    amounts = [Fraction(int(value * share * 10**12), 10**12) for _, share in listed]
+    amounts = [rounded(value * share, 12, "half even") for _, share in listed]
     if not credit.is_number:
         amounts = largest_remainder(value, listed, places, as_listed=True)
     found = [

@@ -4,7 +4,7 @@
 |---|---|
 | always | own and team deals, splits, quotas (literal, dated, spread, ledger), six kinds of tiers, accelerators, kickers, spiffs, bonuses, objectives, clawbacks, caps, draws, base, openings, adjustments, fiscal years by month, pay from half-months to years, two plans |
 | by name | see FORMS_DRAWN |
-| known to the evaluator, not drawn yet | credits in another currency, pay by weeks, 4-4-5 and file calendars, moves that carry attainment, base paid per longer periods, curves along to date, caps per deal |
+| known to the evaluator, not drawn yet | credits in another currency, pay by weeks, 4-4-5 and file calendars, moves that carry attainment; "stretches by attainment", "caps per deal", "curves to date" and "base paid per longer periods" (the lines agree; closed years and explanations are not looked at yet) |
 """
 
 from __future__ import annotations

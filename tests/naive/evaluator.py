@@ -246,29 +246,29 @@ def first_plan_on(book: Book, person: str, day: date) -> str:
 
 
 def base(book: Book, person: str) -> list[Line]:
-    """Base pay: the running total over the year, rounded, minus the one before."""
+    """Base pay: the running total over the year, rounded, minus the one before; paid alone or together."""
     if book.plan.base is None or person not in book.days:
         return []
-    lines, exact_by_year = [], {}
+    lines: list[Line] = []
+    exact_by_year: dict[tuple[date, date], Fraction] = {}
     places, mode = book.plan.places, book.plan.mode
-    waiting = Fraction(0)
     for first, last in book.years.between(book.plan.pay, book.plan.first, book.plan.last):
-        if first > book.end:
-            continue
-        waiting += base_of(book, person, first, last)
-        per = book.plan.base_paid_per
         day = book.last_day_within(person, first, last)
-        if per and book.paid_in(first, per) != (first, last):
+        if day is None:
             continue
+        exact = base_of(book, person, first, last)
         year = book.years.days("year", last)
         before = exact_by_year.get(year, Fraction(0))
-        exact_by_year[year] = before + waiting
-        amount = rounded(before + waiting, places, mode) - rounded(before, places, mode)
-        if waiting:
-            line = Line(person, "base", "base", day or last, waiting, amount=amount)
-            line.pay_first = first
-            lines.append(line)
-        waiting = Fraction(0)
+        exact_by_year[year] = before + exact
+        amount = rounded(before + exact, places, mode) - rounded(before, places, mode)
+        paid = book.paid_in(last, book.plan.base_paid_per)
+        if paid[0] > book.end:
+            continue
+        if not lines or lines[-1].pay_first != paid[0]:
+            lines.append(Line(person, "base", "base", last, Fraction(0), pay_first=paid[0]))
+        lines[-1].earned_on = day
+        lines[-1].exact += exact
+        lines[-1].amount += amount
     return lines
 
 

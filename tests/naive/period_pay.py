@@ -220,7 +220,9 @@ def curve_to_date(book, component: Curve, person: str) -> list[Line]:
             if not is_open(one, component.gate):
                 return Fraction(0)
             at = factor(component, one.ask(what, credit, window), one.around()) or Fraction(0)
-            target = ask(component.target, one.around()) if component.target else Fraction(1)
+            if component.target is None:
+                return at
+            target = ask(component.target, one.around())
             return target * at * count * PER_YEAR[component.per] / PER_YEAR[pay]
 
         exact = or_without_quota(component.without_quota, measured, entitled) or Fraction(0)
@@ -228,7 +230,8 @@ def curve_to_date(book, component: Curve, person: str) -> list[Line]:
         done[year] = (exact, rounded(exact, places, mode))
         line = period_line(book, component, person, period, exact - before[0])
         line.amount, line.group = done[year][1] - before[1], "rounded"
-        lines.append(line)
+        if may_be_paid(book, component, person, period):
+            lines.append(line)
     return lines
 
 

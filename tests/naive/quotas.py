@@ -28,18 +28,25 @@ def maybe_quota(book, person: str, credit: str, kind: object, first: date, last:
         return None
     (one,) = quotas
     if isinstance(kind, tuple) and kind[0] == "rolling":
-        months = book.years.between("month", first, last)
+        months = on_plan_in(book, person, book.years.between("month", first, last))
         return summed(maybe_quota(book, person, credit, "month", *month) for month in months)
     if kind not in PER_YEAR:  # the plan's whole stretch, or a year from a day
         inside = [days for days in book.years.between(one.per, first, last) if days[0] >= first]
+        inside = on_plan_in(book, person, inside)
         return summed(own_quota(book, one, person, *days, at) for days in inside)
+    if one.per == kind:
+        return own_quota(book, one, person, first, last, at)
     if PER_YEAR[one.per] < PER_YEAR[kind]:
         return spread(book, one, person, kind, first, last, at)
     return summed(
         own_quota(book, one, person, start, end, at)
-        for start, end in book.years.between(one.per, first, last)
-        if book.last_day_within(person, start, end) or one.per == kind
+        for start, end in on_plan_in(book, person, book.years.between(one.per, first, last))
     )
+
+
+def on_plan_in(book, person: str, periods: list) -> list:
+    """The periods that share a day with the person's time on the plan."""
+    return [period for period in periods if book.last_day_within(person, *period)]
 
 
 def summed(amounts) -> Fraction | None:
@@ -49,7 +56,7 @@ def summed(amounts) -> Fraction | None:
 
 def quota_to_date(book, person: str, credit: str, kind: str, first: date, last: date) -> Fraction:
     """What falls due by the end of a period of a kind, from a day on: raises NoQuota for none."""
-    periods = book.years.between(kind, first, last)
+    periods = on_plan_in(book, person, book.years.between(kind, first, last))
     found = summed(maybe_quota(book, person, credit, kind, *period) for period in periods)
     if found is None or found <= 0:
         raise NoQuota(person, credit, kind, first, last)

@@ -19,6 +19,7 @@ from tests.naive.model import (
     Table,
 )
 from tests.naive.periods import PER_YEAR
+from tests.naive.random_components import LONGER
 from tests.naive.random_together import Together
 from tests.naive.random_waits import Waits
 
@@ -147,18 +148,26 @@ class Forms(Together, Waits):
         from_start = ("year from", "person", "start_date")
         for one in self.of(Commission):
             tables = [table for table in (one.tiers, one.accelerator) if table]
-            plain = all(table.axis in ("amount", "number") and not table.of for table in tables)
-            if one.accumulated not in PER_YEAR or one.gate or not plain or one.below_zero:
+            if one.accumulated not in PER_YEAR or one.gate or one.below_zero:
                 continue
-            if "quota" in str(one.rate) or not self.draws("stretches", 25):
+            if any(table.of for table in tables) or not self.draws("stretches", 25):
                 continue
-            ways = ["plan", from_start, ("year from", "deal", "start_date")]
-            if all(table.mode in ("marginal", "new", "old") for table in tables):
+            asks = "attainment" in str(tables) or "quota" in str((one.rate, tables))
+            if asks and not self.draws("stretches by attainment", 100):
+                continue
+            ways: list = ["plan", from_start]
+            if not asks:
+                ways.append(("year from", "deal", "start_date"))
+            stays = all(table.mode in ("marginal", "new", "old") for table in tables)
+            if stays and (not asks or "month" in self.whole_kinds(one.on)):
                 ways.append(("rolling", self.random.choice([2, 3])))
             one.accumulated = self.random.choice(ways)
+        on_deals = {one.name for one in self.of(Commission, Spiff)}
         for cap in self.plan.caps:
-            if not cap.carries and not cap.prorated and self.draws("stretches", 20):
+            if self.draws("stretches", 20):
                 cap.per = self.random.choice(["plan", from_start])
+            elif on_deals >= set(cap.on) and self.draws("caps per deal", 25):
+                cap.per = "deal"
 
     # ------------------------------------------------------------ pay for periods
 
@@ -235,7 +244,18 @@ class Forms(Together, Waits):
         found.above = self.random.choice(["last point", "last slope"])
         if what == "attainment":
             found.without_quota = self.random.choice(["nothing", ("pct", Fraction(1))])
+        if self.draws("curves to date", 30) and self.is_measured_per_pay(found):
+            longer = LONGER[LONGER.index(self.plan.pay) :]
+            found.to_date = self.random.choice(longer)
         return found
+
+    def is_measured_per_pay(self, found: Curve) -> bool:
+        """Whether the quota of a curve, if it asks for one, says something about pay periods."""
+        what, name = found.measure
+        if what != "attainment":
+            return True
+        (quota,) = [one for one in self.plan.quotas if one.credit == name]
+        return quota.spread == "evenly" or self.plan.pay in self.whole_kinds(name)
 
     # ------------------------------------------------------------ people
 
@@ -243,6 +263,9 @@ class Forms(Together, Waits):
         plan = self.plan
         if plan.base and self.draws("proration", 30):
             plan.base_prorated = self.prorated()
+        longer = LONGER[LONGER.index(plan.pay) + 1 :]
+        if plan.base and longer and self.draws("base paid per longer periods", 25):
+            plan.base_paid_per = self.random.choice(longer)
         for quota in plan.quotas:
             if self.draws("proration", 25):
                 quota.prorated = self.prorated()
@@ -262,7 +285,7 @@ class Forms(Together, Waits):
                 if later > quota.rows[0][0]:
                     quota.rows[1:] = [(later, quota.rows[1][1])]
         for one in self.of(Bonus, Objectives, Curve):
-            if self.draws("proration", 25):
+            if self.draws("proration", 25) and not getattr(one, "to_date", None):
                 one.prorated = self.prorated()
             if self.draws("paid if employed", 15):
                 one.if_employed = True

@@ -265,7 +265,7 @@ class Ledgers:
         options += [("draw", d.name, self.cents(1, 300)) for d in self.plan.draws if d.recover_from]
         capped = {name for cap in self.plan.caps for name in cap.on}
         options += [("component", c.name, Fraction(50)) for c in self.plan.components if c.name not in capped]  # fmt: skip
-        if len(self.plan.caps) == 1 and self.plan.caps[0].amount[0] == "money" and not self.plan.caps[0].carries:  # fmt: skip
+        if len(self.plan.caps) == 1 and self.plan.caps[0].amount[0] == "money":
             self.capped(name, as_of)
         for what, named, amount in self.random.sample(options, self.random.choice([0, 1, 2])):
             row: Cells = {"person": name, "plan": self.plan.name, "as_of": as_of, "what": what}
@@ -274,6 +274,8 @@ class Ledgers:
     def capped(self, name: str, as_of: date) -> None:
         """What was paid to date on a cap's component, and what the cap has taken off of it."""
         (cap,) = self.plan.caps
+        if cap.carries or cap.per == "deal":
+            return
         limit, off = cap.amount[1], self.random.choice([Fraction(0), self.cents(1, 50)])
         to_date = limit + off if off else limit / 2
         row: Cells = {"person": name, "plan": self.plan.name, "as_of": as_of}
