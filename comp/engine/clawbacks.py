@@ -86,7 +86,9 @@ def clawback_lines(
             if struck.is_empty():
                 continue
             cited = together(parts, CITED)
-            lines, pieces = _take_back(clawback, struck, payable(now), taken, cited, setting)
+            lines, pieces = _take_back(
+                clawback, struck, payable(now, clawback.of), taken, cited, setting
+            )
             made.append(lines)
             parts.append(pieces)
             gone = divided(pieces, ["component", "item", "member", "gid"], setting).select(
@@ -120,7 +122,7 @@ def _take_back(
 ) -> tuple[Drafts, pl.DataFrame]:
     """The lines of one clawback, and what they take back. `earlier` is what it took back before."""
     calendar, plan = setting.calendar, setting.plan
-    paid = _paid_until(clawback, struck, paid_so_far)
+    paid = _paid_until(struck, paid_so_far)
     sums = _wanted(clawback, paid, taken)
     left = pl.max_horizontal(pl.col("paid") - pl.col("gone"), ZERO)
     whole = rounded(pl.col("wanted"), setting.digits, plan.rounding.mode)
@@ -175,14 +177,12 @@ def _slices(cited: pl.DataFrame, lines: pl.DataFrame, common: list[pl.Expr]) -> 
     return [shaped(each, SLICE) for each in (shares, before, limit)]
 
 
-def _paid_until(
-    clawback: Clawback, struck: pl.DataFrame, paid_so_far: pl.DataFrame
-) -> pl.DataFrame:
+def _paid_until(struck: pl.DataFrame, paid_so_far: pl.DataFrame) -> pl.DataFrame:
     """The lines of struck deals that were paid by the trigger's pay period."""
     number = pl.col("pay_no").alias("paid_no")
     return (
-        paid_so_far.select("pid", "deal", "component", "earned_on", number, "amount", *PART)
-        .filter(pl.col("component").is_in(clawback.of))
+        paid_so_far.with_columns(number)
+        .drop("pay_no")
         .join(struck, on=["pid", "deal"], how="inner")
         .filter(pl.col("paid_no") <= pl.col("struck_no"))
         .sort("pid", "deal", "earned_on", "component", "paid_no")

@@ -9,11 +9,12 @@ and a `released` line is the difference to what was released less what was taken
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
 
-from comp.engine.lines import DRAFT, SLICE, Drafts, drafts, shaped, together, with_earned_period
+from comp.engine.lines import DRAFT, SLICE, Drafts, drafts, shaped, with_earned_period
 from comp.engine.numbers import DECIMAL, ZERO, Columns, rounded
 from comp.engine.releases import GROUP, Held
 from comp.engine.setting import Setting
@@ -137,12 +138,19 @@ def _released_slices(lines: pl.DataFrame, setting: Setting) -> list[pl.DataFrame
     return [shaped(share, SLICE), shaped(before, SLICE)]
 
 
-def payable(now: Holding) -> pl.DataFrame:
-    """What is paid on deals so far: lines that do not wait, and what was let go (with `gid`);
-    `member` is the mark of the earned line."""
+def payable(now: Holding, components: Sequence[str]) -> pl.DataFrame:
+    """What is paid on deals by these components so far: lines that do not wait, and what was let go
+    (with `gid`): `pid, deal, component, earned_on, pay_no, amount, item, member, gid`.
+
+    `member` is the mark of the earned line.
+    """
+    of = pl.col("component").is_in(components)
     alone = pl.lit(None, dtype=pl.UInt32).alias("gid")
-    free = now.held.free.with_columns(alone, pl.col("mark").alias("member"))
-    return pl.concat([free, now.let_go]) if now.let_go.height else free
+    columns = ["pid", "deal", "component", "earned_on", "pay_no", "amount", "item"]
+    free = now.held.free.select(*columns, pl.col("mark").alias("member"), alone).filter(of)
+    if now.let_go.is_empty():
+        return free
+    return pl.concat([free, now.let_go.select(*columns, "member", "gid").filter(of)])
 
 
 def cancel(
@@ -233,10 +241,11 @@ def lost_later(now: Holding, left: pl.DataFrame, setting: Setting) -> Holding:
 
 def held_balances(held: Drafts, let_go: Drafts, setting: Setting) -> pl.DataFrame:
     """What waits of each released component at the end of every pay period: `held NAME`."""
-    lines = together([held.lines, let_go.lines], DRAFT)
+    waits = pl.col("kind").is_in(["held", "released"])
+    columns = ["pid", "component", "kind", "pay_no", "amount"]
+    lines = [each.lines.select(columns).filter(waits) for each in (held, let_go)]
     moves = (
-        lines.select("pid", "component", "kind", "pay_no", "amount")
-        .filter(pl.col("kind").is_in(["held", "released"]))
+        pl.concat(lines)
         .group_by("pid", "component", "pay_no")
         .agg((-pl.col("amount")).sum().alias("change"))
     )

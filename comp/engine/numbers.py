@@ -6,6 +6,7 @@ comparisons multiply across. Only `rounded` casts to fewer places (docs/order_of
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -148,13 +149,35 @@ def running_total(amount: pl.Expr, restarts_with: list[str]) -> pl.Expr:
     Rows that belong together must stand together; then the sum over the whole frame, less what it
     was at the first row of each group, is the same as one sum per group and a third of the work.
     """
-    changed = pl.any_horizontal(
-        pl.col(name).ne_missing(pl.col(name).shift()) for name in restarts_with
-    )
+    return total_since(amount, first_rows(restarts_with))
+
+
+def first_rows(restarts_with: list[str]) -> pl.Expr:
+    """For each row the place of the first one of its group; rows that belong together stand together."""
     row = pl.int_range(pl.len(), dtype=pl.UInt32)
-    first = pl.when(changed).then(row).otherwise(pl.lit(0, dtype=pl.UInt32)).cum_max()
+    first = pl.when(changes(restarts_with)).then(row).otherwise(pl.lit(0, dtype=pl.UInt32))
+    return first.cum_max()
+
+
+def total_since(amount: pl.Expr, first: pl.Expr) -> pl.Expr:
+    """The cumulative sum from the row of each row's `first` on."""
     total = amount.cum_sum()
     return total - (total - amount).gather(first)
+
+
+def changes(columns: Sequence[str]) -> pl.Expr:
+    """Whether a row is unlike the one above it in one of the columns."""
+    return pl.any_horizontal(pl.col(name).ne_missing(pl.col(name).shift()) for name in columns)
+
+
+def runs_added_up(frame: pl.DataFrame, keys: Sequence[str], amounts: Sequence[str]) -> pl.DataFrame:
+    """Neighbours with equal keys as one row with the sum of their amounts: `keys, amounts`.
+
+    Where rows stand in the order of the keys these are all sums, in a fraction of the time.
+    """
+    run = changes(keys).cum_sum().alias("run")
+    by_run = frame.select(*keys, *amounts, run).group_by("run", maintain_order=True)
+    return by_run.agg(pl.col(keys).first(), pl.col(amounts).sum()).drop("run")
 
 
 def settled(amount: pl.Expr) -> pl.Expr:

@@ -15,7 +15,16 @@ import polars as pl
 from comp.engine.days import period_number
 from comp.engine.expressions import holds, quantity
 from comp.engine.lines import DRAFT, SLICE, Drafts, drafts, nothing, shaped
-from comp.engine.numbers import DECIMAL, ONE, ZERO, Columns, Quotient, number, running_total
+from comp.engine.numbers import (
+    DECIMAL,
+    ONE,
+    ZERO,
+    Columns,
+    Quotient,
+    first_rows,
+    number,
+    total_since,
+)
 from comp.engine.setting import Setting
 from comp.language.plan import Release, ReleaseRow, ReleaseWhen, Unit
 
@@ -138,13 +147,11 @@ def _steps(
         moves.append(_payments(groups, setting))
     summed = ["earned", *(f"reached {index}" for index in range(len(release.rows))), "paid"]
     frame = pl.concat(moves, how="diagonal")
-    frame = frame.with_columns(
-        (pl.col(name) if name in frame.columns else pl.lit(None, dtype=DECIMAL))
-        .fill_null(ZERO)
-        .alias(name)
-        for name in summed
-    ).sort("gid", "pay_no", "day")
-    totals = frame.with_columns(running_total(pl.col(name), ["gid"]).alias(name) for name in summed)
+    counted = [name for name in summed if name in frame.columns]
+    first = first_rows(["gid"]).alias("first")
+    frame = frame.with_columns(pl.col(counted).fill_null(ZERO)).sort("gid", "pay_no", "day")
+    frame = frame.with_columns(first, *(ZERO.alias(name) for name in set(summed) - set(counted)))
+    totals = frame.with_columns(total_since(pl.col(name), pl.col("first")) for name in counted)
     here = ["gid", "pay_no", "day"]
     last = pl.any_horizontal(pl.col(name).ne_missing(pl.col(name).shift(-1)) for name in here)
     steps = _with_amounts_due(release, totals.filter(last), groups, setting)

@@ -10,7 +10,7 @@ import polars as pl
 
 from comp.engine.days import with_names
 from comp.engine.lines import Drafts, line_key
-from comp.engine.numbers import DECIMAL, ZERO, Columns, assert_exact
+from comp.engine.numbers import DECIMAL, ZERO, Columns, assert_exact, runs_added_up
 from comp.engine.paid_in import with_currency
 from comp.engine.setting import Setting
 from comp.engine.uncredited import UNCREDITED
@@ -121,10 +121,11 @@ def collected(
     setting: Setting,
 ) -> Result:
     """One plan's drafts with names for numbers."""
+    lines = _in_file_order(drafts.lines)
     return Result(
-        lines=_lines(drafts.lines, setting),
+        lines=_lines(lines, setting),
         slices=_slices(drafts.slices, setting),
-        totals=_totals(drafts.lines, setting),
+        totals=_totals(lines, setting),
         balances=_shaped(_named(balances, setting), BALANCES),
         uncredited=pl.DataFrame(schema=UNCREDITED),
         attainment=_shaped(_of_plan(setting.people.name(attainment), setting), ATTAINMENT),
@@ -158,7 +159,6 @@ def result_of(
 
 
 def _lines(drafts: pl.DataFrame, setting: Setting) -> pl.DataFrame:
-    drafts = _in_file_order(drafts)
     rows = drafts.get_column("row")
     sources = setting.deals.rows
     named = _named(drafts, setting).with_columns(
@@ -173,7 +173,8 @@ def _in_file_order(drafts: pl.DataFrame) -> pl.DataFrame:
     if drafts.is_empty():
         return drafts
     merged = drafts.with_columns(_place(drafts)).sort("place", maintain_order=True)
-    mixed = merged.filter(_goes_back(["deal", "item", "kind", "mark"])).select("place").unique()
+    back = _goes_back(["deal", "item", "kind", "mark"])
+    mixed = merged.select(pl.col("place").filter(back).unique())
     if mixed.is_empty():
         return merged.drop("place")
     rows = merged.with_row_index("at").join(mixed, on="place", how="semi", maintain_order="left")
@@ -218,8 +219,12 @@ def _totals(drafts: pl.DataFrame, setting: Setting) -> pl.DataFrame:
     if setting.plan.paid_in is not None:
         keys.append("currency")
     amount = pl.col("amount")
-    by_kind = drafts.group_by(*keys, "component", "kind").agg(amount.sum())
-    by_component = by_kind.group_by(*keys, "component").agg(amount.sum())
+    variable = pl.when(pl.col("kind") != "base").then(amount).otherwise(ZERO)
+    sums = ["amount", "variable"]
+    added = runs_added_up(
+        drafts.with_columns(variable.alias("variable")), [*keys, "component"], sums
+    )
+    by_component = added.group_by(*keys, "component").agg(amount.sum())
     periods = setting.members.periods(setting.plan.pay, setting.last.last_day)
     on_plan = periods.select("pid", pl.col("number").alias("pay_no"))
     if setting.closed is not None:
@@ -227,16 +232,12 @@ def _totals(drafts: pl.DataFrame, setting: Setting) -> pl.DataFrame:
         on_plan = on_plan.filter(pl.col("pay_no") > last_closed)
     if setting.plan.paid_in is not None:
         on_plan = with_currency(on_plan, setting).select(keys)
-    everybody = pl.concat([on_plan, by_kind.select(keys)]).unique()
-    variable = pl.when(pl.col("kind") != "base").then(amount).otherwise(ZERO)
-    sums = (
-        by_kind.select(*keys, variable.alias("variable"), amount.alias("total"))
-        .group_by(keys)
-        .agg(pl.col("variable", "total").sum())
-    )
-    both = everybody.join(sums, on=keys, how="left").with_columns(
-        pl.col("variable", "total").fill_null(ZERO)
-    )
+    everybody = pl.concat([on_plan, added.select(keys)]).unique()
+    both = everybody.join(
+        added.group_by(keys).agg(pl.col("variable").sum(), amount.sum().alias("total")),
+        on=keys,
+        how="left",
+    ).with_columns(pl.col("variable", "total").fill_null(ZERO))
     summed = [
         both.select(*keys, pl.lit(name).alias("component"), pl.col(name).alias("amount"))
         for name in ("variable", "total")

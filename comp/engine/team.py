@@ -84,12 +84,12 @@ def member_entries(
         parts = parts.group_by("row", "member", maintain_order=True).agg(
             pl.col("day", "as_of", "value").first(), pl.col("amount").sum()
         )
-    below = (
-        parts.join(reports.filter(level), on="member", maintain_order="left")
-        .filter(inside)
-        .unique(["ancestor", "row", "member"], keep="first", maintain_order=True)
-        .select(pl.col("ancestor").alias("pid"), "row", "day", "member", "value", "amount")
-    )
+    above = reports.filter(level)
+    below = parts.join(above, on="member", maintain_order="left").filter(inside)
+    if above.select(pl.struct("ancestor", "member").is_duplicated().any()).item():
+        # Two lines of command between the same people count a deal once.
+        below = below.unique(["ancestor", "row", "member"], keep="first", maintain_order=True)
+    below = below.select(pl.col("ancestor").alias("pid"), "row", "day", "member", "value", "amount")
     held = members.on_days(below, "day")
     personal = fields_of("person", credit.where)
     if personal:

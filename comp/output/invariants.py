@@ -11,6 +11,7 @@ from decimal import Decimal
 
 import polars as pl
 
+from comp.engine.numbers import ZERO, runs_added_up
 from comp.money import minor_units, plain
 from comp.output.finished import FinishedRun
 from comp.problems import Problem
@@ -36,13 +37,15 @@ def broken(run: FinishedRun) -> list[Problem]:
 
 
 def _added(lines: pl.DataFrame) -> pl.DataFrame:
-    """The lines added up by component and kind, large runs part by part to save memory; what two
-    parts have in common stands there twice."""
-    keys = [*_KEY, "component", "kind"]
+    """The lines added up by component, with base (`amount`) and without (`variable`): large runs part
+    by part to save memory. A component may stand in several rows."""
+    keys = [*_KEY, "component"]
+    variable = pl.when(pl.col("kind") != "base").then("amount").otherwise(ZERO).alias("variable")
     parts = [
-        part.group_by(keys).agg(pl.col("amount").sum()) for part in lines.iter_slices(_ROWS_AT_ONCE)
+        runs_added_up(part.select(*keys, "amount", variable), keys, ["amount", "variable"])
+        for part in lines.iter_slices(_ROWS_AT_ONCE)
     ]
-    return pl.concat(parts) if parts else lines.select(*keys, "amount")
+    return pl.concat(parts) if parts else lines.select(*keys, "amount", variable)
 
 
 def _lines_are_rounded(lines: pl.DataFrame) -> Problem | None:
@@ -63,7 +66,7 @@ def _lines_add_up_to_components(lines: pl.DataFrame, totals: pl.DataFrame) -> Pr
 
 def _lines_add_up_to_sums(lines: pl.DataFrame, totals: pl.DataFrame) -> Problem | None:
     for name in _SUMS:
-        counted = lines if name == "total" else lines.filter(pl.col("kind") != "base")
+        counted = lines if name == "total" else lines.with_columns(amount="variable")
         problem = _compare(
             counted, totals.filter(pl.col("component") == name), _KEY, f"the lines behind `{name}`"
         )
@@ -76,11 +79,10 @@ def _compare(
     lines: pl.DataFrame, totals: pl.DataFrame, key: list[str], what: str
 ) -> Problem | None:
     added = lines.group_by(key).agg(pl.col("amount").sum())
-    zero = pl.lit(0).cast(pl.Decimal(38, 12))
     both = totals.select(*key, pl.col("amount").alias("stated")).join(
         added, on=key, how="full", coalesce=True, nulls_equal=True
     )
-    stated, amount = pl.col("stated").fill_null(zero), pl.col("amount").fill_null(zero)
+    stated, amount = pl.col("stated").fill_null(ZERO), pl.col("amount").fill_null(ZERO)
     # A sum nobody stated is a fault too, even where it comes to nothing.
     odd = both.filter((stated != amount) | pl.col("stated").is_null()).sort(key)
     if not odd.height:
