@@ -35,7 +35,7 @@ test: $(STAMP) ## all tests, with a tenth of the random cases
 	COMP_TEST_SCALE=$(TEST_SCALE) $(BIN)/python -m pytest -n $(TEST_WORKERS) --dist worksteal
 
 soak: $(STAMP) ## the random tests in full; adds a line to docs/soak.md
-	COMP_TEST_SCALE=1 $(BIN)/python -m tests.soak -n $(TEST_WORKERS) --dist worksteal
+	COMP_TEST_SCALE=1 $(BIN)/python -m tests.soak -n $(TEST_WORKERS) --dist worksteal $(TESTS)
 
 bench: $(STAMP) ## time and memory at 10k, 100k and 1M deals beside hand-written references
 	$(BIN)/python -m tests.bench.run --out docs/benchmarks.md

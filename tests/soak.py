@@ -1,7 +1,8 @@
 """`make soak`: the random tests in full, and one more line in docs/soak.md about how it went.
 
 A record says when, at which commit, from which seed, how many tests and cases, how long, and what
-failed. Run it again with the same seed: COMP_TEST_SEED=4711 make soak.
+failed. Run it again with the same seed: COMP_TEST_SEED=4711 make soak. One part of the tests alone, for
+a machine that has no night to give: make soak TESTS="tests/naive tests/language".
 """
 
 from __future__ import annotations
@@ -21,11 +22,11 @@ RECORD = ROOT / "docs" / "soak.md"
 HEAD = """\
 # Soak runs
 
-Every run of `make soak`: the whole test suite with the random tests at their full counts. A failing
-seed stays in this list and becomes a test of its own.
+Every run of `make soak`: the whole test suite, or the parts named, with the random tests at their full
+counts. A failing seed stays in this list and becomes a test of its own.
 
-| date | commit | seed | scale | tests passed | failed | minutes | what failed |
-|---|---|---|---|---|---|---|---|
+| date | commit | seed | scale | tests | tests passed | failed | minutes | what failed |
+|---|---|---|---|---|---|---|---|---|
 """
 
 
@@ -60,6 +61,7 @@ def add_record(output: str, minutes: int) -> None:
         commit(),
         str(seed()),
         f"{count(1000):,} of 1,000",
+        " ".join(word for word in sys.argv[1:] if word.startswith("tests")) or "all",
         number_of("passed", output),
         str(len(failed)),
         str(minutes),
