@@ -49,7 +49,6 @@ from comp.engine.reversals import taken_back, with_turns
 from comp.engine.setting import Setting
 from comp.engine.settlement import settle
 from comp.engine.shared import Earned, shares_pay, with_shared
-from comp.engine.side_by_side import side_by_side
 from comp.engine.spiffs import spiff_lines
 from comp.engine.start_dates import without_start_date
 from comp.engine.stretch_findings import undated_caps
@@ -77,6 +76,7 @@ from comp.language.reading import in_order, read_by, waits_for_shared
 from comp.ledger.ledger import Ledger
 from comp.periods import Calendar
 from comp.problems import Problem
+from comp.side_by_side import side_by_side
 
 GROUP = 250_000
 """Entries of one credit that are calculated in one go; larger plans go in groups of people."""

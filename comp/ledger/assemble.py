@@ -38,6 +38,7 @@ from comp.ledger.tables import TABLES
 from comp.ledger.totals import control_totals
 from comp.periods import Calendar
 from comp.problems import Problem, in_order
+from comp.side_by_side import side_by_side
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +69,13 @@ def assemble(sources: dict[str, Source], facts: Facts, earlier: Sequence[Problem
         scope: [need.column for need in needed_columns(facts.plans, scope)]
         for scope in ("deal", "person")
     }
-    tables = {}
-    for name in list(sources):
+
+    def read(name: str) -> Rows:
         needed = needs.get(TABLES[name].scope, ())
-        tables[name] = read_rows(
-            TABLES[name], sources.pop(name), facts.schema, facts.currency, needed
-        )
+        return read_rows(TABLES[name], sources.pop(name), facts.schema, facts.currency, needed)
+
+    names = list(sources)
+    tables = dict(zip(names, side_by_side(read, names), strict=True))
     for rows in tables.values():
         settle_repeated_keys(rows)
     problems = [*earlier, *_check(tables, facts)]

@@ -8,9 +8,12 @@ The production invariants are checked first; where one is broken nothing is writ
 from __future__ import annotations
 
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
+
+import polars as pl
 
 from comp.output.finished import FinishedRun
 from comp.output.folder import refusal, replaced
@@ -55,15 +58,18 @@ def write_results(
 ) -> tuple[Written | None, list[Problem]]:
     """Write all results, or nothing and the problems that forbid it."""
     wanted = wanted or Wanted()
-    faults = broken(run)
+    frames = shown(run, wanted.selection)
+    # Lines are put in order while what they add up to is checked.
+    with ThreadPoolExecutor(1) as beside:
+        lines = beside.submit(table, "lines", frames.lines)
+        faults = broken(run)
     refused = refusal(out)
     if refused is not None:
         faults.append(refused)
     if faults:
         return None, faults
-    frames = shown(run, wanted.selection)
     with replaced(out) as folder:
-        written = _write_all(run, frames, folder, wanted)
+        written = _write_all(run, frames, lines.result(), folder, wanted)
     return Written(out, written.rows, written.statements, written.workbook, written.parquet), []
 
 
@@ -77,9 +83,11 @@ def write_problems(problems: Iterable[Problem], out: Path) -> list[Problem]:
     return []
 
 
-def _write_all(run: FinishedRun, frames: Shown, folder: Path, wanted: Wanted) -> Written:
+def _write_all(
+    run: FinishedRun, frames: Shown, lines: pl.DataFrame, folder: Path, wanted: Wanted
+) -> Written:
     large = frames.lines.height > LARGE
-    rows = _write_tables(run, frames, folder, wanted, large)
+    rows = _write_tables(run, frames, lines, folder, wanted, large)
     statements: dict[str, str] = {}
     if _is_wanted(wanted.statements, large):
         from comp.output.statement import write_statements
@@ -96,20 +104,20 @@ def _write_all(run: FinishedRun, frames: Shown, folder: Path, wanted: Wanted) ->
 
 
 def _write_tables(
-    run: FinishedRun, frames: Shown, folder: Path, wanted: Wanted, large: bool
+    run: FinishedRun, frames: Shown, lines: pl.DataFrame, folder: Path, wanted: Wanted, large: bool
 ) -> dict[str, int]:
     sources = {
         "totals": frames.totals,
         "balances": frames.balances,
         "uncredited": frames.uncredited,
         "control_totals": run.control_totals,
-        "lines": frames.lines,
+        "lines": lines,
     }
     if _is_wanted(wanted.slices, large):
         sources["slices"] = frames.slices
     rows = {}
     for name, frame in sources.items():
-        ordered = table(name, frame)
+        ordered = frame if name == "lines" else table(name, frame)
         if name != "lines" or wanted.lines_csv:
             path = folder / f"{name}.csv"
             write_csv(name, ordered, path, guard_formulas=wanted.guard_formulas)

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import polars as pl
 
-from comp.engine.side_by_side import side_by_side
 from comp.money import minor_units
 from comp.problems import Problem
+from comp.side_by_side import side_by_side
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "lines": tuple(

@@ -15,6 +15,7 @@ ROOMS = [
     *("store", "closing", "handover", "program"),
 ]
 NOUNS = {"money", "exchange", "fiscal_years", "periods", "source", "problems", "fields", "settings"}
+NOUNS |= {"side_by_side"}
 EXAMPLES = {"examples", "example_ledger", "example_end", "coverage"}
 PIPELINE = {
     "workspace",

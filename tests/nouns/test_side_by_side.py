@@ -2,7 +2,7 @@
 
 import pytest
 
-from comp.engine.side_by_side import side_by_side
+from comp.side_by_side import side_by_side
 
 
 def test_results_stand_in_the_order_of_the_pieces() -> None:
