@@ -51,7 +51,7 @@ def with_shared(earned: Sequence[Earned], reports: pl.DataFrame) -> list[Earned]
         component = overrides[plan_name, name]
         own = [part.setting for part in parts if part.setting.plan.name == plan_name]
         posted = _posted(component, parts)
-        marked = _marks(component, own[0].plan, plans)
+        marked = told_apart_by(component, own[0].plan, plans)
         made = pay_override_lines(component, posted, reports, marked, _whole(own[0]))
         parts = [
             _with(part, made) if part.setting.plan.name == plan_name else part for part in parts
@@ -137,7 +137,7 @@ def _posted(component: PayOverride, parts: Sequence[Earned]) -> pl.DataFrame:
     return pl.concat(frames)
 
 
-def _marks(component: PayOverride, plan: Plan, plans: Sequence[Plan]) -> list[str]:
+def told_apart_by(component: PayOverride, plan: Plan, plans: Sequence[Plan]) -> list[str]:
     """What beside the member tells lines apart that would else have one name: the component and the
     plan where there are several, the pay period where theirs is not the manager's."""
     paying = [

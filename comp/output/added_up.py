@@ -14,9 +14,18 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from comp.language.plan import Commission, Rolling, Spiff, WholePlan, YearFrom
-from comp.output.case import Case, Place, item_and_mark
-from comp.output.rows import Line, Slice
+from comp.language.plan import (
+    Commission,
+    Curve,
+    OnPeriods,
+    PayOverride,
+    Rolling,
+    Spiff,
+    WholePlan,
+    YearFrom,
+)
+from comp.output.case import Case, Place
+from comp.output.rows import Line, Slice, item_and_mark
 from comp.periods import PeriodKind
 
 ZERO = Decimal(0)
@@ -44,9 +53,11 @@ class Entry(NamedTuple):
 def entry_of(case: Case, line: Line) -> Entry:
     """The line itself as an entry."""
     item, mark = item_and_mark(line)
-    day = line.earned_on if line.kind == "base" else case.deal_day(line)
+    day = _measured_to(case, line, mark)
+    if day is None:
+        day = line.earned_on if line.kind == "base" else case.deal_day(line)
     return Entry(
-        case.place(line),
+        _place(day, line.deal or "", item, mark),
         line.pay_no,
         _total(case, line, day, line.pay_no),
         line.deal or "",
@@ -87,22 +98,34 @@ def _unwritten(case: Case, line: Line, pieces: list[Slice]) -> Iterable[Entry]:
     first = pieces[0]
     paid = case.calendar.parse(first.pay_period)
     item, mark = item_and_mark(first)
-    day = _day(case, line, first, item)
+    day = _day(case, line, first, item, mark)
     if paid is None or day is None:
         return
     names = (first.deal or "", item, mark)
-    place: Place = (day.toordinal(), *(name.encode() for name in names))
     exact = sum((piece.amount or ZERO for piece in pieces), ZERO)
     total = _total(case, line, day, paid.number, first.deal or "")
-    yield Entry(place, paid.number, total, *names, exact, ZERO)
+    yield Entry(_place(day, *names), paid.number, total, *names, exact, ZERO)
 
 
-def _day(case: Case, line: Line, piece: Slice, item: str) -> date | None:
+def _place(day: date, deal: str, item: str, mark: str) -> Place:
+    """Where something stands in running order: day, deal, item and member as bytes."""
+    return (day.toordinal(), deal.encode(), item.encode(), mark.encode())
+
+
+def _measured_to(case: Case, line: Line, mark: str) -> date | None:
+    """The last day of the period that pay on periods measures, by which its lines are in order."""
+    measured = case.calendar.parse(mark) if isinstance(case.part(line), OnPeriods) else None
+    return measured.last_day if measured else None
+
+
+def _day(case: Case, line: Line, piece: Slice, item: str, mark: str) -> date | None:
     """The day a line of zero would stand at."""
-    paid = case.calendar.parse(piece.pay_period)
     part = case.part(line)
+    if isinstance(part, PayOverride):
+        return case.read_days.get(piece.line)
     if not isinstance(part, (Commission, Spiff)):
-        return paid.last_day if paid else None
+        paid = case.calendar.parse(piece.pay_period)
+        return _measured_to(case, line, mark) or (paid.last_day if paid else None)
     credit = case.credit(case.plan(line), part.on)
     cells = case.facts.deal(piece.deal, item)
     day = cells.get(credit.dated.name) if cells and credit else None
@@ -114,6 +137,8 @@ def _total(case: Case, line: Line, day: date, pay_no: int, deal: str | None = No
     if line.kind == "base":
         return case.calendar.number(PeriodKind.YEAR, day)
     part = case.part(line)
+    if isinstance(part, Curve) and part.to_date is not None:
+        return case.calendar.number(part.to_date, day)
     if isinstance(part, Commission) and part.per_deal:
         return (line.deal or "") if deal is None else deal
     if isinstance(part, Commission) and part.accumulated is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -39,6 +39,8 @@ class Case:
     plans: Mapping[str, Plan]
     facts: Facts
     calendar: Calendar
+    read_days: Mapping[str, date] = field(default_factory=dict)
+    """Of lines of zero that are paid on another person's line: the day of that line."""
 
     def plan(self, line: Line) -> Plan:
         """The plan a line was paid under."""
@@ -93,12 +95,6 @@ class Case:
                 period = self.calendar.period(part.accumulated, self.deal_day(line))
             self._accumulations[line.line] = period
         return self._accumulations[line.line]
-
-    def place(self, line: Line) -> Place:
-        """Where the line stands in running order: day, deal, item and member as bytes."""
-        day = line.earned_on if line.kind == "base" else self.deal_day(line)
-        names = [(name or "").encode() for name in (line.deal, line.item, item_and_mark(line)[1])]
-        return (day.toordinal(), *names)
 
     @cached_property
     def added_up(self) -> dict[tuple[str, str], list[Entry]]:
@@ -195,13 +191,6 @@ class Case:
             if line.deal is not None:
                 found.setdefault((line.plan, line.deal), []).append(line)
         return found
-
-
-def item_and_mark(row: Line | Slice) -> tuple[str, str]:
-    """The end of a line's key: the item, and the member or period that tells like lines apart."""
-    about = (row.person, row.plan, row.pay_period, row.component, row.kind, row.deal or "")
-    item, _, mark = row.line[len("|".join(about)) + 1 :].partition("|")
-    return item, mark
 
 
 def _name(part: Part) -> str:

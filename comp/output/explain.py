@@ -80,7 +80,8 @@ def case_of(run: FinishedRun, rows: PersonRows, facts: Facts | None = None) -> C
         deals |= {each[0].deal for each in rows.slices.values() if each[0].deal}
         facts = Facts(run.ledger, deals)
     plans = {file.plan.name: file.plan for file in run.plans}
-    return Case(in_plan_currency(rows, plans), plans, facts, run.calendar)
+    own = in_plan_currency(rows, plans)
+    return Case(own, plans, facts, run.calendar, run.read_days)
 
 
 def explain(case: Case, line: Line) -> Explanation:

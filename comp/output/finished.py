@@ -5,12 +5,14 @@ Everything in this room takes a `FinishedRun` and nothing else; it never calcula
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from comp.language.plan import PlanFile
+from comp.output.days_read import days_read
 from comp.periods import Calendar
 from comp.problems import Problem
 
@@ -76,3 +78,8 @@ class FinishedRun:
     problems: Sequence[Problem] = field(default_factory=tuple)
     settings: str = ""
     ledger_hashes: Future[dict[str, object]] | None = None
+
+    @cached_property
+    def read_days(self) -> Mapping[str, date]:
+        """By name, the days of lines of zero that are paid on another person's line."""
+        return days_read(self.result, [file.plan for file in self.plans])

@@ -11,12 +11,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import polars as pl
 
-from comp.output.finished import ResultFrames
 from comp.output.tables import sorted_by
+
+if TYPE_CHECKING:
+    from comp.output.finished import ResultFrames
 
 
 class Line(NamedTuple):
@@ -123,6 +125,13 @@ class Attainment(NamedTuple):
     credited: Decimal
     deals: Decimal
     quota: Decimal | None
+
+
+def item_and_mark(row: Line | Slice) -> tuple[str, str]:
+    """The end of a line's key: the item, and the member or period that tells like lines apart."""
+    about = (row.person, row.plan, row.pay_period, row.component, row.kind, row.deal or "")
+    item, _, mark = row.line[len("|".join(about)) + 1 :].partition("|")
+    return item, mark
 
 
 @dataclass

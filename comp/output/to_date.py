@@ -13,8 +13,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from comp.language.plan import AfterClawback, Clawback, Commission, Plan, StruckBy
-from comp.output.case import Case, item_and_mark
-from comp.output.rows import Attainment, Slice
+from comp.output.case import Case
+from comp.output.rows import Attainment, Slice, item_and_mark
 
 ZERO = Decimal(0)
 

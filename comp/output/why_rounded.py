@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import accumulate
 
 from comp.engine.tiers import divides
-from comp.language.plan import Commission, Rounding, RoundingMode
+from comp.language.plan import Commission, Curve, Rounding, RoundingMode
 from comp.money import format_money, minor_units
 from comp.output.added_up import Entry, about_the_same, added_up, entry_of
 from comp.output.case import Case, Place
@@ -25,7 +25,7 @@ def rounding_words(case: Case, line: Line) -> tuple[str, ...]:
     plan = case.plan(line)
     if line.kind == "base":
         return _running(case, line, plan.rounding) if line.exact != line.amount else ()
-    if plan.rounding.running_total and line.kind in ("earned", "true_up"):
+    if _adds_up(case, line):
         changed = line.exact != line.amount
         return _running(case, line, plan.rounding) if changed else ()
     if line.exact == line.amount:
@@ -35,6 +35,15 @@ def rounding_words(case: Case, line: Line) -> tuple[str, ...]:
     return (
         f"{_exact(case, line.exact, line)} rounded {plan.rounding.mode} to "
         f"{_money(line.amount, line)}.",
+    )
+
+
+def _adds_up(case: Case, line: Line) -> bool:
+    """True where a line is the difference of two rounded sums; so is every line of a curve to date."""
+    part = case.part(line)
+    to_date = isinstance(part, Curve) and part.to_date is not None
+    return line.kind in ("earned", "true_up") and (
+        to_date or case.plan(line).rounding.running_total
     )
 
 

@@ -1,13 +1,13 @@
 """Which lines one running total adds up: this plan, these deals, these sums.
 
-Tests: comp/output/added_up.py
+Tests: comp/output/added_up.py, comp/output/days_read.py
 """
 
 from __future__ import annotations
 
 import pytest
 
-from comp.output.explain import render_text
+from comp.output.explain import explain_run, render_text
 from tests.output.runs import explained, run_of
 
 PLAN = """\
@@ -58,3 +58,116 @@ def test_a_line_says_the_sum_of_its_own_stretch(stretch: str, sums: list[str]) -
     text = render_text(explained(run_of(PLAN.replace("STRETCH", stretch))))
     assert [word in text for word in sums] == [True] * len(sums), text
     assert "as its part of" not in text
+
+
+TEAM = """\
+plan ae "Account Executive":
+    effective  2026-01-01 to 2026-12-31
+    currency   USD
+    pay        monthly
+    rounding   half up to the cent, running total
+
+    credit bookings:
+        from   own deals
+        count  deal.amount
+        dated  deal.close_date
+
+    commission deals_won:
+        on bookings
+        rate 10%
+    bonus busy:
+        pays $0.25 per month when number of bookings >= 3
+
+    override leads:
+        on pay of team from SOURCES
+        rate 4%
+
+example "fifths of a cent" for ae:
+    given people:
+        | person | plan | manager | from       |
+        | ana    | ae   | mia     | 2026-01-01 |
+        | mia    | ae   |         | 2026-01-01 |
+    given deals:
+        | deal | person | close_date | amount |
+        | D-1  | ana    | 2026-02-03 | $1.50  |
+        | D-2  | ana    | 2026-02-05 | $1.00  |
+        | D-3  | ana    | 2026-02-27 | $2.00  |
+    expect:
+        | person | paid    | line      | deal | amount |
+        | ana    | 2026-02 | deals_won | D-1  | $0.15  |
+        | ana    | 2026-02 | deals_won | D-2  | $0.10  |
+        | ana    | 2026-02 | deals_won | D-3  | $0.20  |
+        | ana    | 2026-02 | busy      |      | $0.25  |
+        | mia    | 2026-02 | leads     | D-1  | $0.01  |
+        | mia    | 2026-02 | leads     | D-3  | $0.01  |
+MORE"""
+
+
+@pytest.mark.parametrize(
+    ("sources", "more"),
+    [
+        ("deals_won", ""),
+        ("deals_won, busy", "        | mia    | 2026-02 | leads     |      | $0.01  |\n"),
+    ],
+)
+def test_an_override_counts_lines_of_zero_on_the_days_of_what_they_are_paid_on(
+    sources: str, more: str
+) -> None:
+    run = run_of(TEAM.replace("SOURCES", sources).replace("MORE", more))
+    text = render_text(explain_run(run, "mia"))
+    assert "$0.006 rounded half up to $0.01." in text
+    assert (
+        "Running total with this line $0.018, rounded half up to $0.02; "
+        "before it $0.01, rounded to $0.01." in text
+    )
+
+
+TO_DATE = """\
+plan ae "Account Executive":
+    effective  2026-01-01 to 2026-12-31
+    currency   USD
+    pay        monthly
+    rounding   half up to the cent, MODE
+
+    credit sales:
+        from   own deals
+        count  deal.amount
+        dated  deal.close_date
+
+    curve variable_pay:
+        target $1,000 per quarter
+        accumulated per half-year to date
+        points by amount of sales:
+            at      $0:   0%
+            at $90,000: 100%
+        below: nothing
+        above: last point
+
+example "three months and another half-year" for ae:
+    given deals:
+        | deal | close_date | amount  |
+        | D-1  | 2026-01-20 | $30,000 |
+        | D-2  | 2026-02-20 | $18,000 |
+        | D-3  | 2026-03-31 | $30,000 |
+        | D-4  | 2026-07-20 | $30,000 |
+    expect:
+        | paid    | line         | amount  |
+        | 2026-01 | variable_pay | $111.11 |
+        | 2026-02 | variable_pay | $244.45 |
+        | 2026-03 | variable_pay | $511.11 |
+        | 2026-04 | variable_pay | $288.89 |
+        | 2026-05 | variable_pay | $288.88 |
+        | 2026-06 | variable_pay | $288.89 |
+        | 2026-07 | variable_pay | $111.11 |
+"""
+
+
+@pytest.mark.parametrize("mode", ["running total", "each line"])
+def test_a_curve_to_date_rounds_what_has_been_earned_in_its_year(mode: str) -> None:
+    text = render_text(explained(run_of(TO_DATE.replace("MODE", mode))))
+    assert (
+        "Running total with this line $355.555556, rounded half up to $355.56; "
+        "before it $111.111111, rounded to $111.11." in text
+    )
+    assert text.count("$111.111111 rounded half up to $111.11.") == 2
+    assert "deals taken back" not in text
