@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from comp.language.plan import Example, GivenTable, Plan
 from comp.ledger.given import EXAMPLE
-from comp.problems import Problem
+from comp.problems import Problem, errors
 from comp.source import Span
 
 SOMEBODY = "somebody"
@@ -69,14 +69,26 @@ def problems_in_place(problems: Sequence[Problem], example: Example) -> list[Pro
     """Problems of the example's tables at the rows of the plan file, one for each mistake: of several
     in a row the first is the cause, and so it is of several about one person or value."""
     found = [_in_place(problem, example) for problem in problems]
-    people = next((table.row_spans for table in example.given if table.name == "people"), ())
-    people_wrong = any(problem.span in people for problem in found)
+    known = _consequences(found, example)
     kept: list[Problem] = []
     for problem in found:
         follows = any(_follows(problem, earlier) for earlier in kept)
-        if not follows and not (problem.code == "unknown-person" and people_wrong):
+        if not follows and problem.code not in known:
             kept.append(problem)
     return kept
+
+
+def _consequences(found: Sequence[Problem], example: Example) -> set[str]:
+    """What is only said because rows of people or of splits are wrong."""
+
+    def wrong(table: str) -> set[str]:
+        rows = {span for given in example.given if given.name == table for span in given.row_spans}
+        return {each.code for each in errors(found) if each.span in rows}
+
+    codes = {"unknown-person"} if wrong("people") else set()
+    if shares := wrong("splits") - {"split-refused"}:
+        codes |= {"split-refused"} | ({"share-sum"} if shares - {"share-sum"} else set())
+    return codes
 
 
 def _follows(problem: Problem, earlier: Problem) -> bool:
@@ -87,7 +99,8 @@ def _follows(problem: Problem, earlier: Problem) -> bool:
         return True
     same_value = problem.value != "" and problem.value == earlier.value
     pair = earlier.span is not None and f"line {earlier.span.line}." in problem.message
-    return problem.code == earlier.code and (same_value or pair)
+    same_sum = problem.code == "share-sum" and problem.message == earlier.message
+    return problem.code == earlier.code and (same_value or same_sum or pair)
 
 
 def _in_place(problem: Problem, example: Example) -> Problem:

@@ -248,6 +248,28 @@ def test_a_person_lost_from_people_is_one_problem() -> None:
     assert [(code, line) for code, line, _ in problems_of(given)] == [("unknown-person", 8)]
 
 
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        ("D-1  | quy    | 50    |", "bad-percent"),
+        ("D-1  |        | 50%   |", "empty-cell"),
+        ("D-7  | quy    | 50%   |", "unknown-deal"),
+        ("D-1  | quy    | 5%    |", "share-sum"),
+    ],
+)
+def test_a_wrong_row_of_splits_is_one_problem(row: str, code: str) -> None:
+    given = f"""\
+    given deals:
+        | deal | person | close_date | acv | stage      |
+        | D-1  | ana    | 2026-01-10 | $5  | closed_won |
+    given splits:
+        | deal | person | share |
+        | {row}
+        | D-1  | ana    | 50%   |
+"""
+    assert [(code, line) for code, line, _ in problems_of(given)] == [(code, 8)]
+
+
 def test_an_empty_cell_is_shown_at_its_row() -> None:
     given = """\
     given people:
