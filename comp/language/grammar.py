@@ -14,7 +14,7 @@ import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Protocol
 
@@ -23,7 +23,7 @@ from lark.exceptions import UnexpectedToken
 from lark.grammar import Rule
 from lark.lexer import TerminalDef
 
-from comp.language.tokens import Token
+from comp.language.tokens import LINES_KEPT, Token
 from comp.language.windows import windows
 
 GRAMMAR_FILE = Path(__file__).with_name("grammar.lark")
@@ -51,6 +51,12 @@ class _State(Protocol):
 
 def parse_tokens(tokens: Sequence[Token]) -> lark.Tree[lark.Token] | Stuck:
     """The tree of one line, or the first token that fits nowhere."""
+    return _parsed(tuple(tokens))
+
+
+@lru_cache(LINES_KEPT)
+def _parsed(tokens: tuple[Token, ...]) -> lark.Tree[lark.Token] | Stuck:
+    """As with their tokens, most lines recur."""
     state: _State = _parser().parse_interactive()
     of_measures = windows(tokens)
     for index, token in enumerate(tokens):

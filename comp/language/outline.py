@@ -123,6 +123,8 @@ def _refuse_text(text: str, file: str) -> list[Problem]:
                 Span(file, 1),
             )
         ]
+    if not any(character in text for character in _LINE_BREAKS):
+        return []
     for number, raw in enumerate(text.split("\n"), start=1):
         for column, character in enumerate(raw, start=1):
             if character in _LINE_BREAKS:

@@ -18,7 +18,7 @@ from comp.language.repair import Around, repair_line
 from comp.language.suggest import nearest
 from comp.language.syntax import Cell, FileSyntax, Statement
 from comp.language.tokens import Token, Unreadable, read_tokens
-from comp.language.words import BLOCKS, FORMS, HEADINGS, block_name, first_word, home_of
+from comp.language.words import BLOCKS, FORMS, HEADINGS, beginnings, block_name, first_word, home_of
 from comp.problems import Problem
 from comp.source import Span
 
@@ -181,7 +181,7 @@ class _Reader:
         first = tokens[0]
         if first.kind != "WORD":
             return None, None
-        starters = {first_word(kind): kind for kind in FORMS}
+        starters = dict(beginnings())
         values = ("min", "max", "whole", "if", "not", "attainment", "amount")
         known = [first_word(kind) for kind in BLOCKS[block] if first_word(kind)]
         is_row = block in ROW_BLOCKS and any(token.text == ":" for token in tokens)

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from comp.language.currencies import CURRENCIES
 from comp.language.plan import Unit
@@ -17,6 +18,8 @@ from comp.money import AMOUNT_LIMIT, SIGNS
 from comp.problems import Problem
 from comp.source import Span
 
+LINES_KEPT = 4096
+"""Tokens and trees of this many lines are kept: about four times the lines of plans/."""
 MOST_TOKENS = 300
 DEEPEST_NESTING = 40
 FIRST_YEAR, LAST_YEAR = 1900, 2199
@@ -84,6 +87,13 @@ class Unreadable:
 
 def read_tokens(content: str, first_column: int) -> list[Token] | Unreadable:
     """The tokens of a line's content, which begins at `first_column`."""
+    read = _read(content, first_column)
+    return read if isinstance(read, Unreadable) else list(read)
+
+
+@lru_cache(LINES_KEPT)
+def _read(content: str, first_column: int) -> tuple[Token, ...] | Unreadable:
+    """Plans are read again and again, edited or beside one another, and most of their lines recur."""
     tokens: list[Token] = []
     position = 0
     depth = 0
@@ -109,9 +119,9 @@ def read_tokens(content: str, first_column: int) -> list[Token] | Unreadable:
             )
         position = found.end
         tokens.append(found)
-    return [
+    return tuple(
         Token(t.kind, t.text, t.column + first_column, t.value, t.currency, t.unit) for t in tokens
-    ]
+    )
 
 
 def _depth(depth: int, token: Token) -> int:

@@ -7,6 +7,7 @@ their usual order. No message names a rule or a terminal of the grammar: it take
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 FORMS: Mapping[str, str] = {
     "plan_heading": 'plan NAME "Title":',
@@ -275,6 +276,7 @@ def block_name(block: str) -> str:
     return BLOCK_NAMES.get(block) or f"a {block}"
 
 
+@cache
 def first_word(kind: str) -> str:
     """The word a kind of line begins with, or nothing where it begins with a value."""
     word = FORMS[kind].split()[0].rstrip(":")
@@ -284,3 +286,9 @@ def first_word(kind: str) -> str:
 def home_of(kind: str) -> str:
     """The block a line belongs to, for `this line belongs to a commission`."""
     return next(block for block, kinds in BLOCKS.items() if kind in kinds)
+
+
+@cache
+def beginnings() -> Mapping[str, str]:
+    """The words lines begin with, each with a kind of line that does."""
+    return {first_word(kind): kind for kind in FORMS}
