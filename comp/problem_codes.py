@@ -127,7 +127,8 @@ A row of tiers begins at a value of each person (from person.threshold), and for
 the value is empty, or lies below the row above it.
 
 Nothing is guessed: that component pays nothing to the person for that period, everything else is
-paid. Give the value in people, or bring the rows in order in the plan: from max(person.target, $1,000).""",
+paid. Give the value in people, or bring the rows in order in the plan:
+from max(person.target, $1,000).""",
     "quota-starts-inside-period": """\
 A quota row starts in the middle of one of its own periods.
 

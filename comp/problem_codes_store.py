@@ -39,6 +39,29 @@ The folder the store should lie in does not exist.
 
 The store is comp.db in the workspace, unless COMP_DATABASE or [database] url in comp.toml names
 another file or a PostgreSQL database.""",
+    "store-not-empty": """\
+A snapshot is brought back only to where there is no store, so that nothing is lost.
+
+Move the store away first (on PostgreSQL: make another database), or name another place with
+COMP_DATABASE.""",
+    "snapshot-not-there": """\
+There is no file of that name.
+
+Snapshots are taken before each lock and before each change of the schema, into the folder
+snapshots of the workspace.""",
+    "snapshot-of-other-database": """\
+A snapshot of SQLite (.db) is a database file, one of PostgreSQL (.zip) the rows of its tables.
+Each is brought back to the kind of database it was taken from.
+
+COMP_DATABASE names where: a file, or postgresql://...""",
+    "snapshot-unreadable": """\
+The file is not a snapshot, or it is damaged.
+
+Nothing was restored. Take another snapshot, or a copy of this one from a backup.""",
+    "snapshot-altered": """\
+The audit chain inside the snapshot does not agree with its rows: somebody changed it later.
+
+Nothing was restored. Take another snapshot, or a copy of this one from a backup.""",
     "nothing-imported": """\
 The store has no ledger, so a period cannot be calculated.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -12,16 +13,11 @@ from comp.commands.stored import AsOption, WorkspaceArgument, now
 from comp.commands.terminal import green, say
 
 db = typer.Typer(
-    help="Bring the store to the schema of this comp.",
+    help="Bring the store to the schema of this comp, or back from a snapshot.",
     no_args_is_help=True,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-
-@db.callback()
-def _group() -> None:
-    """Keeps `upgrade` a word of its own, although it is the only one."""
 
 
 @db.command("upgrade")
@@ -47,3 +43,28 @@ def upgrade(workspace: WorkspaceArgument = Path(), as_: AsOption = "") -> None:
     else:
         say(f"Snapshot: {taken.as_posix()}")
         say(green(f"The store has schema {VERSION} now."))
+
+
+@db.command("restore")
+@verb
+def restore(
+    snapshot: Annotated[Path, typer.Argument(metavar="SNAPSHOT", help="A file of snapshots/.")],
+    workspace: WorkspaceArgument = Path(),
+    as_: AsOption = "",
+) -> None:
+    """Bring a snapshot back into an empty place; a store that is there is never written over.
+
+    \b
+    Example:
+      mv comp.db comp-before.db
+      comp db restore snapshots/2026-03-1.db --as admin
+    """
+    from comp.settings import load_settings
+    from comp.store.place import database_url
+    from comp.store.restore import restore as brought_back
+    from comp.store.users import actor
+
+    settings, _ = load_settings(existing_folder(workspace))
+    by = actor(settings, as_, now()).may("restore")
+    head = brought_back(snapshot, database_url(workspace, settings), by)
+    say(green(f"The store is as it was in {snapshot.as_posix()}. Audit: {head}."))

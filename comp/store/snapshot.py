@@ -43,9 +43,9 @@ def take_snapshot(store: Store, root: Path, name: str) -> Path:
                 raw.close()
         else:
             _copy(store, building)
-        _flush(building)
+        flush(building)
         building.replace(target)
-        _flush(folder)
+        flush(folder)
     except BaseException:
         building.unlink(missing_ok=True)
         raise
@@ -85,7 +85,8 @@ def _copy(store: Store, building: Path) -> None:
                     file.write(block)
 
 
-def _flush(path: Path) -> None:
+def flush(path: Path) -> None:
+    """What is at the path is on the disk when this returns."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

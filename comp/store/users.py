@@ -30,6 +30,7 @@ ACTS: Mapping[str, tuple[str, ...]] = {
     "answer": ("ops", "finance", "controller"),
     "export": ("ops", "finance", "controller"),
     "upgrade": ("admin", "controller"),
+    "restore": ("admin", "controller"),
 }
 """Roles that may do each act."""
 

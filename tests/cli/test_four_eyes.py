@@ -29,6 +29,7 @@ COMMANDS = {
     "answer by no": ("dispute", "refuse", "1", "--answer", "x"),
     "export": ("export", "payroll", PERIOD),
     "db upgrade": ("db", "upgrade"),
+    "db restore": ("db", "restore", "snapshots/none.db"),
 }
 
 
