@@ -44,17 +44,36 @@ def accumulated(
         (pl.col("after") - pl.col("amount")).alias("before")
     )
     if component.below_zero is BelowZero.CARRIES:
-        frame = _carried_on(frame)
+        frame = _opened(frame, _ends_below_zero(frame))
+    elif component.below_zero is BelowZero.SHORTFALL_CARRIES:
+        frame = _opened(frame, _ends_below_quota(frame, component, quotas))
     if uses_quota(component):
         frame = _with_quota(frame, component, quotas)
     return with_starts(frame, component, quotas), keys
 
 
-def _carried_on(frame: pl.DataFrame) -> pl.DataFrame:
+def _ends_below_zero(frame: pl.DataFrame) -> pl.DataFrame:
+    """`pid, period, moved`: what each period adds, of which a negative end is carried on."""
+    return frame.group_by("pid", "period").agg(pl.col("amount").sum().alias("moved"))
+
+
+def _ends_below_quota(frame: pl.DataFrame, component: Commission, quotas: Quotas) -> pl.DataFrame:
+    """The same less the quota, for every period of the person on the plan, also those without deals;
+    a period without quota has no shortfall and passes on what it began with."""
+    assert component.accumulated is not None
+    known = quotas.members.periods(component.accumulated, quotas.plan.last_day)
+    asked = known.select("pid", "number").join(frame.select("pid").unique(), on="pid", how="semi")
+    aims = quotas.over(asked, component.on, component.accumulated).rename({"number": "period"})
+    sums = frame.group_by("pid", "period").agg(pl.col("amount").sum().alias("sum"))
+    sums = sums.join(aims, on=["pid", "period"], how="full", coalesce=True)
+    aim = pl.when(pl.col("quota") > ZERO).then("quota").otherwise(ZERO)
+    return sums.select("pid", "period", (pl.col("sum").fill_null(ZERO) - aim).alias("moved"))
+
+
+def _opened(frame: pl.DataFrame, sums: pl.DataFrame) -> pl.DataFrame:
     """Running totals that begin at the negative end of the period before, and `opens_at`."""
-    sums = frame.group_by("pid", "period").agg(pl.col("amount").sum().alias("moved"))
     state = frame.select("pid").unique().with_columns(ZERO.alias("opens_at"))
-    first, last = frame.select(pl.col("period").min(), pl.col("period").max().alias("to")).row(0)
+    first, last = sums.select(pl.col("period").min(), pl.col("period").max().alias("to")).row(0)
     opened = []
     for number in range(first or 0, (last or 0) + 1):
         here = state.with_columns(pl.lit(number, dtype=pl.Int32).alias("period"))

@@ -236,6 +236,9 @@ _RULES = {
     "ends. Until then each pay period is topped up to its part, or nothing is paid ahead.",
     "negative-total-period": "What a total below zero does is asked at the end of the period over which it adds "
     "up; it can be carried into the next of these only.",
+    "shortfall-without-attainment": "A shortfall is what the total of a period lacks to its quota. Carried into the next "
+    "period it moves the total there, so that more is needed for the rows of a table by attainment; a rate that "
+    "holds for every deal would not change.",
     "attainment-limit-out-of-place": "Attainment at most a percent cuts the running total at that share of the "
     "quota, so a total must add up and its tables go by attainment.",
     "cap-per-deal": "A cap per deal holds for the deal, whenever it is paid: it has no period of which a "

@@ -84,7 +84,7 @@ def compile_commission(line: Statement, scope: Scope, pay: PeriodKind | None) ->
         lines_per_member=member is not None and member.has("member"),
         paid_per=paid,
         span=line.span,
-        below_zero=below_zero(slots, on),
+        below_zero=below_zero(slots, on, (tiers, accelerator)),
         attainment_at_most=attainment_at_most(slots, on, (tiers, accelerator)),
         converted_at=compile_converted_at(slots),
         stretch=stretch,

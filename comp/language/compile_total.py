@@ -15,25 +15,48 @@ _BELOW = {
 }
 
 
-def below_zero(slots: Slots, on: Statement | None) -> BelowZero | None:
-    """`negative total ...`, which needs a total that starts again with the PERIOD it names."""
-    line = slots.get("negative_total")
+def below_zero(
+    slots: Slots, on: Statement | None, tables: tuple[Table | None, ...]
+) -> BelowZero | None:
+    """`negative total ...` or `shortfall carries ...`, which need a total that starts again with the
+    PERIOD they name."""
+    line = slots.get("negative_total", "shortfall")
     if line is None:
         return None
     found = next(_BELOW[choice] for choice in line.choices if choice in _BELOW)
+    what = "negative total"
+    if line.kind == "shortfall":
+        found, what = BelowZero.SHORTFALL_CARRIES, "shortfall"
+        _check_shortfall(slots, on, tables, line)
     per = on.period if on is not None else None
     if (
         on is not None
         and slots.block.whole
         and (per is None or (line.period and line.period.kind is not per.kind))
     ):
-        message = "this total never starts again, so it has no end below zero"
+        message = "this total never starts again, so there is no next period"
         remedy = f"leave this line out, or write on {on.names[0].text} accumulated per quarter"
         if per is not None:
             message = f"the total starts again with each {per.kind.value}"
-            remedy = f"write negative total carries into the next {per.kind.value}"
+            remedy = f"write {what} carries into the next {per.kind.value}"
         slots.scope.add("negative-total-period", message, remedy, line.span)
     return found
+
+
+def _check_shortfall(
+    slots: Slots, on: Statement | None, tables: tuple[Table | None, ...], line: Statement
+) -> None:
+    """A shortfall is what a total lacks to its quota, and moves only pay that goes by attainment."""
+    if on is None or not slots.block.whole:
+        return
+    own = [table for table in tables if table and table.axis_credit == on.names[0].text]
+    if any(table.axis is Axis.ATTAINMENT and table.mode is not TierMode.PER_DEAL for table in own):
+        return
+    message = (
+        "a shortfall is what the total lacks to its quota, and no table here goes by attainment"
+    )
+    remedy = "write tiers marginal by attainment: with its rows, or leave this line out"
+    slots.scope.add("shortfall-without-attainment", message, remedy, line.span)
 
 
 def attainment_at_most(

@@ -27,6 +27,7 @@ _LINES = {
     **dict.fromkeys((("draw", word) for word in ("nonrecoverable", "non", "forgiven")), "write not recovered"),
     **dict.fromkeys(((block, word) for block in _ON_DEALS for word in ("cap", "capped", "maximum", "max")), _CAP),
     **dict.fromkeys(((block, word) for block in _ON_DEALS for word in ("floor", "minimum")), "write at least $200 per deal"),
+    **dict.fromkeys((("commission", word) for word in ("deficit", "deficits", "shortfalls")), "write shortfall carries into the next quarter"),
     **dict.fromkeys((("commission", word) for word in ("threshold", "gate", "hurdle")), "write opens when attainment >= 50%, from the first dollar"),
 }  # fmt: skip
 

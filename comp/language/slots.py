@@ -28,6 +28,7 @@ _SAME_SLOT = (
     frozenset({"recover", "not_recovered"}),
     frozenset({"carries_attainment", "attainment_starts"}),
     frozenset({"rate_fixed", "true_ups"}),
+    frozenset({"negative_total", "shortfall"}),
     frozenset({"take_back", "take_back_by_age"}),
     frozenset({"quota_amount", "quota_from_ledger", "quota_table", "quota_of_team"}),
 )

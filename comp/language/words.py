@@ -96,6 +96,7 @@ FORMS: Mapping[str, str] = {
     "proration": "prorated by days",
     "service_row": "from month 4: $50,000",
     "negative_total": "negative total pays back",
+    "shortfall": "shortfall carries into the next quarter",
     "attainment_cap": "attainment at most 150%",
     "opens": "opens when attainment >= 50%, from the first dollar",
     "employed": "paid only if employed on the last day",
@@ -154,7 +155,7 @@ SAMPLES: Mapping[str, str] = {
 }
 """A value for each kind of line that has one, where 8% would not do."""
 
-_PAY_ON_DEALS = "sentence on converted rate tiers tiers_per_deal accelerator without_quota opens negative_total attainment_cap at_least at_most lines paid"
+_PAY_ON_DEALS = "sentence on converted rate tiers tiers_per_deal accelerator without_quota opens negative_total shortfall attainment_cap at_least at_most lines paid"
 _BLOCKS = {
     "file": "plan_heading shared_heading example_heading",
     "plan_heading": (

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from comp.language.describe import describe_expression, part_of_deal
 from comp.language.plan import (
+    BelowZero,
     Commission,
     Expr,
     Field,
@@ -205,7 +206,10 @@ def _running_total(
     if quota is None or quota <= 0:
         return [text + "."]
     share = f"{ratio_words(before, quota)} to {ratio_words(after, quota)}"
-    return [f"{text}; of the quota of {quantity(quota, unit)} that is {share}."]
+    told = [f"{text}; of the quota of {quantity(quota, unit)} that is {share}."]
+    if part.below_zero is BelowZero.SHORTFALL_CARRIES:
+        told.append("The total begins at what earlier periods lacked to their quotas.")
+    return told
 
 
 def _worked_out(case: Case, line: Line, part: Commission) -> list[str]:

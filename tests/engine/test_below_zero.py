@@ -88,3 +88,56 @@ def test_attainment_counts_at_most(table: str) -> None:
         | 2026-02 | earns   | D-3  | -$100.00  |
         | 2026-02 | carried |      | $100.00   |
     """)
+
+
+SHORT = """
+given deals:
+    | deal | close_date | acv     |
+    | D-1  | 2026-01-10 | $7,000  |
+    | D-2  | 2026-04-10 | $9,000  |
+    | D-3  | 2026-05-10 | $5,000  |
+    | D-4  | 2026-11-10 | $30,000 |
+"""
+BY_QUOTA = "tiers marginal by attainment:\n    from 0%: 1%\n    from 100%: 10%\n"
+QUOTA = "quota bookings $10,000 per quarter\n"
+
+
+def test_a_shortfall_is_made_up_first() -> None:
+    # 3,000 short in Q1: Q2 begins at -3,000 and ends at 11,000. Nothing is sold in Q3: 10,000 short.
+    words = BY_QUOTA + "shortfall carries into the next quarter"
+    told = story(BOOKINGS + QUOTA + commission(words), SHORT)
+    told.frame(
+        "lines",
+        """
+        | deal | amount    |
+        | D-1  | $70.00    |
+        | D-2  | $90.00    |
+        | D-3  | $140.00   |
+        | D-4  | $1,200.00 |
+        """,
+        kind="earned",
+    )
+    assert not told.problems
+
+
+def test_the_first_rate_pays_below_zero_and_a_new_person_owes_nothing() -> None:
+    words = BY_QUOTA + "shortfall carries into the next quarter"
+    given = """
+    given people:
+        | person | from       |
+        | dana   | 2026-05-01 |
+    given deals:
+        | deal | close_date | acv     |
+        | D-1  | 2026-08-10 | $25,000 |
+    """
+    told = story(BOOKINGS + QUOTA + commission(words), given)
+    # The second quarter has the whole quota and no deal: 20,000 at 1%, 5,000 at 10%.
+    told.frame("lines", "| deal | amount |\n| D-1 | $700.00 |", kind="earned")
+
+
+def test_a_retroactive_table_sees_the_shortfall() -> None:
+    table = BY_QUOTA.replace("marginal", "retroactive")
+    words = table + "shortfall carries into the next quarter"
+    told = story(BOOKINGS + QUOTA + commission(words), SHORT)
+    told.frame("lines", "| deal | amount |\n| D-2 | $90.00 |", kind="earned", deal="D-2")
+    told.frame("lines", "| deal | amount |\n| D-3 | $500.00 |", kind="earned", deal="D-3")

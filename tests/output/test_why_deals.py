@@ -93,3 +93,31 @@ example "three deals" for ae:
     )
     assert "It is deal 1 of at most 2 in 2026-Q1." in text
     assert "D-2 comes to $400.00; $100.00 was left of the budget of $500 for everybody." in text
+
+
+def test_a_total_that_begins_at_a_shortfall_says_so() -> None:
+    text = text_of(
+        HEAD.replace("monthly", "quarterly")
+        + """
+    quota bookings $10,000 per quarter
+
+    commission earns:
+        on bookings accumulated per quarter
+        tiers marginal by attainment:
+            from   0%: 0%
+            from 100%: 10%
+        shortfall carries into the next quarter
+
+example "short of 4,000" for ae:
+    given deals:
+        | deal | close_date | amount  |
+        | D-1  | 2026-01-20 | $6,000  |
+        | D-2  | 2026-04-20 | $15,000 |
+    expect:
+        | paid    | line  | deal | amount  |
+        | 2026-Q2 | earns | D-2  | $100.00 |
+""",
+        deal="D-2",
+    )
+    assert "D-2 brings bookings of 2026-Q2 from -$4,000.00 to $11,000.00" in text
+    assert "The total begins at what earlier periods lacked to their quotas." in text

@@ -85,6 +85,7 @@ class BelowZero(StrEnum):
     PAYS_BACK = "pays back"
     IS_ZERO = "is zero"
     CARRIES = "carries"
+    SHORTFALL_CARRIES = "or short of its quota carries"
 
 
 class NoQuota(StrEnum):
