@@ -7,19 +7,30 @@
 
 `...` alone on a line stands for any lines, inside a line for any text. A block whose fence line has
 `file=NAME` is written to that file first. Blocks of one page share a folder and run in order.
+
+A line that only calls `comp` (perhaps after `cd FOLDER &&`) is answered in this process, which has loaded
+what `comp` needs; every other line, and those of the README, go to a shell as a user's do.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
+import shlex
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from typer.testing import CliRunner
+
+from comp.cli import app
+
 FENCE = re.compile(r"^```(\w[\w-]*)?([^\n]*)\n(.*?)^```\s*$", re.MULTILINE | re.DOTALL)
 SECONDS = 120
+PLAIN = {"NO_COLOR": "1", "COLUMNS": "80"}
+COMP_ALONE = re.compile(r"(?:cd ([\w-]+) && )?comp ([^|&;<>$`*?~\\\n]+)")
 
 
 @dataclass(frozen=True)
@@ -63,8 +74,11 @@ def commands(block: Block) -> list[Command]:
     return found
 
 
-def run_block(block: Block, folder: Path) -> list[str]:
-    """Run a block in a folder; the disagreements, empty where everything is as written."""
+def run_block(block: Block, folder: Path, *, shell: bool = False) -> list[str]:
+    """Run a block in a folder; the disagreements, empty where everything is as written.
+
+    With `shell` every line is run by a shell, also where it only calls `comp`.
+    """
     if "file" in block.options:
         target = folder / block.options["file"]
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -75,7 +89,8 @@ def run_block(block: Block, folder: Path) -> list[str]:
     wrong = []
     steps = commands(block)
     for number, command in enumerate(steps, 1):
-        done = run(command.line, folder)
+        alone = None if shell else COMP_ALONE.fullmatch(command.line)
+        done = answered(alone, folder) if alone else run(command.line, folder)
         wanted = int(block.options.get("status", "0")) if number == len(steps) else 0
         if done.returncode != wanted:
             wrong.append(
@@ -92,7 +107,7 @@ def run(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         ["bash", "-c", line],
         cwd=folder,
-        env={**os.environ, "PATH": path, "NO_COLOR": "1", "COLUMNS": "80"},
+        env={**os.environ, "PATH": path, **PLAIN},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -100,6 +115,14 @@ def run(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
         timeout=SECONDS,
         check=False,
     )
+
+
+def answered(alone: re.Match[str], folder: Path) -> subprocess.CompletedProcess[str]:
+    """The same for a call of `comp` and nothing else, in this process."""
+    words = shlex.split(alone[2])
+    with contextlib.chdir(folder / (alone[1] or ".")):
+        done = CliRunner().invoke(app, words, env=PLAIN, prog_name="comp")
+    return subprocess.CompletedProcess(words, done.exit_code, done.output)
 
 
 def matches(expected: str, printed: str) -> bool:
