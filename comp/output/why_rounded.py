@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import accumulate
 
 from comp.engine.tiers import divides
-from comp.language.plan import Commission, Curve, Rounding, RoundingMode
+from comp.language.plan import Commission, Curve, PayOverride, Rounding, RoundingMode
 from comp.money import format_money, minor_units
 from comp.output.added_up import Entry, about_the_same, added_up, entry_of
 from comp.output.case import Case, Place
@@ -30,7 +30,7 @@ def rounding_words(case: Case, line: Line) -> tuple[str, ...]:
         return _running(case, line, plan.rounding) if changed else ()
     if line.exact == line.amount:
         return ()
-    if line.kind == "true_up":
+    if line.kind == "true_up" and not isinstance(case.part(line), PayOverride):
         return _trued_up(case, line, plan.rounding)
     return (
         f"{_exact(case, line.exact, line)} rounded {plan.rounding.mode} to "

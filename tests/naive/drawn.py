@@ -4,7 +4,7 @@
 |---|---|
 | always | own and team deals, splits, quotas (literal, dated, spread, ledger), six kinds of tiers, accelerators, kickers, spiffs, bonuses, objectives, clawbacks, caps, draws, base, openings, adjustments, fiscal years by month, pay from half-months to years, two plans |
 | by name | see FORMS_DRAWN |
-| known to the evaluator, not drawn yet | credits in another currency, pay by weeks, 4-4-5 and file calendars, moves that carry attainment; "stretches by attainment" (closed years and explanations are not looked at yet) and "curves to date" (the lines agree; under running totals their rounding is not told rightly) |
+| known to the evaluator, not drawn yet | credits in another currency, pay by weeks, 4-4-5 and file calendars, moves that carry attainment |
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ FORMS_DRAWN = {
     "windows", "steps", "curves", "objective limits", "negative totals", "attainment at most",
     "pools", "contests", "spiff limits", "catches up", "tiers of another credit", "leaving", "gates",
     "payments", "multipliers", "crediting blocks", "overrides on pay", "team quotas",
-    "stretches", "caps per deal", "base paid per longer periods",
+    "stretches", "stretches by attainment", "curves to date", "caps per deal",
+    "base paid per longer periods",
 }  # fmt: skip
 
 

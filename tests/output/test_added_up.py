@@ -171,3 +171,51 @@ def test_a_curve_to_date_rounds_what_has_been_earned_in_its_year(mode: str) -> N
     )
     assert text.count("$111.111111 rounded half up to $111.11.") == 2
     assert "deals taken back" not in text
+
+
+TRUED_UP = """\
+plan ae "Account Executive":
+    effective  2026-01-01 to 2026-12-31
+    currency   USD
+    pay        monthly
+    rounding   half up to the cent, each line
+
+    credit bookings:
+        from   own deals
+        count  deal.amount
+        dated  deal.close_date
+
+    commission deals_won:
+        on bookings accumulated per quarter
+        tiers retroactive by amount:
+            from $0:   10%
+            from $200: 12%
+
+    override leads:
+        on pay of team from deals_won
+        rate 4.5%
+
+example "a rate that rises in February" for ae:
+    given people:
+        | person | plan | manager | from       |
+        | ana    | ae   | mia     | 2026-01-01 |
+        | mia    | ae   |         | 2026-01-01 |
+    given deals:
+        | deal | person | close_date | amount  |
+        | D-1  | ana    | 2026-01-03 | $101.00 |
+        | D-2  | ana    | 2026-02-05 | $100.00 |
+    expect:
+        | person | paid    | line      | deal | amount |
+        | ana    | 2026-01 | deals_won | D-1  | $10.10 |
+        | ana    | 2026-02 | deals_won | D-1  | $2.02  |
+        | ana    | 2026-02 | deals_won | D-2  | $12.00 |
+        | mia    | 2026-01 | leads     | D-1  | $0.45  |
+        | mia    | 2026-02 | leads     | D-1  | $0.09  |
+        | mia    | 2026-02 | leads     | D-2  | $0.54  |
+"""
+
+
+def test_an_override_on_a_true_up_is_rounded_by_itself() -> None:
+    text = render_text(explain_run(run_of(TRUED_UP), "mia"))
+    assert "$0.0909 rounded half up to $0.09." in text
+    assert "in all" not in text
