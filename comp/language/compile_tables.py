@@ -9,6 +9,7 @@ from functools import partial
 from comp.language import missing
 from comp.language.asking import Asked, asked
 from comp.language.compile_starts import calculated_row
+from comp.language.describe import describe_expression
 from comp.language.plan import Axis, Counted, Elapsed, Expr, Literal, Row, Table, TierMode, Unit
 from comp.language.scope import Scope
 from comp.language.slots import credit_name, value
@@ -52,7 +53,7 @@ def rate_value(line: Statement, node: Node, scope: Scope, credit: str, what: str
 
 
 def _text(expr: Expr) -> str:
-    return expr.text if isinstance(expr, Literal) and expr.text else "$10"
+    return expr.text if isinstance(expr, Literal) and expr.text else describe_expression(expr)
 
 
 def compile_tiers(

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from comp.language.left_out import Attempt
 from comp.language.tokens import Token
+from comp.language.write import write_tokens
 
 _FUNCTIONS = {
     **dict.fromkeys(("floor", "rounddown", "trunc", "truncate", "int", "integer"), "whole"),
@@ -28,19 +29,25 @@ _LINES = {
     **dict.fromkeys(((block, word) for block in _ON_DEALS for word in ("cap", "capped", "maximum", "max")), _CAP),
     **dict.fromkeys(((block, word) for block in _ON_DEALS for word in ("floor", "minimum")), "write at least $200 per deal"),
     **dict.fromkeys((("commission", word) for word in ("deficit", "deficits", "shortfalls")), "write shortfall carries into the next quarter"),
+    ("prizes", "top"): "write a prize for each place, as in 1: $5,000",
     **dict.fromkeys((("commission", word) for word in ("threshold", "gate", "hurdle")), "write opens when attainment >= 50%, from the first dollar"),
 }  # fmt: skip
 
 
+_IN_MONTHS = {"quarter": 3, "quarters": 3, "halves": 6}
 _FACTORS = ("MULTIPLE", "PERCENT", "PLAIN")
 
 
-def other_line(word: str, block: str, name: str) -> str:
+def other_line(word: str, block: str, name: str, rest: str = "") -> str:
     """The remedy for a line that begins with another tool's word; empty where it is no such word.
 
-    `name` is that of the block: `other_line("capped", "commission", "new_business")`.
+    `name` is that of the block, `rest` what stands behind the word:
+    `other_line("minimum", "commission", "new_business", " $150 per deal")`.
     """
-    return _LINES.get((block, word.lower()), "").format(name=name)
+    remedy = _LINES.get((block, word.lower()), "").format(name=name)
+    if remedy.startswith("write at least") and any(letter.isdigit() for letter in rest):
+        return f"write at least{rest.partition(' per ')[0]} per deal"
+    return remedy
 
 
 def told_apart(tokens: Sequence[Token], at: int) -> tuple[str, str] | None:
@@ -57,9 +64,51 @@ def told_apart(tokens: Sequence[Token], at: int) -> tuple[str, str] | None:
         return words, "write below it paid in equal parts, or paid at the end"
     if _quota_alone(texts, at):
         return "a quota is that of a credit", "write quota of CREDIT, as in 80% * quota of CREDIT"
+    if texts[0] in ("rate", "pays") and _on_its_own(texts, at):
+        return _on_its_own(texts, at)
+    if texts[:2] == ["take", "back"] and texts[2:3] and texts[2].lower() in _IN_PROPORTION:
+        of = texts.index("of") if "of" in texts else len(texts)
+        words = "the part that is taken back is a value"
+        part = "100% - months from deal.start_date to deal.cancelled_on / deal.term"
+        return (
+            words,
+            f"write take back {part} {write_tokens(texts[of:]) or 'of COMPONENTS paid on the deal'}",
+        )
     if texts == ["tiers", ":"]:
         words = "tiers do not say which money a higher rate applies to, and what their rows go by"
         return words, "write tiers marginal by amount: (or retroactive, excess; by attainment)"
+    return None
+
+
+_IN_PROPORTION = frozenset(
+    "pro prorata prorated proportionally unearned remaining rateably".split()
+)
+_PAST = frozenset("above over beyond after past on up until below under".split())
+
+
+def _on_its_own(texts: Sequence[str], at: int) -> tuple[str, str] | None:
+    """`rate 5% above $10,000` is a table, `rate 5% where TEST` a choice between two rates, and
+    `pays $50 per deal in bookings when TEST` has its test on a line of its own."""
+    here, before = texts[at : at + 1], write_tokens(texts[1:at]).removesuffix(" per unit")
+    each = " per unit" if texts[at - 2 : at] == ["per", "unit"] else ""
+    word = here[0].lower() if here else ""
+    amount = next((text for text in texts[at + 1 :] if text[-1:].isdigit()), "")
+    if texts[0] == "rate" and word in _PAST and amount and before:
+        counts = amount[0].isdigit()
+        per, none = (" per unit", "$0") if counts else ("", "0%")
+        by, first = ("number", "0") if counts else ("amount", "$0")
+        low, high = (before, none) if word in ("up", "until", "below", "under") else (none, before)
+        rows = f"from {first}: {low}{per} and from {amount}: {high}{per}"
+        return (
+            "rate says one value for everything",
+            f"write tiers marginal by {by}: with the rows {rows}",
+        )
+    if texts[0] == "rate" and word in ("where", "when") and texts[at + 1 :] and before:
+        chosen = f"write rate if {write_tokens(texts[at + 1 :])} then {before} else {'$0' if each else '0%'}{each}"
+        return "a rate that holds for some deals only is a choice between two", chosen
+    if texts[0] == "pays" and "deal" in texts[:at] and word in ("when", "if"):
+        words = "which deals earn it stands on a line of its own, and asks about the deal"
+        return words, "write in a spiff, below it: where deal.product is core"
     return None
 
 
@@ -80,6 +129,15 @@ def in_our_words(tokens: Sequence[Token], at: int) -> Iterator[Attempt]:
     if 0 < at < len(texts) and tokens[at].kind == "FIELD" and tokens[at - 1].kind in _FACTORS:
         times = [*texts[:at], "*", *texts[at:]]
         yield Attempt("word-missing", f"* is missing before {here}", times, at=at)
+    then = texts[at + 1] if at + 1 < len(texts) else ""
+    if at and texts[at - 1] == "over" and here.isdigit() and then in _IN_MONTHS:
+        months = [*texts[:at], f"{int(here) * _IN_MONTHS[then]} months", *texts[at + 2 :]]
+        yield Attempt("word-misspelt", "how far back is counted in months", months)
+    if at == len(texts) and "then" in texts and "else" not in texts:
+        nothing = "$0" if tokens[-1].kind == "MONEY" else "0%"
+        yield Attempt(
+            "word-missing", "else is missing, what holds otherwise", [*texts, "else", nothing]
+        )
     if texts[0] == "on" and at and texts[at - 1] == "per":
         message = "accumulated is missing before per"
         totals = [*texts[: at - 1], "accumulated", *texts[at - 1 :]]

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from comp.language.build import build_statement
 from comp.language.grammar import Stuck, parse_tokens
 from comp.language.left_out import ROW_BLOCKS
+from comp.language.other_rows import other_row
 from comp.language.other_words import other_line
 from comp.language.outline import Branch, Line, Outline, read_outline, uneven
 from comp.language.repair import Around, repair_line
@@ -184,7 +185,9 @@ class _Reader:
         starters = dict(beginnings())
         values = ("min", "max", "whole", "if", "not", "attainment", "amount")
         known = [first_word(kind) for kind in BLOCKS[block] if first_word(kind)]
-        is_row = block in ROW_BLOCKS and any(token.text == ":" for token in tokens)
+        is_row = (block in ROW_BLOCKS or block == "steps") and any(
+            token.text == ":" for token in tokens
+        )
         heads = FORMS[starters.get(first.text, "table")].endswith(":")
         if is_row and first.text not in known and not heads:
             del starters[first.text]
@@ -195,8 +198,14 @@ class _Reader:
         message = f"{first.text} begins no line of {block_name(block)}"
         remedy = f"write one of {', '.join(dict.fromkeys(known))}"
         tokens_meant = None
-        other = other_line(first.text, block, self.part)
-        if other:
+        other = other_line(first.text, block, self.part, line.content[len(first.text) :])
+        row = other_row(line.content, self._rows_above(line)) if is_row else None
+        if row is not None:
+            message, written = row
+            remedy = f"write {written}"
+            read = read_tokens(written, first.column)
+            tokens_meant = read if isinstance(read, list) and "START" not in written else None
+        elif other:
             remedy = other
         elif meant:
             rest = line.content[len(first.text) :]
@@ -207,6 +216,10 @@ class _Reader:
             remedy = f"write it as {FORMS[BLOCKS[block][0]]}"
         span = Span(self.file, line.number, first.column, first.end)
         return Problem("line-unknown", message, remedy, span, label=message), tokens_meant
+
+    def _rows_above(self, line: Line) -> list[str]:
+        place = self.siblings.index(line) if line in self.siblings else 0
+        return [above.content for above in self.siblings[:place]]
 
     def _with_children(self, statement: Statement, branch: Branch) -> Statement | None:
         last = branch.last_line().number

@@ -192,7 +192,10 @@ def wrong_unit(expr: Expr, units: tuple[Unit, ...], what: str, scope: Scope) -> 
         scope.add("amount-without-currency", message, f"write {shown}", expr.span, label=message)
         return
     message = f"{what} needs {UNIT_WORDS[usual]}, and this is {UNIT_WORDS[expr.unit]}"
-    scope.add("unit-wrong", message, f"write a value such as {example_of(usual)}", expr.span)
+    such = f"write a value such as {example_of(usual)}"
+    if expr.unit is Unit.PERCENT and usual is Unit.MONEY and text:
+        such = f"write what it is a part of, as in {text} * person.target"
+    scope.add("unit-wrong", message, such, expr.span)
 
 
 def _money(text: str, scope: Scope) -> str:

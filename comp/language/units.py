@@ -40,7 +40,7 @@ from comp.language.unit_rules import (
     depth,
     example_of,
 )
-from comp.money import SIGNS
+from comp.money import SIGNS, format_percent
 from comp.source import Span
 
 LARGEST = 2_000
@@ -228,7 +228,7 @@ def _arithmetic(node: syntax.ArithmeticNode, ask: Asked) -> Arithmetic | None:
         verb = "added to" if node.op == "+" else "taken from"
         first, second = (right, left)
         message = f"{UNIT_WORDS[first.unit]} cannot be {verb} {UNIT_WORDS[second.unit]}"
-        refuse(ask, message, _same_unit(left.unit), node.span)
+        refuse(ask, message, _one_of_all(left, right) or _same_unit(left.unit), node.span)
         return None
     if node.op == "*":
         unit = PRODUCTS.get(pair) or PRODUCTS.get((right.unit, left.unit))
@@ -246,6 +246,16 @@ def _arithmetic(node: syntax.ArithmeticNode, ask: Asked) -> Arithmetic | None:
         refuse(ask, message, remedy, node.span)
         return None
     return Arithmetic(node.op, left, right, unit, node.span)
+
+
+def _one_of_all(left: Expr, right: Expr) -> str:
+    """`1 + deal.margin / deal.amount`: the 1 is all of it, 100%."""
+    for number, other in ((left, right), (right, left)):
+        if not isinstance(number, Literal) or number.unit is not Unit.NUMBER:
+            continue
+        if other.unit is Unit.PERCENT and isinstance(number.value, Decimal):
+            return f"write {format_percent(number.value)} in place of {number.text}"
+    return ""
 
 
 def _same_unit(unit: Unit) -> str:
