@@ -37,7 +37,7 @@ def commission_lines(
     moving = None
     if component.by_other is not None:
         frame, moving = among_other(frame, component, measured.entries[component.by_other], setting)
-    frame = with_facts(frame, component, setting)
+    frame = with_facts(frame, component, measured, setting)
     if is_judged(component) and not component.rated_by_gate:
         frame = with_own_gate(frame, component, measured, setting)
     if is_rerated(component):

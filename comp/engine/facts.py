@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from comp.engine.attainment import Measured
 from comp.engine.conversion import with_pay_rates, with_rate_note
 from comp.engine.days import period_number
 from comp.engine.expressions import counts_time, fields_of, measures_of, quantity
@@ -14,14 +15,16 @@ from comp.engine.numbers import ONE
 from comp.engine.setting import Setting
 from comp.engine.stretches import with_quota_of
 from comp.engine.tiers import row_of_value, values_of, whole_deal_rows, with_bounds
-from comp.language.plan import Commission, Expr, TierMode, Unit, quota_period
+from comp.language.plan import Commission, Expr, TierMode, Unit, looks_back, quota_period
 
 CREDITED = pl.col("turn") == 0
 DEAL_TOTAL = pl.col("amount").filter(CREDITED).sum().over("pid", "deal").alias("credit.amount")
 """`amount` in a per-deal slot: what the deal counts for, all its credited items together."""
 
 
-def with_facts(frame: pl.DataFrame, component: Commission, setting: Setting) -> pl.DataFrame:
+def with_facts(
+    frame: pl.DataFrame, component: Commission, measured: Measured, setting: Setting
+) -> pl.DataFrame:
     """Entries with `pay_no`, `deal.*`, `person.*`, `quota of *`, and `tier_row` where it is the
     deal's own. Deals whose per-deal value is empty are left out: they earn nothing."""
     values = [
@@ -33,6 +36,7 @@ def with_facts(frame: pl.DataFrame, component: Commission, setting: Setting) -> 
     frame = with_rate_note(frame, setting.plan, component.on, setting.deals.rows, rates)
     frame = setting.members.with_facts(frame, fields_of("person", *values))
     frame = _with_quotas(frame, component, values, setting)
+    frame = _with_periods_before(frame, values, measured, setting)
     pay_no = pay_number(setting.calendar, setting.plan, component.paid_per, pl.col("day"))
     frame = frame.with_columns(pay_no.alias("pay_no"))
     if "member" in frame.columns:
@@ -54,6 +58,8 @@ def _with_quotas(
     """`quota of C` over the component's accumulation, or over the pay period where it has none;
     and `amount`, what the deal counts for, where it is asked."""
     for measure in measures_of(*values):
+        if looks_back(measure):
+            continue
         if component.stretch is not None and measure.window is None:
             name = f"quota of {measure.credit}"
             frame = with_quota_of(frame, component, measure.credit, name, setting)
@@ -65,6 +71,36 @@ def _with_quotas(
         frame = frame.with_columns(quota)
     if fields_of("credit", *values):
         frame = frame.with_columns(DEAL_TOTAL)
+    return frame
+
+
+def _with_periods_before(
+    frame: pl.DataFrame, values: Sequence[Expr | None], measured: Measured, setting: Setting
+) -> pl.DataFrame:
+    """What a credit came to in the period before the one of the deal's day; a quota only where the
+    person was on the plan then."""
+    for measure in {
+        each.subject: each for each in measures_of(*values) if looks_back(each)
+    }.values():
+        window, credit = measure.window, measure.credit
+        assert window is not None
+        assert window.per is not None
+        number = period_number(setting.calendar, window.per, pl.col("counts_on")) - 1
+        asked = frame.select("pid", number.alias("number"))
+        on_plan = setting.members.periods(window.per, setting.plan.last_day)
+        known = on_plan.select("pid", "number", pl.lit(True).alias("known"))
+        found = measured.over(asked, credit, window.per).join(
+            known, on=["pid", "number"], how="left", maintain_order="left"
+        )
+        names = ("amount", "number", "reached", "quota", "aim")
+        columns = {name: pl.col(f"{name} of {credit}") for name in names}
+        for name in ("quota", "aim"):
+            columns[name] = pl.when("known").then(columns[name])
+        frame = frame.with_columns(
+            found.select(
+                value.alias(f"{name} of {measure.subject}") for name, value in columns.items()
+            )
+        )
     return frame
 
 

@@ -35,6 +35,7 @@ from comp.language.plan import (
     Score,
     Spiff,
     WindowKind,
+    looks_back,
     measured_kind,
     quota_period,
 )
@@ -103,6 +104,7 @@ def missing_quotas(component: Commission, entries: pl.DataFrame, setting: Settin
     needed = {
         (each.credit, quota_period(each, accumulated) or accumulated)
         for each in measures_of(*values_of(component))
+        if not looks_back(each)
     }
     needed |= (
         {(component.by_other or component.on, accumulated)} if uses_quota(component) else set()

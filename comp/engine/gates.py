@@ -128,7 +128,7 @@ def _paydays(ends: pl.DataFrame, component: Commission, setting: Setting) -> pl.
 def _is_confined(gate: Gate | None) -> bool:
     """Whether nothing after the accumulation can move what a gate asks for."""
     test = test_of(gate)
-    within = (None, WindowKind.THROUGH)
+    within = (None, WindowKind.THROUGH, WindowKind.BEFORE)
     windows = [each.window.kind if each.window else None for each in measures_of(test)]
     return all(each in within for each in windows) and not any(
         isinstance(part, Paid) for part in parts(test)

@@ -152,8 +152,10 @@ def window_days(frame: pl.DataFrame, window: Window | None, measured: Measured) 
         )
     assert window.per is not None
     around = period_number(calendar, window.per, pl.col("last_day"))
+    if window.kind is WindowKind.BEFORE:
+        around = period_number(calendar, window.per, pl.col("first_day")) - 1
     longer = _days_of(days.with_columns(around.alias("w")), window.per, measured)
-    end = "w last_day" if window.kind is WindowKind.WHOLE else "last_day"
+    end = "last_day" if window.kind is WindowKind.TO_DATE else "w last_day"
     return longer.with_columns(pl.col("w first_day").alias("from_day"), pl.col(end).alias("to_day"))
 
 
@@ -217,9 +219,12 @@ def _quota(days: pl.DataFrame, measured: Measured, kind: PeriodKind, measure: Me
         assert window.per is not None
         around = days.select("pid", pl.col("w").alias("number"))
         return quotas.over(around, measure.credit, window.per).get_column("quota")
-    own = PeriodKind.MONTH if window.kind is WindowKind.OVER else kind
+    own, end = (PeriodKind.MONTH if window.kind is WindowKind.OVER else kind), "last_day"
+    if window.kind is WindowKind.BEFORE:
+        assert window.per is not None
+        own, end = window.per, "to_day"
     first = period_number(calendar, own, pl.col("from_day"))
-    last = period_number(calendar, own, pl.col("last_day"))
+    last = period_number(calendar, own, pl.col(end))
     each = (
         days.select("asked", "pid", pl.int_ranges(first, last + 1, dtype=pl.Int32).alias("number"))
         .explode("number", empty_as_null=True)

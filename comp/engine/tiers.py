@@ -44,6 +44,7 @@ from comp.language.plan import (
     Row,
     Table,
     TierMode,
+    looks_back,
     test_of,
 )
 
@@ -231,9 +232,10 @@ def exact_pay(component: Commission) -> pl.Expr:
 
 
 def _may_be_empty(component: Commission) -> bool:
-    """True where a rate or multiple asks a field, which may hold nothing."""
+    """True where a rate or multiple asks a field or a period before, which may hold nothing."""
     rates = [value for value in values_of(component) if value is not by_of(component)]
-    return any(isinstance(part, Field) for rate in rates for part in everything_in(rate))
+    back = any(looks_back(each) for each in measures_of(*rates))
+    return back or any(isinstance(part, Field) for rate in rates for part in everything_in(rate))
 
 
 def divides(component: Commission) -> bool:
@@ -281,7 +283,11 @@ def is_judged(component: Commission) -> bool:
 def quotas_needed(component: Commission) -> list[str]:
     """The columns of quotas without which pay cannot be found: of its tables, of `quota of C`."""
     asked = measures_of(*values_of(component))
-    named = [f"quota of {each.subject}" for each in asked if each.kind is MeasureKind.QUOTA]
+    named = [
+        f"quota of {each.subject}"
+        for each in asked
+        if each.kind is MeasureKind.QUOTA and not looks_back(each)
+    ]
     return (["quota"] if uses_quota(component) else []) + named
 
 

@@ -26,7 +26,7 @@ RETURNED = frozenset({"paid", "refunded", "credited_back"})
 class Asked:
     """What may be asked where an expression stands, in `allowed`: `deal`, `split`, `person`,
     `amount` (of the deal), `quota`, `measure` (attainment, amount and number of a credit, scores),
-    `paid` (of a component), `period` (its first and last day).
+    `paid` (of a component), `period` (its first and last day), `before` (a measure of the period before).
 
     `place` says where that is (`the rate of a commission`); `credit` is what `amount` (and a gate's
     own `attainment`, over `window`) belongs to; `unit` is that credit's. What an expression asked for is gathered in `asks`.
@@ -46,7 +46,10 @@ class Asked:
 def asked(scope: Scope, allowed: str, place: str, credit: str = "") -> Asked:
     """`asked(scope, "deal person", "count")`."""
     facts = scope.credits.get(credit)
-    return Asked(scope, frozenset(allowed.split()), place, credit, facts.unit if facts else None)
+    may = frozenset(allowed.split())
+    # What is measured at the end of a period may look at the period before, too.
+    may |= {"before"} if "measure" in may else set()
+    return Asked(scope, may, place, credit, facts.unit if facts else None)
 
 
 def typed_field(word: Word, ask: Asked) -> Field | None:
@@ -101,7 +104,7 @@ def may_ask(ask: Asked, what: str, text: str, span: Span) -> bool:
     if what in ask.allowed:
         return True
     there = {
-        "deal": "a deal", "split": "a split", "measure": "a period", "quota": "a quota",
+        "deal": "a deal", "split": "a split", "measure": "a period", "quota": "a quota", "before": "a period",
         "amount": "a deal", "person": "a person", "period": "a period",
         "credited": "a credited deal", "returned": "a lost deal",
         "payment": "a payment",

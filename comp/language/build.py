@@ -31,6 +31,7 @@ _WINDOWS = {
     "window_through": WindowKind.THROUGH,
     "window_over": WindowKind.OVER,
     "window_every": WindowKind.EVERY,
+    "window_before": WindowKind.BEFORE,
 }
 _FUNCTIONS = {"smallest": "min", "largest": "max", "whole_part": "whole"}
 _COMPARED = {"same": "is", "different": "is-not"}

@@ -33,7 +33,8 @@ def rate_value(line: Statement, node: Node, scope: Scope, credit: str, what: str
     """A rate: a percent of money, or money per unit of a number."""
     facts = scope.credits.get(credit)
     counted = facts.unit if facts is not None else None
-    ask = asked(scope, "deal person quota credited", what, credit)
+    before = "" if line.kind == "without_quota" else " before"
+    ask = asked(scope, f"deal person quota credited{before}", what, credit)
     if counted is None:
         return typed(node, ask) if facts is None else None
     wanted = Unit.MONEY if counted is Unit.NUMBER else Unit.PERCENT
@@ -244,7 +245,7 @@ def _row_value(row: Statement, *, scope: Scope, credit: str, multiple: bool) -> 
     no_reason(row, scope)
     if not multiple:
         return rate_value(row, row.expressions[0], scope, credit, "this row")
-    ask = asked(scope, "deal person quota credited", "this row", credit)
+    ask = asked(scope, "deal person quota credited before", "this row", credit)
     found = typed(row.expressions[0], ask)
     computed = found is not None and not isinstance(found, Literal) and found.unit is Unit.PERCENT
     if found is None or computed:

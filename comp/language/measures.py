@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from comp.language import syntax
 from comp.language.asking import Asked, may_ask, refuse
-from comp.language.plan import Field, Measure, MeasureKind, Paid, Score, Unit
+from comp.language.plan import Field, Measure, MeasureKind, Paid, Score, Unit, WindowKind
 from comp.language.scope import CreditFacts, Kind
 from comp.language.syntax import Word
 from comp.language.window_rules import window_fits
@@ -43,6 +43,8 @@ def score(node: syntax.ScoreNode, ask: Asked) -> Score | None:
 def measured(node: syntax.MeasureNode, ask: Asked, compared: bool = False) -> Measure | None:
     """A measure of a credit; `compared` says that it stands left of a comparison."""
     what = "quota" if node.kind is MeasureKind.QUOTA else "measure"
+    if node.window is not None and node.window.kind is WindowKind.BEFORE:
+        what = "before"
     text = f"{node.kind.value} of {node.credit.text}" if node.credit else node.kind.value
     if not may_ask(ask, what, text, node.span):
         return None

@@ -80,6 +80,23 @@ def told_apart(tokens: Sequence[Token], at: int) -> tuple[str, str] | None:
     return None
 
 
+def _the_period_before(texts: Sequence[str], at: int) -> Iterator[Attempt]:
+    """`amount of sales last month` and `in the previous month` are `in the month before`."""
+    first = next(
+        (place for place in (at, at - 1) if texts[place : place + 1] and texts[place] in _LAST),
+        None,
+    )
+    if first is None or len(texts) < first + 2:
+        return
+    since = first
+    while since and texts[since - 1] in ("in", "the", "of"):
+        since -= 1
+    before = ["in", "the", texts[first + 1], "before"]
+    message = "what a credit came to earlier is that of the period before"
+    yield Attempt("word-misspelt", message, [*texts[:since], *before, *texts[first + 2 :]], first)
+
+
+_LAST = frozenset("last previous prior preceding".split())
 _IN_PROPORTION = frozenset(
     "pro prorata prorated proportionally unearned remaining rateably".split()
 )
@@ -133,6 +150,7 @@ def in_our_words(tokens: Sequence[Token], at: int) -> Iterator[Attempt]:
     if at and texts[at - 1] == "over" and here.isdigit() and then in _IN_MONTHS:
         months = [*texts[:at], f"{int(here) * _IN_MONTHS[then]} months", *texts[at + 2 :]]
         yield Attempt("word-misspelt", "how far back is counted in months", months)
+    yield from _the_period_before(texts, at)
     if at == len(texts) and "then" in texts and "else" not in texts:
         nothing = "$0" if tokens[-1].kind == "MONEY" else "0%"
         yield Attempt(

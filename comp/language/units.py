@@ -194,7 +194,7 @@ def _define_facts(name: str, ask: Asked) -> DefineFacts:
         return known
     line = ask.scope.define_lines[name]
     everything = frozenset(
-        "deal split person amount quota measure period credited returned payment".split()
+        "deal split person amount quota measure before period credited returned payment".split()
     )
     word = "table" if line.kind == "table" else "define"
     inner = Asked(ask.scope, everything, f"{word} {name}", open_defines=(*ask.open_defines, name))

@@ -27,7 +27,8 @@ def window_fits(node: MeasureNode, credit: str, ask: Asked, compared: bool) -> b
         remedy = f"write {node.kind.value} of {credit} {window} >= and what each must reach"
         refuse(ask, message, remedy, node.span, "window-out-of-place")
         return False
-    if window.kind is not WindowKind.WHOLE and "measure" not in ask.allowed:
+    anywhere = (WindowKind.WHOLE, WindowKind.BEFORE)
+    if window.kind not in anywhere and "measure" not in ask.allowed:
         message = f"{ask.place} is asked of one deal, and {window} goes by the end of a period"
         remedy = f"write {node.kind.value} of {credit}, or per year"
         refuse(ask, message, remedy, node.span, "window-out-of-place")

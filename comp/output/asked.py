@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -17,6 +18,7 @@ from comp.language.plan import (
     Paid,
     WindowKind,
     WithoutQuota,
+    looks_back,
     measured_kind,
     quota_period,
 )
@@ -98,6 +100,10 @@ def measured_row(case: Case, line: Line, measure: Measure, around: Period) -> At
     if window.kind is WindowKind.WHOLE and window.per is not None:
         longer = case.calendar.period(window.per, around.last_day)
         return attained(case, line, measure.credit, longer)
+    if window.kind is WindowKind.BEFORE and window.per is not None:
+        same_kind = case.calendar.period(window.per, around.first_day)
+        earlier = case.calendar.period(window.per, same_kind.first_day - timedelta(days=1))
+        return attained(case, line, measure.credit, earlier)
     for row in case.rows.attainment:
         same = (row.plan, row.credit, row.kind) == (line.plan, measure.credit, str(window))
         if same and row.period == around.name:
@@ -166,6 +172,13 @@ def _quotas(
     """The quotas a rate asks, over the component's accumulation or else the pay period."""
     found: Measures = {}
     for measure in measures_used(*expressions):
+        if looks_back(measure):
+            own = case.calendar.period(
+                quota_period(measure, None) or case.plan(line).pay, case.deal_day(line)
+            )
+            before = measured_row(case, line, measure, own)
+            found |= _told(measure, before, part.without_quota) if before is not None else {}
+            continue
         kind = quota_period(measure, part.accumulated) or case.plan(line).pay
         period = case.calendar.period(kind, case.deal_day(line))
         row = attained(case, line, measure.credit, period)

@@ -5,6 +5,8 @@ Tests: comp/engine/measuring.py
 
 from __future__ import annotations
 
+from textwrap import dedent
+
 from comp.periods import Calendar
 from tests.engine.story import BOOKINGS, commission, story
 
@@ -160,3 +162,75 @@ def test_every_full_ten_thousand() -> None:
         "pays $100 * whole(amount of bookings / $15,000) per quarter",
         "| 2026-Q1 | $600.00 |\n| 2026-Q2 | $500.00 |\n| 2026-Q3 | $800.00 |\n| 2026-Q4 | $300.00 |",
     )
+
+
+def test_the_period_before_is_the_one_that_ended_last() -> None:
+    # Quarters of 100, 80, 130 and 50 thousand: growth in the third alone; the first has none before.
+    bonus(
+        "pays 10% * max(amount of bookings - amount of bookings in the quarter before, $0) per quarter "
+        "when amount of bookings in the quarter before > $0",
+        "| 2026-Q3 | $5,000.00 |",
+    )
+    bonus(
+        "pays $1,000 per quarter when attainment of bookings in the quarter before >= 100%",
+        "| 2026-Q2 | $1,000.00 |\n| 2026-Q4 | $1,000.00 |",
+    )
+    # A month before a quarter is its last one before; a year before a quarter is another year.
+    bonus(
+        "pays $1,000 per quarter when number of bookings in the month before >= 1",
+        "| 2026-Q2 | $1,000.00 |",
+    )
+    bonus("pays $1,000 per quarter when amount of bookings in the year before > $0", "")
+
+
+def test_a_rate_may_go_by_the_period_before_the_deals() -> None:
+    head = BOOKINGS + "quota bookings $100,000 per quarter\n"
+    for asked in ("attainment of bookings in the quarter before >= 100%", "amount of bookings in the quarter before >= $100,000"):  # fmt: skip
+        told = story(head + commission(f"rate if {asked} then 10% else 1%", on="bookings"), DEALS)
+        told.frame(
+            "lines",
+            """
+            | deal | amount    |
+            | D-1  | $400.00   |
+            | D-2  | $600.00   |
+            | D-3  | $8,000.00 |
+            | D-4  | $1,300.00 |
+            | D-5  | $5,000.00 |
+            """,
+        )
+        assert not told.problems
+
+
+def test_a_table_by_the_period_before_and_a_gate() -> None:
+    table = """
+    table by_last by amount of bookings in the quarter before:
+        from $0: 1%
+        from $100,000: 2%
+    """
+    gate = """
+    commission extra:
+        on bookings accumulated per quarter
+        rate 1%
+        opens when amount of bookings in the quarter before >= $100,000, from the first dollar
+    """
+    body = BOOKINGS + dedent(table) + commission("rate by_last", on="bookings") + dedent(gate)
+    told = story(body, DEALS)
+    told.frame("lines", "| deal | amount |\n| D-3 | $800.00 |\n| D-5 | $500.00 |", line="extra")
+    told.frame("lines", "| deal | amount |\n| D-3 | $1,600.00 |", line="earns", deal="D-3")
+    told.frame("lines", "| deal | amount |\n| D-4 | $1,300.00 |", line="earns", deal="D-4")
+
+
+def test_who_was_not_on_the_plan_before_has_no_attainment_there() -> None:
+    people = """
+    given people:
+        | person | from       |
+        | dana   | 2026-04-01 |
+    """
+    head = BOOKINGS + "quota bookings $100,000 per quarter\n"
+    body = head + commission(
+        "rate if attainment of bookings in the quarter before < 100% then 10% else 1%",
+        on="bookings",
+    )
+    told = story(body, people + DEALS)
+    told.frame("lines", "| deal | amount |\n| D-3 | $800.00 |", deal="D-3")
+    told.frame("lines", "| deal | amount |\n| D-4 | $13,000.00 |", deal="D-4")

@@ -316,6 +316,11 @@ def quota_period(measure: Measure, per: PeriodKind | None) -> PeriodKind | None:
     return PeriodKind.MONTH if window.kind is WindowKind.OVER else window.per
 
 
+def looks_back(measure: Measure) -> bool:
+    """Whether a measure is that of the period before: known before the first deal."""
+    return measure.window is not None and measure.window.kind is WindowKind.BEFORE
+
+
 def test_of(gate: Gate | None) -> Expr | None:
     """What a gate asks; None where there is none."""
     return gate.test if gate is not None else None

@@ -66,12 +66,13 @@ class WindowKind(StrEnum):
     THROUGH = "through month"
     OVER = "over"
     EVERY = "in every"
+    BEFORE = "before"
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """`per year`, `per year to date`, `in every quarter to date` (`per` is set), `through month 1`,
-    `over 3 months` (`months` is set)."""
+    """`per year`, `per year to date`, `in every quarter to date`, `in the quarter before` (`per` is
+    set), `through month 1`, `over 3 months` (`months` is set)."""
 
     kind: WindowKind
     per: PeriodKind | None
@@ -89,6 +90,8 @@ class Window:
                 return f"over {self.months} months"
             case WindowKind.EVERY:
                 return f"in every {self.per} to date"
+            case WindowKind.BEFORE:
+                return f"in the {self.per} before"
 
 
 @dataclass(frozen=True, slots=True)
