@@ -63,6 +63,12 @@ def rows(table: str) -> tuple[list[str], list[Row]]:
         return list(reader.fieldnames), found
 
 
+@cache
+def closed_on() -> dict[str, str]:
+    """The day of each deal."""
+    return {row["deal"]: row["close_date"] for row in rows("deals")[1]}
+
+
 def known_by(table: str, month: Period, calendar: Calendar) -> Iterator[Row]:
     """The rows of a table as they were known when the month was calculated."""
     day = month.last_day.isoformat()
@@ -70,6 +76,8 @@ def known_by(table: str, month: Period, calendar: Calendar) -> Iterator[Row]:
     for row in rows(table)[1]:
         seen = dict(row)
         if row.get("close_date", "") > day or row.get("date", "") > day:
+            continue
+        if table == "splits" and closed_on().get(row["deal"], "") > day:
             continue
         if table == "scores":
             period = calendar.parse(row["period"])
