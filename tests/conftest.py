@@ -8,6 +8,10 @@ from tests.scale import count, seed
 
 # Set before other test processes start, so that all of them draw the same random cases.
 os.environ.setdefault("COMP_TEST_SEED", str(seed()))
+# Each of several workers has a core, and small frames cost a third more where two threads share them.
+# The soak has all threads; `cli/test_determinism.py` compares runs with one, two and eight.
+if "PYTEST_XDIST_WORKER" in os.environ and count(1000) < 1000:
+    os.environ.setdefault("POLARS_MAX_THREADS", "1")
 # The program, which many tests start as a process of its own, keeps its compiled modules as it does
 # for a user; compiling all of them at each start would take longer than what it is asked to do.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)

@@ -1,4 +1,5 @@
-"""The same workspace gives the same bytes: whatever the hash seed, the zone, the language, the order."""
+"""The same workspace gives the same bytes: whatever the hash seed, the zone, the language, the order,
+the number of threads."""
 
 from __future__ import annotations
 
@@ -14,9 +15,17 @@ from tests.cli.program import starter
 from tests.house.tree import ROOT
 
 SURROUNDINGS = [
-    {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8"},
-    {"PYTHONHASHSEED": "1", "TZ": "Asia/Kolkata", "LC_ALL": "C"},
-    {"PYTHONHASHSEED": "4711", "TZ": "America/Los_Angeles", "LC_ALL": "de_DE.UTF-8"},
+    {
+        "PYTHONHASHSEED": hashes,
+        "TZ": zone,
+        "LC_ALL": language,
+        "POLARS_MAX_THREADS": threads,
+    }
+    for hashes, zone, language, threads in (
+        ("0", "UTC", "C.UTF-8", "2"),
+        ("1", "Asia/Kolkata", "C", "1"),
+        ("4711", "America/Los_Angeles", "de_DE.UTF-8", "8"),
+    )
 ]
 
 
