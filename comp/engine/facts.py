@@ -12,6 +12,7 @@ from comp.engine.days import period_number
 from comp.engine.expressions import counts_time, fields_of, measures_of, quantity
 from comp.engine.lines import pay_number
 from comp.engine.numbers import ONE
+from comp.engine.payment_deals import PAYMENT_FIELDS, with_payments
 from comp.engine.setting import Setting
 from comp.engine.stretches import with_quota_of
 from comp.engine.tiers import row_of_value, values_of, whole_deal_rows, with_bounds
@@ -30,7 +31,7 @@ def with_facts(
     values = [
         *values_of(component), component.at_least, component.at_most, component.converted_at
     ]  # fmt: skip
-    frame = setting.deals.with_fields(frame, *values)
+    frame = with_payments(setting.deals.with_fields(frame, *values), setting.deals, *values)
     rates = setting.deals.rates
     frame = with_pay_rates(frame, component, setting.plan, rates)
     frame = with_rate_note(frame, setting.plan, component.on, setting.deals.rows, rates)
@@ -116,6 +117,7 @@ def _with_lookup(frame: pl.DataFrame, component: Commission, setting: Setting) -
     asked = quantity(tiers.by)
     over = ONE if asked.den is None else asked.den
     of_the_item = tiers.by.unit not in (Unit.MONEY, Unit.NUMBER) or counts_time(tiers.by)
+    of_the_item = of_the_item or any(n in PAYMENT_FIELDS for n in fields_of("deal", tiers.by))
     if of_the_item or fields_of("credit", tiers.by):
         return frame.with_columns(asked.num.alias("lookup"), over.alias("lookup_over"))
     single = frame.with_columns(asked.value().alias("lookup"))

@@ -11,6 +11,8 @@ from dataclasses import replace
 import polars as pl
 
 from comp.engine.crediting import Deals
+from comp.engine.expressions import fields_of
+from comp.language.plan import Expr
 
 PAYMENT_FIELDS = ("payment.amount", "payment.date")
 
@@ -36,6 +38,17 @@ def payment_deals(deals: Deals) -> Deals:
         deals.credited.rename({"row": "of_row"}), on="of_row", how="inner", maintain_order="left"
     )
     return replace(deals, rows=rows, credited=credited.drop("of_row"))
+
+
+def with_payments(frame: pl.DataFrame, deals: Deals, *values: Expr | None) -> pl.DataFrame:
+    """Entries of a credit on payments with the fields of the payment that each item is, where asked."""
+    asked = [name for name in fields_of("deal", *values) if name in PAYMENT_FIELDS]
+    if not asked:
+        return frame
+    columns = [pl.col(name).alias(f"deal.{name}") for name in asked]
+    fields = payment_deals(deals).rows.select("deal", "item", *columns)
+    frame = frame.drop(f"deal.{name}" for name in asked)
+    return frame.join(fields, on=["deal", "item"], how="left", maintain_order="left")
 
 
 def on_deals(entries: pl.DataFrame, counted: Deals) -> pl.DataFrame:

@@ -64,6 +64,7 @@ def compile_credit(line: Statement, scope: Scope) -> tuple[Credit | None, Credit
         None if deals is None else not (deals.has("own") or deals.has("by_crediting")),
         None if converted is None else converted.currency,
         count is not None and count.unit is Unit.NUMBER and not _is_one(count),
+        of_payments,
     )
     if count is None or dated is None or deals is None or (facts.team and team is None):
         return None, facts

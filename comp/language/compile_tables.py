@@ -34,7 +34,8 @@ def rate_value(line: Statement, node: Node, scope: Scope, credit: str, what: str
     facts = scope.credits.get(credit)
     counted = facts.unit if facts is not None else None
     before = "" if line.kind == "without_quota" else " before"
-    ask = asked(scope, f"deal person quota credited{before}", what, credit)
+    may_ask = f"deal person quota credited{before}{_payment(scope, credit)}"
+    ask = asked(scope, may_ask, what, credit)
     if counted is None:
         return typed(node, ask) if facts is None else None
     wanted = Unit.MONEY if counted is Unit.NUMBER else Unit.PERCENT
@@ -51,6 +52,12 @@ def rate_value(line: Statement, node: Node, scope: Scope, credit: str, what: str
             scope.add("per-unit-wrong", message, f"write {_text(found)} per unit", node.span)
         return None
     return found
+
+
+def _payment(scope: Scope, credit: str) -> str:
+    """What else may be asked where a credit counts payments: fields of each."""
+    facts = scope.credits.get(credit)
+    return " payment" if facts is not None and facts.of_payments else ""
 
 
 def _text(expr: Expr) -> str:
@@ -131,9 +138,8 @@ def compile_accelerator(line: Statement, scope: Scope, credit: str) -> Table | N
 
 def compile_tiers_per_deal(line: Statement, scope: Scope, credit: str) -> Table | None:
     """`tiers per deal by EXPR:`; each deal is looked up alone."""
-    by = typed(
-        line.expressions[0], asked(scope, "deal person amount credited", "a per-deal table", credit)
-    )
+    may_ask = f"deal person amount credited{_payment(scope, credit)}"
+    by = typed(line.expressions[0], asked(scope, may_ask, "a per-deal table", credit))
     if by is None:
         return None
     if by.unit in (Unit.TEXT, Unit.DATE, Unit.TEST):
@@ -245,7 +251,8 @@ def _row_value(row: Statement, *, scope: Scope, credit: str, multiple: bool) -> 
     no_reason(row, scope)
     if not multiple:
         return rate_value(row, row.expressions[0], scope, credit, "this row")
-    ask = asked(scope, "deal person quota credited before", "this row", credit)
+    may_ask = f"deal person quota credited before{_payment(scope, credit)}"
+    ask = asked(scope, may_ask, "this row", credit)
     found = typed(row.expressions[0], ask)
     computed = found is not None and not isinstance(found, Literal) and found.unit is Unit.PERCENT
     if found is None or computed:

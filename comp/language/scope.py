@@ -46,13 +46,14 @@ class CreditFacts:
     """What components need to know of a credit; None where the credit itself has a problem.
 
     `currency` is the one it is converted to; None is the plan's. `pieces` says that a deal may come
-    to another number than 1 (`count deal.quantity`).
+    to another number than 1 (`count deal.quantity`), `of_payments` that payments are counted.
     """
 
     unit: Unit | None
     team: bool | None
     currency: str | None = None
     pieces: bool = False
+    of_payments: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,3 +159,35 @@ example "One payment" for ae:
 def test_the_payment_is_named_in_the_explanation() -> None:
     text = render_text(explained(run_of(PLAN)))
     assert "D-1, item 2026-02-01 counts payment.amount ($300.00)." in text
+
+
+def test_a_table_by_the_age_of_each_payment() -> None:
+    table = """\
+tiers per deal by days from deal.start_date to payment.date:
+    from 0 days: 10%
+    from 40 days: 5%
+"""
+    told = story(CASH + commission(table, on="cash"), GIVEN)
+    told.frame(
+        "lines",
+        """
+        | item         | amount |
+        | 2026-02-01   | $10.00 |
+        | 2026-02-01-2 | $30.00 |
+        | 2026-03-05   | -$2.50 |
+        """,
+        kind="earned",
+    )
+
+
+def test_each_payment_is_looked_up_by_its_own_amount() -> None:
+    table = "tiers per deal by payment.amount:\n    from $0: 1%\n    from $200: 10%\n"
+    told = story(CASH + commission(table, on="cash"), GIVEN)
+    told.frame("lines", "| amount |\n| $1.00 |", item="2026-02-01")
+    told.frame("lines", "| amount |\n| $30.00 |", item="2026-02-01-2")
+
+
+def test_a_rate_asks_when_its_payment_came() -> None:
+    rate = "rate if payment.date >= 2026-03-01 then 2% else 10%"
+    told = story(CASH + commission(rate, on="cash"), GIVEN)
+    told.frame("lines", "| amount |\n| $10.00 |\n| $30.00 |\n| -$1.00 |", kind="earned")
