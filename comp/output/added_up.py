@@ -135,7 +135,9 @@ def _day(case: Case, line: Line, piece: Slice, item: str, mark: str) -> date | N
 def _total(case: Case, line: Line, day: date, pay_no: int, deal: str | None = None) -> object:
     """What tells one running total from the next: the accumulation, the deal, the pay period."""
     if line.kind == "base":
-        return case.calendar.number(PeriodKind.YEAR, day)
+        # Two weeks belong to the year in which they end, also for who leaves in the year before.
+        ends = case.calendar.period(case.plan(line).pay, day).last_day
+        return case.calendar.number(PeriodKind.YEAR, ends)
     part = case.part(line)
     if isinstance(part, Curve) and part.to_date is not None:
         return case.calendar.number(part.to_date, day)

@@ -20,7 +20,7 @@ from comp.engine.run import run
 from comp.ledger.ledger import Ledger
 from comp.periods import Calendar, Period, PeriodKind
 from tests.closing.months import locked
-from tests.naive.against_engine import engine_ledger, engine_plan
+from tests.naive.against_engine import engine_calendar, engine_ledger, engine_plan
 from tests.naive.random_pairs import in_plan_currency, random_pair
 from tests.scale import count, seed
 
@@ -56,7 +56,7 @@ def test_in_the_end_everything_earned_is_posted() -> None:
         # What is paid late is paid at the rate of the period it is paid in.
         pair = in_plan_currency(random_pair(number, 4))
         plans = [engine_plan(plan) for plan in pair.plans]
-        calendar = Calendar(pair.years.first_month, pair.years.named_by)
+        calendar = engine_calendar(pair.years)
         ledger = engine_ledger(pair.ledger, plans, pair.years)
         texts = {plan.name: "as it is" for plan in plans}
         kind = random.choice([PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.QUARTER])

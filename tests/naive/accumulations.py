@@ -8,7 +8,8 @@ from fractions import Fraction
 
 from tests.naive.credited import Credited, Reversal
 from tests.naive.model import Commission
-from tests.naive.periods import DAY, PER_YEAR, month_start
+from tests.naive.periods import PER_YEAR
+from tests.naive.quotas import months_ending
 
 
 @dataclass
@@ -80,9 +81,9 @@ def rolling(book, component: Commission, person: str, entries: list) -> dict[obj
     months = component.accumulated[1]
     found: dict[object, list[Step]] = {}
     for place, entry in enumerate(entries):
-        first = month_start(entry.day, 1 - months)
+        first = months_ending(book.years, entry.day, months)
         earlier = [e.amount for e in entries[:place] if counts_on(e) >= first]
-        last = month_start(entry.day, 1) - DAY
+        last = book.years.days("month", entry.day)[1]
         total = sum(earlier, book.opening("credit", person, component.on, first, last))
         paid = book.paid_in(entry.day, component.paid_per)
         steps = found[first, last, place] = []

@@ -6,10 +6,12 @@ from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from itertools import groupby
 
 from comp.engine.run import Result, run
 from comp.exchange import RateRules
 from comp.fields import Schema
+from comp.fiscal_years import FiscalYear
 from comp.language.plan import Plan as EnginePlan
 from comp.language.read import read_plan
 from comp.ledger.given import ledger_from_tables
@@ -50,9 +52,25 @@ def engine_plan(plan: Plan) -> EnginePlan:
     return found.plan
 
 
+def engine_calendar(years: Years) -> Calendar:
+    """The calendar as the engine sees it."""
+    own = [
+        FiscalYear(year, tuple(first for _, _, first, _ in rows), rows[-1][3])
+        for year, found in groupby(years.own, key=lambda row: row[0])
+        if (rows := list(found))
+    ]
+    return Calendar(
+        years.first_month,
+        years.named_by,
+        week_from=years.week_from,
+        two_weeks_from=years.two_weeks_from,
+        years=tuple(own),
+    )
+
+
 def engine_ledger(ledger: Ledger, plans: list[EnginePlan], years: Years) -> EngineLedger:
     """The ledger as the engine sees it, through tables of text; no row may be refused."""
-    calendar = Calendar(years.first_month, years.named_by)
+    calendar = engine_calendar(years)
     reading = ledger_from_tables(tables(ledger), Schema(), plans[0].currency, plans, calendar)
     refused = errors(reading.problems)
     assert not refused, [str(problem) for problem in refused[:5]]
@@ -63,7 +81,7 @@ def engine_run(pair: Pair, partitions: int = 1) -> Result:
     """One run of the engine."""
     plans = [engine_plan(plan) for plan in pair.plans]
     ledger = engine_ledger(pair.ledger, plans, pair.years)
-    calendar = Calendar(pair.years.first_month, pair.years.named_by)
+    calendar = engine_calendar(pair.years)
     rates = RateRules(pair.setting.rates, pair.setting.previous_within)
     return run(plans, ledger, calendar, rates=rates, through=pair.through, partitions=partitions)
 

@@ -4,7 +4,7 @@
 |---|---|
 | always | own and team deals, splits, quotas (literal, dated, spread, ledger), six kinds of tiers, accelerators, kickers, spiffs, bonuses, objectives, clawbacks, caps, draws, base, openings, adjustments, fiscal years by month, pay from half-months to years, two plans |
 | by name | see FORMS_DRAWN |
-| known to the evaluator, not drawn yet | credits in another currency, pay by weeks, 4-4-5 and file calendars, moves that carry attainment |
+| known to the evaluator, not drawn yet | credits in another currency, calendars from files, moves that carry attainment |
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ FORMS_DRAWN = {
     "pools", "contests", "spiff limits", "catches up", "tiers of another credit", "leaving", "gates",
     "payments", "multipliers", "crediting blocks", "overrides on pay", "team quotas",
     "stretches", "stretches by attainment", "curves to date", "caps per deal",
-    "base paid per longer periods",
+    "base paid per longer periods", "pay by weeks", "retail calendars",
 }  # fmt: skip
 
 

@@ -168,15 +168,8 @@ def settled(book: Book, person: str, plans: list[Plan]) -> tuple[list[Line], lis
 
 def name_of(years: Years, days: tuple[date, date]) -> str:
     """The name of the period with these days."""
-    kinds = [kind for kind in PER_YEAR if has(years, kind) and years.days(kind, days[0]) == days]
+    kinds = [kind for kind in PER_YEAR if years.has(kind) and years.days(kind, days[0]) == days]
     return years.name(kinds[0], days[0])
-
-
-def has(years: Years, kind: str) -> bool:
-    """Whether a calendar knows a kind of period."""
-    if kind in ("week", "two weeks"):
-        return bool(years.week_from if kind == "week" else years.two_weeks_from)
-    return not (years.own and kind == "half-month")
 
 
 def in_persons_currency(book: Book, line: Line) -> None:

@@ -75,7 +75,7 @@ class Measured:
             months = years.between("month", self.first, self.last)
             return self.first, months[min(size, len(months)) - 1][1]
         if word == "over months":
-            return months_ending(self.last, size), self.last
+            return months_ending(years, self.last, size), self.last
         return self.first, self.last
 
     def quota(self, word: str, size, credit: str) -> Fraction:

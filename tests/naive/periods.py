@@ -11,6 +11,8 @@ PER_YEAR = {
     "week": 52, "two weeks": 26, "half-month": 24,
     "month": 12, "quarter": 4, "half-year": 2, "year": 1,
 }  # fmt: skip
+LENGTHS = list(PER_YEAR)
+"""From the shortest on."""
 DAY = timedelta(days=1)
 
 
@@ -28,6 +30,16 @@ class Years:
     week_from: date | None = None
     two_weeks_from: date | None = None
     own: tuple[tuple[int, int, date, date], ...] = ()
+
+    def has(self, kind: str) -> bool:
+        """Whether there are such periods."""
+        if kind in ("week", "two weeks"):
+            return bool(self.week_from if kind == "week" else self.two_weeks_from)
+        return not (self.own and kind == "half-month")
+
+    def kinds_from(self, kind: str) -> list[str]:
+        """The kinds of periods that are as long as one of them, or longer."""
+        return [one for one in LENGTHS[LENGTHS.index(kind) :] if self.has(one)]
 
     def days(self, kind: str, day: date) -> tuple[date, date]:
         """First and last day of the period around a day."""
@@ -111,11 +123,13 @@ class Years:
 
 
 def retail(pattern: str, starts: list[date], named_by: str) -> tuple:
-    """The rows of a 4-4-5 calendar and the like: a 53rd week belongs to the last month."""
+    """The rows of a 4-4-5 calendar and the like: a 53rd week belongs to the last month. The first
+    year is named by the day a week inside of its start or end, the others count on."""
     weeks = [int(part) for part in pattern.split("-")] * 4
     rows = []
-    for start, end in pairwise(starts):
-        year = (start if named_by == "start" else end - DAY).year
+    week = timedelta(weeks=1)
+    named = starts[0] + week if named_by == "start" else starts[1] - DAY - week
+    for year, (start, end) in enumerate(pairwise(starts), named.year):
         first = start
         for month, size in enumerate(weeks, 1):
             last = end - DAY if month == 12 else first + timedelta(weeks=size) - DAY

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from tests.naive.expressions import Around, NoQuota, ask, rounded, running
 from tests.naive.model import Cells, Plan, Prorated, Quota, places_of
-from tests.naive.periods import DAY, PER_YEAR, month_start
+from tests.naive.periods import DAY, PER_YEAR, Years
 
 
 def quota(book, person: str, credit: str, kind: object, first: date, last: date, at=None):
@@ -89,7 +89,7 @@ def whole_quota(book, one: Quota, person: str, first: date, last: date, at) -> F
     facts = book.facts(person, first, last)
     around = Around(book.plan.definitions, person=facts, period=(first, last))
     if one.ramp:
-        month = month_of_service(around.person.get("start_date"), first)
+        month = month_of_service(book.years, around.person.get("start_date"), first)
         if month is None:
             return None
         return ask([value for start, value in one.ramp if start <= month][-1], around)
@@ -150,11 +150,11 @@ def team_quota(book, one: Quota, person: str, first: date, last: date) -> Fracti
 # ---------------------------------------------------------------- time
 
 
-def month_of_service(start: date | None, day: date) -> int | None:
+def month_of_service(years: Years, start: date | None, day: date) -> int | None:
     """The month of a start date is month 1; earlier ones are month 1 too."""
     if start is None:
         return None
-    return max(1, (day.year - start.year) * 12 + day.month - start.month + 1)
+    return max(1, len(years.between("month", years.days("month", start)[0], day)))
 
 
 def fraction_of_time(
@@ -186,6 +186,7 @@ def is_absent(book, person: str, day: date) -> bool:
     return any(row["person"] == person and row["from"] <= day <= row["to"] for row in rows)
 
 
-def months_ending(day: date, count: int) -> date:
+def months_ending(years: Years, day: date, count: int) -> date:
     """The first day of so many months that end with the month of a day."""
-    return month_start(day, 1 - count)
+    first, _ = years.days("month", day)
+    return first if count == 1 else months_ending(years, first - DAY, count - 1)

@@ -19,9 +19,8 @@ from tests.naive.model import (
     Spiff,
     Table,
 )
-from tests.naive.periods import PER_YEAR, Years
+from tests.naive.periods import LENGTHS, PER_YEAR, Years
 
-LONGER = ["half-month", "month", "quarter", "half-year", "year"]
 BOUNDS = {
     "attainment": [Fraction(n, 4) for n in range(1, 9)],
     "number": [Fraction(n) for n in range(1, 12)],
@@ -35,6 +34,7 @@ class Components:
     def __init__(self, random: Random, years: Years, plan: Plan, scale: int) -> None:
         self.random, self.years, self.plan, self.scale = random, years, plan, scale
         self.may_wait = self.chance(50)
+        self.shortest = plan.pay if "week" in plan.pay else "half-month"
 
     def chance(self, percent: int) -> bool:
         return self.random.randrange(100) < percent
@@ -83,7 +83,7 @@ class Components:
         return [per for per in periods if PER_YEAR[per] <= own or PER_YEAR[per] == own * parts]
 
     def longer_than_pay(self) -> str | None:
-        longer = LONGER[LONGER.index(self.plan.pay) + 1 :]
+        longer = self.years.kinds_from(self.plan.pay)[1:]
         return self.random.choice(longer) if longer and self.may_wait and self.chance(35) else None
 
     # ------------------------------------------------------------ pay on deals
@@ -124,7 +124,7 @@ class Components:
         if self.chance(12):
             self.per_deal_table(found, credit)
             if self.chance(30):
-                found.accumulated = self.random.choice(LONGER)
+                found.accumulated = self.random.choice(self.years.kinds_from(self.shortest))
                 axis = "number" if credit.is_number else "amount"
                 if self.has_quota(credit) and self.chance(50):
                     axis, found.accumulated = (
@@ -150,7 +150,7 @@ class Components:
         axis = "attainment" if self.has_quota(credit) and self.chance(60) else by_total
         periods = self.measurable(credit)
         if axis == by_total:
-            periods = [*LONGER, "year", "year", "deal"]
+            periods = [*self.years.kinds_from(self.shortest), "year", "year", "deal"]
         found.accumulated = self.random.choice(periods)
         if self.chance(20):
             found.rate = self.rate(credit)
@@ -287,7 +287,7 @@ class Components:
 
     def paid_per_of(self, per: str) -> str | None:
         paid = self.longer_than_pay()
-        return paid if paid and LONGER.index(paid) >= LONGER.index(per) else None
+        return paid if paid and LENGTHS.index(paid) >= LENGTHS.index(per) else None
 
     def objectives(self) -> Objectives:
         weights = self.random.choice([["40", "35", "25"], ["33.3333", "66.6667"], ["100"]])

@@ -19,7 +19,6 @@ from tests.naive.model import (
     Table,
 )
 from tests.naive.periods import PER_YEAR
-from tests.naive.random_components import LONGER
 from tests.naive.random_together import Together
 from tests.naive.random_waits import Waits
 
@@ -245,8 +244,7 @@ class Forms(Together, Waits):
         if what == "attainment":
             found.without_quota = self.random.choice(["nothing", ("pct", Fraction(1))])
         if self.draws("curves to date", 30) and self.is_measured_per_pay(found):
-            longer = LONGER[LONGER.index(self.plan.pay) :]
-            found.to_date = self.random.choice(longer)
+            found.to_date = self.random.choice(self.years.kinds_from(self.plan.pay))
         return found
 
     def is_measured_per_pay(self, found: Curve) -> bool:
@@ -255,6 +253,8 @@ class Forms(Together, Waits):
         if what != "attainment":
             return True
         (quota,) = [one for one in self.plan.quotas if one.credit == name]
+        if "week" in self.plan.pay:
+            return False
         return quota.spread == "evenly" or self.plan.pay in self.whole_kinds(name)
 
     # ------------------------------------------------------------ people
@@ -263,7 +263,7 @@ class Forms(Together, Waits):
         plan = self.plan
         if plan.base and self.draws("proration", 30):
             plan.base_prorated = self.prorated()
-        longer = LONGER[LONGER.index(plan.pay) + 1 :]
+        longer = self.years.kinds_from(plan.pay)[1:]
         if plan.base and longer and self.draws("base paid per longer periods", 25):
             plan.base_paid_per = self.random.choice(longer)
         for quota in plan.quotas:

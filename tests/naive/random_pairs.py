@@ -13,8 +13,9 @@ from datetime import date, timedelta
 from fractions import Fraction
 from random import Random
 
+from tests.naive.drawn import FORMS_DRAWN
 from tests.naive.model import Cells, Credit, Expression, Ledger, Plan, Quota, Setting
-from tests.naive.periods import PER_YEAR, Years
+from tests.naive.periods import PER_YEAR, Years, retail
 from tests.naive.random_components import Components
 from tests.naive.random_forms import Forms
 from tests.naive.random_ledgers import Ledgers
@@ -43,7 +44,7 @@ def in_plan_currency(pair: Pair) -> Pair:
 def random_pair(seed: int, persons: int = 50) -> Pair:
     """The pair of a seed; the same seed gives the same pair."""
     random = Random(seed)
-    years = Years(random.choice([1, 1, 1, 2, 7, 10]), random.choice(["start", "end"]))
+    years = random_years(random)
     plans = [Plans(random, years).plan("plan_b")]
     if random.randrange(100) < 15:
         name = random.choice(["plan_a", "plan_c"])
@@ -59,6 +60,20 @@ def random_pair(seed: int, persons: int = 50) -> Pair:
         day = plans[0].first + timedelta(days=random.randrange(300))
         pair.through = max(years.days(plan.pay, day)[1] for plan in plans)
     return pair
+
+
+def random_years(random: Random) -> Years:
+    """Calendar or fiscal years by month, or years of weeks."""
+    first_month = random.choice([1, 1, 1, 2, 7, 10])
+    named_by = random.choice(["start", "end"])
+    own: tuple = ()
+    if "retail calendars" in FORMS_DRAWN and random.randrange(100) < 10:
+        sixth = [date(year, first_month, 1) + timedelta(days=5) for year in range(2021, 2033)]
+        starts = [day - timedelta(days=(day.weekday() + 1) % 7) for day in sixth]
+        own = retail(random.choice(["4-4-5", "4-5-4", "5-4-4"]), starts, named_by)
+        first_month = 1
+    weeks = [date(2026, 1, 5) + timedelta(days=random.randrange(14)) for _ in range(2)]
+    return Years(first_month, named_by, *weeks, own)
 
 
 def one_a_month(rates: list[Cells]) -> list[Cells]:
@@ -88,9 +103,7 @@ class Plans:
             first,
             last,
             currency or self.random.choice(["USD", "USD", "USD", "EUR", "JPY", "KWD", "CHF"]),
-            self.random.choice(
-                ["month"] * 6 + ["quarter"] * 2 + ["half-month", "half-year", "year"]
-            ),
+            self.pay(),
             self.random.choice(["half up", "half even"]),
             self.chance(40),
         )
@@ -107,11 +120,17 @@ class Plans:
         Forms(self.random, self.years, plan, self.scale).add()
         return plan
 
+    def pay(self) -> str:
+        if "pay by weeks" in FORMS_DRAWN and self.chance(10):
+            return self.random.choice(["week", "two weeks"])
+        rare = [kind for kind in ("half-month", "half-year", "year") if self.years.has(kind)]
+        return self.random.choice(["month"] * 6 + ["quarter"] * 2 + rare)
+
     def money(self, value: int) -> Expression:
         return ("money", Fraction(value * self.scale))
 
     def base(self) -> tuple[Expression, str]:
-        per = self.random.choice(["half-month", "month", "quarter", "half-year", "year"])
+        per = self.random.choice(self.years.kinds_from("half-month"))
         if self.chance(70):
             return ("person", "salary"), per
         return self.money(self.random.randrange(1000, 90000)), per

@@ -88,9 +88,10 @@ class Tables:
             if row["currency"] == "JPY":
                 row["salary"] = Fraction(round(row["salary"]))
         day = self.plan.first - timedelta(days=40)
+        by_weeks = any("week" in plan.pay for plan in self.plans)
         while day < self.plan.last + timedelta(days=400):
             for to in {"GBP", "JPY"} - {self.plan.currency}:
-                if day.day in (1, 2, 14, 15, 16, 28, 30, 31) and self.chance(95):
+                if (by_weeks or day.day in (1, 2, 14, 15, 16, 28, 30, 31)) and self.chance(95):
                     rate = Fraction(self.random.randint(5000, 20000), 10000)
                     pair = {"from": self.plan.currency, "to": to, "rate": rate}
                     self.found.rates.append({"date": day} | pair)

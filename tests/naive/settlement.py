@@ -242,7 +242,8 @@ def runs_in(book: Book, person: str, draw: Draw, period: tuple[date, date]) -> b
     first, last = draw.days or (book.plan.first, book.plan.last)
     on_plan = book.last_day_within(person, *period)
     if draw.months and on_plan:
-        month = month_of_service(book.facts(person, *period).get("start_date"), period[0])
+        started = book.facts(person, *period).get("start_date")
+        month = month_of_service(book.years, started, period[0])
         if month is None or not draw.months[0] <= month <= draw.months[1]:
             return False
     return on_plan is not None and first <= period[1] and last >= period[0]

@@ -15,11 +15,12 @@ from comp.output.finished import FinishedRun
 from comp.periods import Calendar
 
 
-def run_of(text: str, file: str = "plans/ae.plan") -> FinishedRun:
+def run_of(text: str, file: str = "plans/ae.plan", calendar: Calendar | None = None) -> FinishedRun:
     """The run of the plan's first example; it must have passed."""
     plan_file, problems = read_plan(text, file, Schema())
     assert plan_file is not None, problems
-    outcome = run_examples(plan_file, Schema(), Calendar(), rates=RateRules("daily"))[0]
+    days = calendar or Calendar()
+    outcome = run_examples(plan_file, Schema(), days, rates=RateRules("daily"))[0]
     assert outcome.passed, (outcome.lines, outcome.totals, outcome.problems)
     assert outcome.finished is not None
     return outcome.finished

@@ -5,9 +5,12 @@ Tests: comp/output/added_up.py, comp/output/days_read.py
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from comp.output.explain import explain_run, render_text
+from comp.periods import Calendar
 from tests.output.runs import explained, run_of
 
 PLAN = """\
@@ -219,3 +222,38 @@ def test_an_override_on_a_true_up_is_rounded_by_itself() -> None:
     text = render_text(explain_run(run_of(TRUED_UP), "mia"))
     assert "$0.0909 rounded half up to $0.09." in text
     assert "in all" not in text
+
+
+BASE = """\
+plan ae "Account Executive":
+    effective  2026-12-07 to 2026-12-31
+    currency   USD
+    pay        two-weekly
+    rounding   half up to the cent, each line
+    base salary $10,000.10 per year
+
+    credit bookings:
+        from   own deals
+        count  deal.amount
+        dated  deal.close_date
+
+    commission deals_won:
+        on bookings
+        rate 10%
+
+example "two weeks that end in January" for ae:
+    given deals:
+        | deal | close_date | amount |
+        | D-1  | 2026-12-31 | $0     |
+    expect:
+        | paid       | line | amount  |
+        | 2026-12-20 | base | $384.62 |
+        | 2027-01-03 | base | $302.20 |
+"""
+
+
+def test_base_pay_adds_up_over_the_year_in_which_the_pay_period_ends() -> None:
+    run = run_of(BASE, calendar=Calendar(two_weeks_from=date(2026, 12, 7)))
+    text = render_text(explained(run))
+    assert "$384.619231 rounded half up to $384.62." in text
+    assert "$302.200824 rounded half up to $302.20." in text

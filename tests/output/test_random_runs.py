@@ -13,8 +13,7 @@ from comp.output.explain import case_of, explain, render_json, render_text
 from comp.output.finished import FinishedRun
 from comp.output.results import Wanted, write_results
 from comp.output.rows import rows_by_person
-from comp.periods import Calendar
-from tests.naive.against_engine import engine_ledger
+from tests.naive.against_engine import engine_calendar, engine_ledger
 from tests.naive.random_pairs import random_pair
 from tests.naive.render import plan_text
 from tests.output.checker import check
@@ -33,7 +32,7 @@ def random_run(number: int) -> FinishedRun:
         files.append(plan_file)
     plans = [file.plan for file in files]
     ledger = engine_ledger(pair.ledger, plans, pair.years)
-    calendar = Calendar(pair.years.first_month, pair.years.named_by)
+    calendar = engine_calendar(pair.years)
     result = run(plans, ledger, calendar, through=pair.through)
     return FinishedRun(result, files, ledger, calendar, frame(CONTROL_TOTALS, []))
 
