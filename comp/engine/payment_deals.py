@@ -47,7 +47,7 @@ def with_payments(frame: pl.DataFrame, deals: Deals, *values: Expr | None) -> pl
         return frame
     columns = [pl.col(name).alias(f"deal.{name}") for name in asked]
     fields = payment_deals(deals).rows.select("deal", "item", *columns)
-    frame = frame.drop(f"deal.{name}" for name in asked)
+    frame = frame.drop([f"deal.{name}" for name in asked], strict=False)
     return frame.join(fields, on=["deal", "item"], how="left", maintain_order="left")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 
+from comp.language.asking import PAYMENT
 from comp.language.plan import Field, Plan
 from comp.source import Span
 
@@ -28,7 +29,8 @@ def needed_columns(plans: Sequence[Plan], scope: str) -> list[Need]:
     needs: dict[str, Need] = {}
     for plan in plans:
         for found in _fields(plan):
-            if found.scope == scope:
+            # Fields of payments come from their own file.
+            if found.scope == scope and found.name not in PAYMENT:
                 needs.setdefault(found.name, Need(scope, found.name, found.span))
     return list(needs.values())
 

@@ -11,10 +11,14 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from comp.fields import Schema
 from comp.language.plan import AfterClawback as After
 from comp.language.plan import Clawback, Credit, Field, Literal, Plan, StruckBy, TeamDeals, Unit
+from comp.language.read import read_plan
 from comp.ledger.ledger import Ledger, LedgerReading, empty_ledger
+from comp.ledger.needs import needed_columns
 from comp.ledger.tables import TABLES
+from comp.problems import errors
 from comp.source import Span
 from tests.ledger.workspaces import plan, read, workspace
 
@@ -132,6 +136,24 @@ def test_patterns_and_lists_of_files_are_one_table(tmp_path: Path) -> None:
     assert told(reading)[0] == ("duplicate-row", "ledger/late.csv", 2, "deal")
 
 
+CASH_PLAN = """\
+plan cash "Cash":
+    effective 2026-01-01 to 2026-12-31
+    currency USD
+    pay monthly
+    rounding half up to the cent, each line
+    credit collected:
+        from payments of own deals
+        count payment.amount
+        dated payment.date
+    commission paid_in:
+        on collected
+        tiers per deal by days from deal.invoiced_on to payment.date:
+            from 0 days: 6%
+            from 30 days: 5%
+"""
+
+
 def test_a_column_a_plan_needs_is_named_with_the_line_that_asks(tmp_path: Path) -> None:
     files = {"deals.csv": "deal,person,close_date,amount,canceled_on\nD-1,ana,2026-01-05,5,\n"}
     reading = read(workspace(tmp_path, files), (with_clawback("ae"), plan("lead")))
@@ -140,6 +162,13 @@ def test_a_column_a_plan_needs_is_named_with_the_line_that_asks(tmp_path: Path) 
     assert problem.code == "missing-column"
     assert "plans/ae.plan, line 31" in problem.message
     assert 'columns = {cancelled_on = "canceled_on"}' in problem.remedy
+
+
+def test_fields_of_payments_are_no_columns_of_deals() -> None:
+    plan, problems = read_plan(CASH_PLAN, "x.plan", Schema())
+    assert plan is not None
+    assert not errors(problems)
+    assert [need.column for need in needed_columns((plan.plan,), "deal")] == ["invoiced_on"]
 
 
 def test_columns_nobody_needs_are_left_out_and_own_fields_typed(tmp_path: Path) -> None:
