@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -40,6 +41,10 @@ from comp.output.worked_out import (
 ZERO = Decimal(0)
 
 
+_TOTAL = re.compile(r"(?<= at | to |hes )-?[0-9]+\.[0-9]{2}\b")
+"""A running total in a note of the engine."""
+
+
 def commission_why(case: Case, line: Line, part: Commission) -> Why:
     """For commissions, overrides and kickers: earned lines and true-ups."""
     slices = _earning(case, line)
@@ -66,7 +71,12 @@ def _by_other(case: Case, line: Line, part: Commission) -> str:
     quota = next((piece.quota for piece in case.slices(line) if piece.quota is not None), None)
     unit = case.credit_currency(case.plan(line), part.by_other)
     of = f", of a quota of {quantity(quota, unit)}" if quota is not None else ""
-    return f"The rate goes by {part.by_other}: {line.note}{of}."
+    return f"The rate goes by {part.by_other}: {_with_amounts(line.note or '', unit)}{of}."
+
+
+def _with_amounts(note: str, unit: str) -> str:
+    """A note of the engine with its totals as amounts: `60000.00` as `$60,000.00`."""
+    return _TOTAL.sub(lambda found: quantity(Decimal(found[0]), unit), note)
 
 
 def spiff_why(case: Case, line: Line, part: Spiff) -> Why:
@@ -295,7 +305,9 @@ def _moved(case: Case, line: Line, part: Commission, unit: str) -> list[str]:
     if turned:
         reasons = [gate_moved(line, part)]
     elif part.by_other is not None and line.note:
-        reasons.append(f"{line.note[0].upper()}{line.note[1:]}.")
+        other = case.credit_currency(case.plan(line), part.by_other)
+        note = _with_amounts(line.note, other)
+        reasons.append(f"{note[0].upper()}{note[1:]}.")
     if mover is not None:
         deal, last = mover
         text = f"{deal} brought {of} to {quantity(last.after or ZERO, unit)}"

@@ -47,7 +47,7 @@ def test_tiers_by_another_credit_say_where_it_stands_before_the_deal() -> None:
 """,
         deal="D-2",
     )
-    assert "services stands at 60000.00 before it, of a quota of $100,000.00." in text
+    assert "services stands at $60,000.00 before it, of a quota of $100,000.00." in text
     assert "$10,000.00 × 5% = $500.00" in text
 
 
@@ -64,8 +64,8 @@ def test_tiers_by_another_credit_say_where_the_pay_period_ends_and_what_moved_it
 """,
         deal="D-2",
     )
-    assert "services reaches 60000.00 in its pay period, of a quota of $100,000.00." in text
-    assert "Re-rated: D-3 brought the total to 40000.00." in text
+    assert "services reaches $60,000.00 in its pay period, of a quota of $100,000.00." in text
+    assert "Re-rated: D-3 brought the total to $40,000.00." in text
     assert 'The rate of services of 2026 moved in 2026-02, tier "from 0%", 4%.' in text
     assert "D-2 had been paid $500.00 in 2026-01." in text
 
