@@ -90,7 +90,7 @@ def _running(case: Case, line: Line, rounding: Rounding) -> tuple[str, ...]:
     own = [
         each
         for each in about_the_same(case, line)
-        if each.total == mine.total and each.pay_no < line.pay_no
+        if (each.total, each.place) == (mine.total, mine.place) and each.pay_no < line.pay_no
     ]
     posted = ZERO if line.kind == "base" else sum((each.amount for each in own), ZERO)
     divided = _is_divided(case, line)

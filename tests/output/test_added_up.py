@@ -257,3 +257,44 @@ def test_base_pay_adds_up_over_the_year_in_which_the_pay_period_ends() -> None:
     text = render_text(explained(run))
     assert "$384.619231 rounded half up to $384.62." in text
     assert "$302.200824 rounded half up to $302.20." in text
+
+
+PAYMENTS = """\
+plan ae "Account Executive":
+    effective  2026-01-01 to 2026-12-31
+    currency   USD
+    pay        monthly
+    rounding   half up to the cent, running total
+
+    credit cash:
+        from   payments of own deals
+        count  payment.amount
+        dated  payment.date
+
+    commission collected:
+        on cash accumulated per year
+        rate 10%
+        at most $5 per deal
+
+example "two payments" for ae:
+    given deals:
+        | deal | close_date | amount |
+        | D-1  | 2026-02-01 | $9     |
+    given payments:
+        | deal | date       | amount |
+        | D-1  | 2026-02-10 | $1.24  |
+        | D-1  | 2026-03-10 | $1.24  |
+    expect:
+        | paid    | line      | deal | amount |
+        | 2026-02 | collected | D-1  | $0.12  |
+        | 2026-03 | collected | D-1  | $0.13  |
+"""
+
+
+def test_a_deal_paid_in_two_months_has_two_places_in_the_sum() -> None:
+    text = render_text(explained(run_of(PAYMENTS)))
+    assert (
+        "Running total with this line $0.248, rounded half up to $0.25; "
+        "before it $0.124, rounded to $0.12." in text
+    )
+    assert "The difference is $0.13." in text
