@@ -65,10 +65,16 @@ def with_currency(frame: pl.DataFrame, setting: Setting) -> pl.DataFrame:
         how="left",
     )
     asked = dated.select("pid", "on").unique().sort("on")
-    held = setting.members.stints.select(
-        "pid",
-        pl.col("first").alias("on"),
-        pl.col("person.currency").fill_null(plan.currency).alias("currency"),
+    # Whole rows of people, not cut to the plan's days: what waited may be paid after the plan's end.
+    rows = setting.ledger.people.filter(pl.col("plan") == plan.name)
+    held = (
+        setting.people.number(rows, "person", "pid")
+        .select(
+            "pid",
+            pl.col("from").fill_null(plan.first_day).alias("on"),
+            pl.col("currency").fill_null(plan.currency),
+        )
+        .sort("pid", "on")
     )
     first = held.unique("pid", keep="first", maintain_order=True).select(
         "pid", pl.col("currency").alias("at_first")

@@ -1,11 +1,10 @@
-"""Credits that convert, pay on them in the plan's currency, and lines paid in a person's own.
+"""Credits that convert, pay on them in the plan's currency.
 
-Tests: comp/engine/conversion.py, comp/engine/rates.py, comp/engine/exchange_findings.py, comp/engine/paid_in.py, comp/exchange.py
+Tests: comp/engine/conversion.py, comp/engine/rates.py, comp/engine/exchange_findings.py, comp/exchange.py
 """
 
 from __future__ import annotations
 
-from decimal import Decimal
 from textwrap import dedent
 
 import pytest
@@ -289,87 +288,3 @@ def test_a_credit_that_does_not_convert_leaves_other_currencies_out() -> None:
             "plain counts USD only, so rows of deals in EUR (1) do not count for it",
         )
     ]
-
-
-OWN = "paid in person.currency at the rate of the last day\n"
-PEOPLE = """
-given people:
-    | person | plan | from       | currency |
-    | ana    | rep  | 2026-01-01 | EUR      |
-    | ben    | rep  | 2026-01-01 |          |
-    | cai    | rep  | 2026-01-01 | JPY      |
-given deals:
-    | deal | person | close_date | acv     |
-    | A-1  | ana    | 2026-01-10 | 1234.50 |
-    | B-1  | ben    | 2026-01-10 | 1000    |
-    | C-1  | cai    | 2026-01-10 | 1000    |
-given rates:
-    | date       | from | to  | rate    |
-    | 2026-01-31 | USD  | EUR | 0.92    |
-    | 2026-01-31 | USD  | JPY | 151.255 |
-    | 2026-01-01 | USD  | EUR | 0.9     |
-    | 2026-01-01 | USD  | JPY | 150     |
-"""
-BOOKED = TO_POUNDS.replace("    converted to GBP at the rate of deal.close_date\n", "")
-SIMPLE = BOOKED + "commission earns:\n    on bookings\n    rate 10%\n"
-
-
-def test_every_line_is_paid_in_the_currency_of_its_person() -> None:
-    # 123.45 x 0.92 = 113.574; 100 x 151.255 = 15,125.5, in yen without decimals.
-    told = story(OWN + SIMPLE, PEOPLE, rates=DAILY)
-    told.frame(
-        "lines",
-        """
-        | person | currency | exact   |
-        | ana    | EUR      | 113.574 |
-        | ben    | USD      | 100     |
-        | cai    | JPY      | 15125.5 |
-        """,
-    )
-    assert sorted(told.result.lines["amount"]) == [
-        Decimal(100),
-        Decimal("113.57"),
-        Decimal(15126),
-    ]
-    told.frame(
-        "totals",
-        "| person | currency |\n| ana | EUR |\n| ben | USD |\n| cai | JPY |",
-        component="total",
-    )
-    told.frame(
-        "slices",
-        """
-        | person | tier                                | basis   | exchange | amount   |
-        | ana    | rate                                | 1234.5  |          | 123.45   |
-        | ana    | paid in EUR at the rate of 2026-01-31 | 123.45 | 0.92    | 113.574  |
-        """,
-        person="ana",
-    )
-
-
-def test_the_rate_of_the_first_day() -> None:
-    told = story(OWN.replace("last", "first") + SIMPLE, PEOPLE, rates=DAILY)
-    assert sorted(told.result.lines["exact"]) == [Decimal(100), Decimal("111.105"), Decimal(15000)]
-
-
-def test_a_line_without_a_rate_is_not_paid_and_told() -> None:
-    told = story(
-        OWN + SIMPLE,
-        PEOPLE.replace("2026-01-31 | USD  | JPY", "2026-01-30 | USD  | JPY"),
-        rates=DAILY,
-    )
-    assert sorted(told.result.lines["person"]) == ["ana", "ben"]
-    assert told.problems == [
-        (
-            "rate-missing",
-            "there is no rate from USD to JPY on 2026-01-31; lines of rep are not paid where they need it",
-        )
-    ]
-
-
-def test_partitions_pay_the_same() -> None:
-    whole, parts = (
-        story(OWN + SIMPLE, PEOPLE, rates=DAILY, partitions=count).result for count in (1, 3)
-    )
-    assert whole.lines.sort("line").equals(parts.lines.sort("line"))
-    assert whole.totals.sort("person", "component").equals(parts.totals.sort("person", "component"))
