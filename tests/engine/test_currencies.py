@@ -1,4 +1,4 @@
-"""Credits that convert, pay on them in the plan's currency.
+"""Credits that convert, and pay on them in the plan's currency.
 
 Tests: comp/engine/conversion.py, comp/engine/rates.py, comp/engine/exchange_findings.py, comp/exchange.py
 """
