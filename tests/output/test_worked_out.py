@@ -241,7 +241,7 @@ def test_the_numbers_shown_are_those_the_engine_paid(number: int) -> None:
     run = random_run(number)
     for rows in rows_by_person(run.result).values():
         case = case_of(run, rows)
-        for line in rows.lines:
+        for line in case.rows.lines:  # as they are told: in the plan's currency
             found = worked(case, line)
             if found is not None:
                 value, exact, _ = found
