@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 from tests.naive.against_engine import engine_run
-from tests.naive.clawbacks import note_clawbacks
 from tests.naive.crediting import Book, run_end
+from tests.naive.evaluator import all_books
 from tests.naive.expressions import NoQuota
 from tests.naive.measures import Measured
 from tests.naive.periods import PER_YEAR
@@ -19,15 +20,10 @@ ASKED = "person plan credit kind first_day last_day credited deals quota".split(
 
 
 def books(pair: Pair) -> dict[str, Book]:
-    """The naive credits of every plan."""
+    """The naive credits of every plan; a quota of a team reads those of other plans."""
     days = [run_end(pair.plans, pair.ledger, pair.years), pair.through]
     last = max(day for day in days if day)
-    found = {}
-    for plan in pair.plans:
-        end = pair.years.days(plan.pay, last)[1]
-        found[plan.name] = Book(plan, pair.ledger, pair.years, end)
-        note_clawbacks(found[plan.name])
-    return found
+    return all_books(pair.plans, pair.ledger, pair.years, last, pair.setting)
 
 
 def test_attainment_is_that_of_the_naive_evaluator() -> None:
@@ -40,14 +36,31 @@ def test_attainment_is_that_of_the_naive_evaluator() -> None:
             measured = Measured(book, who[0], row["kind"], *period)
             amount, deals = measured.ask("amount", who[1]), measured.ask("number", who[1])
             assert (Fraction(row["credited"]), Fraction(row["deals"])) == (amount, deals), row
-            if spread_fits(book, row["credit"], row["kind"]):
-                assert quota_of(row["quota"]) == naive_quota(book, *who, row["kind"], *period), row
+            kind = kind_of_quota(row["kind"])
+            if kind is not None and spread_fits(book, row["credit"], kind):
+                assert quota_of(row["quota"]) == naive_quota(book, *who, kind, *period), row
 
 
-def spread_fits(book: Book, credit: str, kind: str) -> bool:
-    """Whether the shares of a spread are for periods of this kind; no component asks for others."""
+def kind_of_quota(measured: str) -> object:
+    """What the naive evaluator calls the days a quota is for; None where they do not say it.
+
+    Of a window the row tells the days that count, its quota may be that of a longer period: pay by
+    such windows is compared line by line (`test_naive_agrees`).
+    """
+    if measured.startswith("through month ") or measured.endswith(" to date"):
+        return None
+    months = re.fullmatch(r"over (\d+) months", measured)
+    return ("rolling", int(months[1])) if months else measured
+
+
+def spread_fits(book: Book, credit: str, kind: object) -> bool:
+    """Whether a quota is for periods of this kind, or its spread; no component asks for others."""
     for one in book.plan.quotas:
-        if one.credit == credit and isinstance(one.spread, list):
+        if one.credit != credit or kind not in PER_YEAR:
+            continue
+        if one.per != kind and "week" in f"{kind} {one.per}":
+            return False  # weeks are no parts of months
+        if isinstance(one.spread, list):
             parts = PER_YEAR[kind] // PER_YEAR[one.per]
             return parts <= 1 or parts == len(one.spread)
     return True
