@@ -224,7 +224,9 @@ def exact_pay(component: Commission) -> pl.Expr:
             pl.when(amount == ZERO).then(ZERO).otherwise(value.applied_to(amount))
             for value, amount in zip(values, amounts, strict=True)
         ]
-        return reduce(add, paid)
+        # Of a deal that counts nothing no row is asked: without any rate it has no pay, not pay of 0.
+        known = pl.any_horizontal(value.num.is_not_null() for value in values)
+        return pl.when(known).then(reduce(add, paid))
     above = amounts_above(parts)
     steps = [high.num - low.num for low, high in pairwise(values)]
     pays = [step * amount for step, amount in zip([values[0].num, *steps], above, strict=True)]

@@ -151,3 +151,27 @@ def test_numbers_are_paid_in_money_per_unit() -> None:
         """,
     )
     told.lines("| deal | amount |\n| D-1 | $80.00 |\n| D-2 | $120.00 |")
+
+
+def test_a_deal_without_a_rate_gets_no_least_pay_even_where_it_counts_nothing() -> None:
+    # D-1 counts 0 and has no rate; D-2 counts 0 at 4%, which is pay of 0, raised to $1.
+    told = story(
+        """
+        table by_discount by deal.discount:
+            | from 0%  | 4% |
+            | from 10% | 5% |
+        """
+        + BOOKINGS
+        + commission(
+            "rate by_discount\naccelerator marginal by amount:\n  from $4,000: 1.5x\nat least $1 per deal",
+            on="bookings accumulated per month",
+        ),
+        """
+        given deals:
+            | deal | close_date | acv  | discount |
+            | D-1  | 2026-01-10 | $0   |          |
+            | D-2  | 2026-01-11 | $0   | 5%       |
+            | D-3  | 2026-01-12 | $100 | 5%       |
+        """,
+    )
+    told.lines("| deal | amount |\n| D-2 | $1.00 |\n| D-3 | $4.00 |")
