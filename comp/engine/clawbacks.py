@@ -44,7 +44,6 @@ CITED: Columns = {
 """A line taken back: `weight` is PERCENT of it, `back` the clawback line's amount, positive."""
 
 
-PART = ("item", "member", "gid")
 TAKEN: Columns = {
     "by": pl.String(), "pid": pl.UInt32(), "deal": pl.String(), "component": pl.String(),
     "gid": pl.UInt32(), "gone": DECIMAL,

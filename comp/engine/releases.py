@@ -21,6 +21,7 @@ from comp.engine.numbers import (
     ZERO,
     Columns,
     Quotient,
+    changes,
     first_rows,
     number,
     total_since,
@@ -104,9 +105,8 @@ def _grouped(waiting: pl.DataFrame, setting: Setting) -> pl.DataFrame:
     keys = ["whose", "deal_no", "item", "mark", "period"]
     used = [name for name in keys if lines.get_column(name).null_count() < lines.height]
     lines = lines.sort(used, maintain_order=True)
-    changed = pl.any_horizontal(pl.col(name).ne_missing(pl.col(name).shift()) for name in used)
     first = pl.int_range(pl.len()) == 0
-    gid = (changed & ~first).cast(pl.UInt32).cum_sum().alias("gid")
+    gid = (changes(used) & ~first).cast(pl.UInt32).cum_sum().alias("gid")
     return lines.with_columns(gid).drop("whose")
 
 
