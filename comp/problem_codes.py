@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from textwrap import fill
 
 WIDTH = 100
@@ -208,6 +209,7 @@ folder with anything else in it: name another one, or remove what does not belon
 """Codes that arise while calculating and writing."""
 
 
+@cache
 def all_codes() -> dict[str, str]:
     """Every code of every room, each text in paragraphs of readable width."""
     from comp.language.codes import LANGUAGE_CODES

@@ -7,10 +7,14 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from typer.testing import CliRunner
+import typer.main
+import typer.testing
 
 from comp.cli import app
 from comp.commands.init import PACKAGED
+
+# Typer would read the signature of every command again for each call, longer than most commands take.
+vars(typer.testing)["_get_command"] = {app: typer.main.get_command(app)}.__getitem__
 
 
 @dataclass(frozen=True)
@@ -25,8 +29,13 @@ class Finished:
 def comp(folder: Path, *words: str) -> Finished:
     """Run `comp WORDS` in a folder."""
     with contextlib.chdir(folder):
-        done = CliRunner().invoke(app, list(words), prog_name="comp")
+        done = called(list(words))
     return Finished(done.exit_code, done.stdout, done.stderr)
+
+
+def called(words: list[str], env: dict[str, str] | None = None) -> typer.testing.Result:
+    """`comp WORDS` where this process stands."""
+    return typer.testing.CliRunner().invoke(app, words, env=env, prog_name="comp")
 
 
 def starter(folder: Path) -> Path:

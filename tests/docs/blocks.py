@@ -23,9 +23,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from typer.testing import CliRunner
-
-from comp.cli import app
+from tests.cli.program import called
 
 FENCE = re.compile(r"^```(\w[\w-]*)?([^\n]*)\n(.*?)^```\s*$", re.MULTILINE | re.DOTALL)
 SECONDS = 120
@@ -121,7 +119,7 @@ def answered(alone: re.Match[str], folder: Path) -> subprocess.CompletedProcess[
     """The same for a call of `comp` and nothing else, in this process."""
     words = shlex.split(alone[2])
     with contextlib.chdir(folder / (alone[1] or ".")):
-        done = CliRunner().invoke(app, words, env=PLAIN, prog_name="comp")
+        done = called(words, PLAIN)
     return subprocess.CompletedProcess(words, done.exit_code, done.output)
 
 
