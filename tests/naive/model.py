@@ -250,6 +250,8 @@ class Cap:
 
 @dataclass
 class Draw:
+    """`per` is a period longer than the pay period; it is paid in equal parts, or at its end."""
+
     name: str
     guarantee: Expression
     days: tuple[date, date] | None
@@ -260,6 +262,8 @@ class Draw:
     forgiven: bool = False
     months: tuple[int, int] | None = None
     prorated: Prorated | None = None
+    per: str | None = None
+    at_end: bool = False
 
 
 @dataclass

@@ -295,6 +295,8 @@ class Forms(Together, Waits):
         for one in plan.draws:
             if self.draws("months of service", 20):
                 one.days, one.months = None, (1, self.random.choice([3, 6]))
+            if "week" not in plan.pay and longer and self.draws("draws for longer periods", 30):
+                one.per, one.at_end = self.random.choice(longer), self.chance(40)
         for one in plan.caps:
             if one.per in PER_YEAR and self.draws("caps carry over", 25):
                 one.carries, one.after_clawbacks = True, False

@@ -252,7 +252,9 @@ class Parts(Settings):
     def draw(self, one: Draw) -> list[str]:
         days = f" from {one.days[0]} to {one.days[1]}" if one.days else ""
         days += " in months {} to {}".format(*one.months) if one.months else ""
-        lines = [f"guarantee {self.of(one.guarantee)} per {self.plan.pay}{days}"]
+        lines = [f"guarantee {self.of(one.guarantee)} per {one.per or self.plan.pay}{days}"]
+        if one.per:
+            lines.append("paid at the end" if one.at_end else "paid in equal parts")
         if not one.recover_from:
             lines.append("not recovered")
         else:

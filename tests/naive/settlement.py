@@ -8,8 +8,9 @@ from fractions import Fraction
 from tests.naive.clawbacks import Taken
 from tests.naive.crediting import Book
 from tests.naive.expressions import Around, ask, rounded
+from tests.naive.long_draws import Ahead, guaranteed, part_of_draw, runs_in
 from tests.naive.model import Cap, Draw, Line
-from tests.naive.quotas import fraction_of_time, month_of_service
+from tests.naive.quotas import fraction_of_time
 
 
 def pay_periods(book: Book, person: str, lines: list[Line]) -> list[tuple[date, date]]:
@@ -159,6 +160,7 @@ def settle(
     balances: list[tuple] = []
     debt = Fraction(0)
     owed = {draw.name: Fraction(0) for draw in book.plan.draws}
+    so_far: dict[str, Ahead] = {}
     for first, last in pay_periods(book, person, [*earned, *unnamed]):
         period = (first, last)
         mine = [line for line in earned if line.pay_first == first]
@@ -166,37 +168,52 @@ def settle(
         flat = sum((line.amount for line in unnamed if line.pay_first == first), Fraction(0))
         above = max(pay, Fraction(0))
         draw = running_draw(book, person, period)
+        part = part_of_draw(book, person, draw, period) if draw else None
         guarantee = Fraction(0)
         if draw:
-            facts = book.facts(person, *period)
-            around = Around(book.plan.definitions, person=facts, period=period)
-            guarantee = ask(draw.guarantee, around)
-            if draw.prorated and draw.prorated[0] != "not":
-                part = fraction_of_time(book, person, *period, draw.prorated)
-                guarantee = rounded(guarantee * part, book.plan.places)
+            guarantee = part.guarantee if part else guaranteed(book, person, draw, period)
+        ahead = so_far.setdefault(draw.name if part else "", Ahead())
+        if part:
+            opened = (ahead.earned, ahead.advanced)
+            ahead.earned += above
         debt += book.opening("debt", person, "", *period)
         opening_debt = debt
         repaid = min(debt, max(above - guarantee, Fraction(0)))
         paid = above - repaid + flat
         lifted, change = max(Fraction(0), -pay), -repaid
+        more = part.added(ahead, above, repaid) if part else max(guarantee - above, Fraction(0))
         for one in book.plan.draws:
+            if one is draw and more:
+                lines.append(settled(person, one.name, "draw", more, period))
+                paid += more
             if not one.recover_from:
-                if one is draw:
-                    paid += top_up(lines, person, one, guarantee - above, period)
                 continue
             owed[one.name] += book.opening("draw", person, one.name, *period)
             before = owed[one.name]
-            got = recovered(book, one, before, above, guarantee, repaid, mine, period)
+            got = Fraction(0)
+            if one is draw and part and part.is_last:
+                base = ahead.earned if one.of_all_earnings else ahead.earned - part.whole
+                room = above - repaid + min(more, Fraction(0))
+                got = recovered(book, one, before - ahead.advanced, base, room, mine, period)
+            elif not (one is draw and part):
+                base = above if one.of_all_earnings else above - guarantee
+                room = max(base, Fraction(0)) - repaid
+                got = recovered(book, one, before, base, room, mine, period)
             if got:
                 lines.append(settled(person, one.name, "recovery", -got, period))
-            more = top_up(lines, person, one, guarantee - above, period) if one is draw else 0
-            owed[one.name] += more - got
-            paid += more - got
+            owed[one.name] += (more if one is draw else 0) - got
+            paid -= got
             if one.forgiven and ends_in(book, person, one, period) and owed[one.name]:
                 lines.append(settled(person, one.name, "recovery", -owed[one.name], period))
                 lines.append(settled(person, one.name, "forgiven", owed[one.name], period))
                 owed[one.name] = Fraction(0)
             balances.append(balance(book, first, one.name, before, owed[one.name]))
+        if part:
+            so_far[draw.name] = now = ahead.after(part, more)
+            for what, was, after in zip(
+                ("earned", "advanced"), opened, (now.earned, now.advanced), strict=True
+            ):
+                balances.append(balance(book, first, f"{what} {draw.name}", was, after))
         lifted += max(Fraction(0), -paid)
         if book.plan.forgives_negative:
             if lifted:
@@ -229,26 +246,6 @@ def settled(person: str, component: str, kind: str, amount: Fraction, period) ->
     return Line(person, component, kind, period[1], amount, amount=amount, pay_first=period[0])
 
 
-def top_up(lines: list[Line], person: str, draw: Draw, missing: Fraction, period) -> Fraction:
-    """The guarantee's line, where pay is below it."""
-    if missing <= 0:
-        return Fraction(0)
-    lines.append(settled(person, draw.name, "draw", missing, period))
-    return missing
-
-
-def runs_in(book: Book, person: str, draw: Draw, period: tuple[date, date]) -> bool:
-    """Whether a draw runs in a pay period: its days and the time on the plan share a day with it."""
-    first, last = draw.days or (book.plan.first, book.plan.last)
-    on_plan = book.last_day_within(person, *period)
-    if draw.months and on_plan:
-        started = book.facts(person, *period).get("start_date")
-        month = month_of_service(book.years, started, period[0])
-        if month is None or not draw.months[0] <= month <= draw.months[1]:
-            return False
-    return on_plan is not None and first <= period[1] and last >= period[0]
-
-
 def running_draw(book: Book, person: str, period: tuple[date, date]) -> Draw | None:
     return next((draw for draw in book.plan.draws if runs_in(book, person, draw, period)), None)
 
@@ -261,14 +258,13 @@ def ends_in(book: Book, person: str, draw: Draw, period: tuple[date, date]) -> b
     return not any(runs_in(book, person, draw, other) for other in later)
 
 
-def recovered(book, draw: Draw, owed, above, guarantee, repaid, mine, period) -> Fraction:
-    """How much of a draw is paid back in a pay period."""
+def recovered(book, draw: Draw, owed, base, room, mine, period) -> Fraction:
+    """How much of a draw is paid back in a pay period, out of `base` and where there is `room`."""
     if draw.starting and draw.starting > period[1]:
         return Fraction(0)
-    base = above if draw.of_all_earnings else max(above - guarantee, Fraction(0))
     names = set(draw.recover_from)
     names |= {c.name for c in book.plan.clawbacks if names & set(c.of)}
     names |= {c.name for c in book.plan.caps if names & set(c.on)}
     source = sum((line.amount for line in mine if line.component in names), Fraction(0))
-    share = rounded(draw.up_to * base, book.plan.places)
-    return max(Fraction(0), min(owed, share, base - repaid, source))
+    share = rounded(draw.up_to * max(base, Fraction(0)), book.plan.places)
+    return max(Fraction(0), min(owed, share, room, source))

@@ -1,0 +1,40 @@
+"""The evaluator against examples of docs/language.md, written down a second time."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from tests.naive.by_hand import FIRST, day, deal, expected, lines, money, pct, plan, run
+from tests.naive.model import Commission, Draw
+
+
+def flat(rate: tuple) -> Commission:
+    return Commission("new_business", "commission", "bookings", rate=rate)
+
+
+def test_a_quarterly_draw_paid_monthly() -> None:
+    days, rest = (FIRST, day("06-30")), {"per": "quarter"}
+    ramp = Draw("ramp", money(9000), days, ["new_business"], **rest)
+    deals = [
+        deal("D-1", "01-20", 10000),
+        deal("D-2", "03-10", 20000),
+        deal("D-3", "06-10", 200000),
+    ]
+    outcome = run(plan(components=[flat(pct(10))], draws=[ramp]), deals)
+    assert lines(outcome) == expected(
+        """
+        | 2026-01 | new_business | D-1 | $1,000.00  |
+        | 2026-01 | ramp         |     | $2,000.00  |
+        | 2026-02 | ramp         |     | $3,000.00  |
+        | 2026-03 | new_business | D-2 | $2,000.00  |
+        | 2026-03 | ramp         |     | $1,000.00  |
+        | 2026-04 | ramp         |     | $3,000.00  |
+        | 2026-05 | ramp         |     | $3,000.00  |
+        | 2026-06 | new_business | D-3 | $20,000.00 |
+        | 2026-06 | ramp         |     | -$6,000.00 |
+        | 2026-06 | ramp         |     | -$6,000.00 |
+        """
+    )
+    ramp.at_end = True
+    outcome = run(plan(components=[flat(pct(10))], draws=[ramp]), deals)
+    assert lines(outcome, "draw") == [("2026-03", "ramp", None, Fraction(6000))]
