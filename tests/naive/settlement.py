@@ -8,7 +8,7 @@ from fractions import Fraction
 from tests.naive.clawbacks import Taken
 from tests.naive.crediting import Book
 from tests.naive.expressions import Around, ask, rounded
-from tests.naive.long_draws import Ahead, guaranteed, part_of_draw, runs_in
+from tests.naive.long_draws import Ahead, Part, guaranteed, part_of_draw, runs_in
 from tests.naive.model import Cap, Draw, Line
 from tests.naive.quotas import fraction_of_time
 
@@ -121,7 +121,7 @@ def carrying_cap(book: Book, person: str, cap: Cap, mine, taken):
         if exact:
             amount = rounded(exact, book.plan.places, book.plan.mode)
             lines.append(Line(person, cap.name, "cap", last, exact, amount=amount, pay_first=first))
-        balances.append(balance(book, first, cap.name, waits, carried))
+        balances.append(balance(book, (first, last), cap.name, waits, carried))
         waits = carried
     return lines, balances
 
@@ -156,75 +156,97 @@ def settle(
     book: Book, person: str, earned: list[Line], unnamed: list[Line]
 ) -> tuple[list[Line], list[tuple]]:
     """Debts, draws and the floor, pay period by pay period; lines, and balances."""
-    lines: list[Line] = []
-    balances: list[tuple] = []
-    debt = Fraction(0)
-    owed = {draw.name: Fraction(0) for draw in book.plan.draws}
-    so_far: dict[str, Ahead] = {}
-    for first, last in pay_periods(book, person, [*earned, *unnamed]):
-        period = (first, last)
-        mine = [line for line in earned if line.pay_first == first]
+    account = Account(book, person)
+    for period in pay_periods(book, person, [*earned, *unnamed]):
+        mine = [line for line in earned if line.pay_first == period[0]]
+        flat = sum((line.amount for line in unnamed if line.pay_first == period[0]), Fraction(0))
+        account.settle(period, mine, flat)
+    return account.lines, chained(account.balances)
+
+
+class Account:
+    """What a person owes and is owed on one plan, from pay period to pay period."""
+
+    def __init__(self, book: Book, person: str) -> None:
+        self.book, self.person = book, person
+        self.lines: list[Line] = []
+        self.balances: list[tuple] = []
+        self.debt = Fraction(0)
+        self.owed = {draw.name: Fraction(0) for draw in book.plan.draws}
+        self.ahead: dict[str, Ahead] = {}
+
+    def settle(self, period: tuple[date, date], mine: list[Line], flat: Fraction) -> None:
+        """One pay period: its lines, and its adjustments without a component."""
+        book, person = self.book, self.person
         pay = sum((line.amount for line in mine), Fraction(0))
-        flat = sum((line.amount for line in unnamed if line.pay_first == first), Fraction(0))
         above = max(pay, Fraction(0))
         draw = running_draw(book, person, period)
         part = part_of_draw(book, person, draw, period) if draw else None
         guarantee = Fraction(0)
         if draw:
             guarantee = part.guarantee if part else guaranteed(book, person, draw, period)
-        ahead = so_far.setdefault(draw.name if part else "", Ahead())
+        self.debt += book.opening("debt", person, "", *period)
+        opening_debt = self.debt
+        repaid = min(self.debt, max(above - guarantee, Fraction(0)))
+        change = -repaid
         if part:
-            opened = (ahead.earned, ahead.advanced)
-            ahead.earned += above
-        debt += book.opening("debt", person, "", *period)
-        opening_debt = debt
-        repaid = min(debt, max(above - guarantee, Fraction(0)))
-        paid = above - repaid + flat
-        lifted, change = max(Fraction(0), -pay), -repaid
-        more = part.added(ahead, above, repaid) if part else max(guarantee - above, Fraction(0))
-        for one in book.plan.draws:
-            if one is draw and more:
-                lines.append(settled(person, one.name, "draw", more, period))
-                paid += more
+            added = self.added_by_long_draw(draw, part, above, repaid, period)
+        else:
+            added = Ahead(), max(guarantee - above, Fraction(0))
+        moved = self.draws(draw, part, added, (above, guarantee, repaid), mine, period)
+        lifted = max(Fraction(0), -pay) + max(Fraction(0), -(above - repaid + moved + flat))
+        if book.plan.forgives_negative:
+            self.write("carried", "forgiven", lifted, period)
+        else:
+            change += lifted
+        self.write("carried", "carried", change, period)
+        self.debt += change
+        self.balances.append(balance(book, period, "carried", opening_debt, self.debt))
+
+    def write(self, component: str, kind: str, amount: Fraction, period) -> None:
+        if amount:
+            self.lines.append(settled(self.person, component, kind, amount, period))
+
+    def added_by_long_draw(self, draw: Draw, part: Part, above, repaid, period):
+        """What the draw's own period had come to with this pay period, and what is added now."""
+        before = self.ahead.get(draw.name, Ahead())
+        so_far = Ahead(before.earned + above, before.advanced)
+        more = part.added(so_far, above, repaid)
+        self.ahead[draw.name] = after = so_far.after(part, more)
+        for what in ("earned", "advanced"):
+            amounts = getattr(before, what), getattr(after, what)
+            self.balances.append(balance(self.book, period, f"{what} {draw.name}", *amounts))
+        return so_far, more
+
+    def draws(self, draw: Draw | None, part: Part | None, added, sums, mine, period) -> Fraction:
+        """Top-up, recovery and leftover of all draws: what they add to the pay period's pay."""
+        (so_far, more), (above, guarantee, repaid) = added, sums
+        moved = more
+        if draw:
+            self.write(draw.name, "draw", more, period)
+        for one in self.book.plan.draws:
             if not one.recover_from:
                 continue
-            owed[one.name] += book.opening("draw", person, one.name, *period)
-            before = owed[one.name]
-            got = Fraction(0)
+            self.owed[one.name] += self.book.opening("draw", self.person, one.name, *period)
+            before, got = self.owed[one.name], Fraction(0)
             if one is draw and part and part.is_last:
-                base = ahead.earned if one.of_all_earnings else ahead.earned - part.whole
+                base = so_far.earned if one.of_all_earnings else so_far.earned - part.whole
                 room = above - repaid + min(more, Fraction(0))
-                got = recovered(book, one, before - ahead.advanced, base, room, mine, period)
+                got = recovered(self.book, one, before - so_far.advanced, base, room, mine, period)
             elif not (one is draw and part):
                 base = above if one.of_all_earnings else above - guarantee
                 room = max(base, Fraction(0)) - repaid
-                got = recovered(book, one, before, base, room, mine, period)
-            if got:
-                lines.append(settled(person, one.name, "recovery", -got, period))
-            owed[one.name] += (more if one is draw else 0) - got
-            paid -= got
-            if one.forgiven and ends_in(book, person, one, period) and owed[one.name]:
-                lines.append(settled(person, one.name, "recovery", -owed[one.name], period))
-                lines.append(settled(person, one.name, "forgiven", owed[one.name], period))
-                owed[one.name] = Fraction(0)
-            balances.append(balance(book, first, one.name, before, owed[one.name]))
-        if part:
-            so_far[draw.name] = now = ahead.after(part, more)
-            for what, was, after in zip(
-                ("earned", "advanced"), opened, (now.earned, now.advanced), strict=True
-            ):
-                balances.append(balance(book, first, f"{what} {draw.name}", was, after))
-        lifted += max(Fraction(0), -paid)
-        if book.plan.forgives_negative:
-            if lifted:
-                lines.append(settled(person, "carried", "forgiven", lifted, period))
-        else:
-            change += lifted
-        if change:
-            lines.append(settled(person, "carried", "carried", change, period))
-        debt += change
-        balances.append(balance(book, first, "carried", opening_debt, debt))
-    return lines, chained(balances)
+                got = recovered(self.book, one, before, base, room, mine, period)
+            self.write(one.name, "recovery", -got, period)
+            self.owed[one.name] += (more if one is draw else 0) - got
+            moved -= got
+            if one.forgiven and ends_in(self.book, self.person, one, period):
+                self.write(one.name, "recovery", -self.owed[one.name], period)
+                self.write(one.name, "forgiven", self.owed[one.name], period)
+                self.owed[one.name] = Fraction(0)
+            row = balance(self.book, period, one.name, before, self.owed[one.name])
+            self.balances.append(row)
+        return moved
 
 
 def chained(balances: list[tuple]) -> list[tuple]:
@@ -238,8 +260,8 @@ def chained(balances: list[tuple]) -> list[tuple]:
     return found
 
 
-def balance(book: Book, first: date, name: str, before: Fraction, after: Fraction) -> tuple:
-    return (book.years.name(book.plan.pay, first), name, before, after - before, after)
+def balance(book: Book, period, name: str, before: Fraction, after: Fraction) -> tuple:
+    return (book.years.name(book.plan.pay, period[0]), name, before, after - before, after)
 
 
 def settled(person: str, component: str, kind: str, amount: Fraction, period) -> Line:
