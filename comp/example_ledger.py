@@ -79,13 +79,18 @@ def problems_in_place(problems: Sequence[Problem], example: Example) -> list[Pro
 
 
 def _consequences(found: Sequence[Problem], example: Example) -> set[str]:
-    """What is only said because rows of people or of splits are wrong."""
+    """What is only said because rows of people, deals, quotas or splits are wrong."""
 
-    def wrong(table: str) -> set[str]:
+    def wrong(table: str, column: str = "") -> set[str]:
         rows = {span for given in example.given if given.name == table for span in given.row_spans}
-        return {each.code for each in errors(found) if each.span in rows}
+        here = [each for each in errors(found) if each.span in rows]
+        return {each.code for each in here if column in ("", each.column)}
 
     codes = {"unknown-person"} if wrong("people") else set()
+    if wrong("deals", "deal") - {"split-refused", "share-sum"}:
+        codes.add("unknown-deal")
+    if wrong("quotas"):
+        codes.add("quota-row-refused")
     if shares := wrong("splits") - {"split-refused"}:
         codes |= {"split-refused"} | ({"share-sum"} if shares - {"share-sum"} else set())
     return codes

@@ -6,6 +6,7 @@ Tests: comp/examples.py, comp/example_ledger.py
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -14,7 +15,9 @@ from comp.fields import Schema
 from comp.language.plan import ExpectedLine
 from comp.language.read import read_plan
 from comp.periods import Calendar
+from comp.problems import errors
 from comp.source import Span
+from comp.workspace import rules_for
 
 PLAN = """\
 plan rep "Rep":
@@ -297,3 +300,26 @@ def test_two_rows_that_overlap_are_one_problem_and_named_by_line() -> None:
     assert (code, line) == ("overlapping-rows", 5)
     assert ", row" not in message
     assert "here and in line " in message
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "code"),
+    [
+        ("account_manager", "| mara   | renewals | 2026-Q1 |", "|        | renewals | 2026-Q1 |", "empty-cell"),
+        ("account_manager", "2026-Q1 | $400,000", "2026-Q1 | $400,00 ", "bad-amount"),
+        ("account_manager", "renewals | 2026-Q2", "renewals | 2026-2 ", "bad-period"),
+        ("recruiter", "| D-3  | placement | 2026-06-01", "|      | placement | 2026-06-01", "empty-cell"),
+    ],
+)  # fmt: skip
+def test_what_hangs_on_a_wrong_row_is_not_told_too(
+    name: str, old: str, new: str, code: str
+) -> None:
+    """A quota that is refused stops no run here, and a deal that is refused is not unknown."""
+    plans = Path("plans")
+    schema, calendar, *_ = rules_for(plans)
+    text = (plans / f"{name}_2026.plan").read_text(encoding="utf-8")
+    assert old in text
+    plan_file, problems = read_plan(text.replace(old, new, 1), f"{name}.plan", schema)
+    assert plan_file is not None, problems
+    found = run_examples(plan_file, schema, calendar)[0].problems
+    assert [each.code for each in errors(found)] == [code]

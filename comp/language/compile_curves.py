@@ -83,7 +83,7 @@ def _points(
     if measure is None:
         return None
     points = rows_by(line, measure.unit, slots, (unit,), "this point")
-    if len(points) == 1 and line.whole:
+    if len(points) == 1 and line.whole and slots.block.whole:
         message = "a line needs two points"
         slots.scope.add("curve-of-one-point", message, "write another point below it", line.span)
         return None

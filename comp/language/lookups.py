@@ -102,7 +102,11 @@ def _of_pipes(line: Statement, by: Sequence[Expr], ask: Asked, typed: Typed) -> 
     if len(by) > 1:
         axes.append((by[1], _heads(rows[0][1:], by[1], ask)))
         rows = rows[1:]
-    values = [_values(cells[1:], ask, typed) for cells in rows]
+    # Of a row whose head cannot be read no cell is asked.
+    values = [
+        [None] if head is None else _values(cells[1:], ask, typed)
+        for head, cells in zip(axes[0][1], rows, strict=True)
+    ]
     return _made(line, axes, values, ask)
 
 

@@ -194,3 +194,16 @@ def test_when_a_draw_is_paid_stands_on_its_own_line() -> None:
     plan = Path("fixtures/problems/draw-parts-missing.plan").read_text(encoding="utf-8")
     problem = only_problem(plan, "per quarter from", "per quarter, in equal parts, from")
     assert problem.remedy == "write below it paid in equal parts, or paid at the end"
+
+
+def test_a_row_of_a_table_without_its_bar() -> None:
+    plan = Path("plans/account_manager_2026.plan").read_text(encoding="utf-8")
+    problem = only_problem(plan, "| from 36 months | 3.0% ", "| from 36 months 3.0% | ")
+    assert problem.code == "cell-unreadable"
+
+
+def test_a_point_that_slipped_below_another_line() -> None:
+    plan = Path("plans/customer_success_2026.plan").read_text(encoding="utf-8")
+    old = "            at 100%: 100%\n        below: nothing\n"
+    problem = only_problem(plan, old, "        below: nothing\n            at 100%: 100%\n")
+    assert problem.code == "heading-missing"
