@@ -91,8 +91,8 @@ ATTAINMENT: Columns = {
 }
 
 
-IN_ORDER = ["pid", "pay_no", "component", "earned_on", "deal", "item", "kind", "mark"]
-"""The order of lines in files, for one plan."""
+TEXTS = ["deal", "item", "kind", "mark"]
+"""What lines of one person, pay period, component and day are in order of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,15 +172,16 @@ def _in_file_order(drafts: pl.DataFrame) -> pl.DataFrame:
     all; only where several kinds or true-ups meet on a day the texts are looked at."""
     if drafts.is_empty():
         return drafts
-    merged = drafts.with_columns(_place(drafts)).sort("place", maintain_order=True)
-    back = _goes_back(["deal", "item", "kind", "mark"])
-    mixed = merged.select(pl.col("place").filter(back).unique())
-    if mixed.is_empty():
-        return merged.drop("place")
-    rows = merged.with_row_index("at").join(mixed, on="place", how="semi", maintain_order="left")
-    sorted_rows = rows.sort(IN_ORDER).get_column("at")
-    order = pl.int_range(merged.height, dtype=pl.UInt32, eager=True)
-    return merged.drop("place")[order.scatter(rows.get_column("at"), sorted_rows)]
+    drafts = drafts.rechunk()
+    place = _place(drafts)
+    order = place.to_frame().select(pl.arg_sort_by("place", maintain_order=True)).to_series()
+    texts = drafts.select(place, *TEXTS)[order]
+    mixed = texts.select(pl.col("place").filter(_goes_back(TEXTS)).unique())
+    if not mixed.is_empty():
+        rows = texts.with_row_index("at").join(mixed, on="place", how="semi", maintain_order="left")
+        of_texts = rows.sort("place", *TEXTS).get_column("at")
+        order = order.scatter(rows.get_column("at"), order[of_texts])
+    return drafts[order]
 
 
 def _place(drafts: pl.DataFrame) -> pl.Series:

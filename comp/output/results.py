@@ -22,6 +22,7 @@ from comp.output.manifest import manifest, render
 from comp.output.selection import EVERYTHING, Selection, Shown, shown
 from comp.output.tables import problems_table, table, write_csv, write_parquet
 from comp.problems import Problem, in_order
+from comp.side_by_side import side_by_side
 
 LARGE = 200_000
 """Lines above which the workbook holds summaries only and statements are written on demand."""
@@ -106,28 +107,29 @@ def _write_all(
 def _write_tables(
     run: FinishedRun, frames: Shown, lines: pl.DataFrame, folder: Path, wanted: Wanted, large: bool
 ) -> dict[str, int]:
+    parquet = _is_parquet_wanted(wanted.parquet, large)
     sources = {
+        "lines": lines,
         "totals": frames.totals,
         "balances": frames.balances,
         "uncredited": frames.uncredited,
         "control_totals": run.control_totals,
-        "lines": lines,
+        "problems": problems_table(in_order(run.problems)),
     }
     if _is_wanted(wanted.slices, large):
         sources["slices"] = frames.slices
-    rows = {}
-    for name, frame in sources.items():
-        ordered = frame if name == "lines" else table(name, frame)
+
+    def write(name: str) -> int:
+        in_place = name in ("lines", "problems")
+        ordered = sources[name] if in_place else table(name, sources[name])
         if name != "lines" or wanted.lines_csv:
             path = folder / f"{name}.csv"
             write_csv(name, ordered, path, guard_formulas=wanted.guard_formulas)
-        if _is_parquet_wanted(wanted.parquet, large) and name in ("lines", "slices"):
+        if parquet and name in ("lines", "slices"):
             write_parquet(ordered, folder / f"{name}.parquet")
-        rows[name] = ordered.height
-    problems = problems_table(in_order(run.problems))
-    write_csv("problems", problems, folder / "problems.csv", guard_formulas=wanted.guard_formulas)
-    rows["problems"] = problems.height
-    return rows
+        return ordered.height
+
+    return dict(zip(sources, side_by_side(write, sources), strict=True))
 
 
 def _is_parquet_wanted(amount: Amount, large: bool) -> bool:
