@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from comp.engine.fixed_sums import less_cancelled, with_sums
 from comp.engine.holds import cancel, holding, lost_later, payable, release_until, took_back
 from comp.engine.lines import (
     DRAFT,
@@ -43,6 +44,8 @@ CITED: Columns = {
 }
 """A line taken back: `weight` is PERCENT of it, `back` the clawback line's amount, positive."""
 
+CANCELLED = "cancelled before it was released"
+"""The slice of a sum that was cancelled while it waited."""
 
 TAKEN: Columns = {
     "by": pl.String(), "pid": pl.UInt32(), "deal": pl.String(), "component": pl.String(),
@@ -78,12 +81,13 @@ def clawback_lines(
     turns = strikes.get_column("turn").unique().sort().to_list()
     for turn in turns:
         now = release_until(now, turn, left, setting)
-        here = strikes.filter(pl.col("turn") == turn)
+        here = with_sums(strikes.filter(pl.col("turn") == turn), now, turn, setting)
         now = cancel(now, _named(here, setting), left, turn, setting)
         for clawback in sorted(setting.plan.clawbacks, key=lambda each: each.name):
             struck = here.filter(pl.col("by") == clawback.name)
             if struck.is_empty():
                 continue
+            struck = less_cancelled(struck, clawback, now)
             cited = together(parts, CITED)
             lines, pieces = _take_back(
                 clawback, struck, payable(now, clawback.of), taken, cited, setting
@@ -141,7 +145,8 @@ def _take_back(
         setting.deals.firsts, on="deal", how="left", maintain_order="left"
     )
     cited = paid.join(sums.select("pid", "deal"), on=["pid", "deal"], how="semi")
-    made = drafts(shaped(lines, DRAFT), *(_slices(cited, lines, common) if setting.slices else ()))
+    told = _slices(clawback, cited, lines, common) if setting.slices else ()
+    made = drafts(shaped(lines, DRAFT), *told)
     weight = (pl.col("amount") * pl.col("num") / pl.col("den")).alias("weight")
     cited = cited.with_columns(weight, pl.col("struck_no").alias("pay_no"))
     before = earlier.filter(pl.col("by") == clawback.name).with_columns(-pl.col("weight"))
@@ -153,17 +158,11 @@ def _take_back(
     return made, shaped(counted.with_columns(pl.col("taken").alias("back")), CITED)
 
 
-def _slices(cited: pl.DataFrame, lines: pl.DataFrame, common: list[pl.Expr]) -> list[pl.DataFrame]:
-    """The share of each line, less what was taken back before, cut to what was paid."""
-    share = pl.col("num") / pl.col("den")
-    shares = cited.with_columns(
-        pl.col("amount").alias("basis"),
-        (-share).alias("rate"),
-        (-(pl.col("amount") * pl.col("num") / pl.col("den"))).alias("amount"),
-        pl.concat_str("component", "label", separator=" / ", ignore_nulls=True).alias("tier"),
-        pl.lit(None, dtype=pl.String).alias("item"),  # A clawback is of the deal, not of an item.
-        *common,
-    )
+def _slices(
+    clawback: Clawback, cited: pl.DataFrame, lines: pl.DataFrame, common: list[pl.Expr]
+) -> list[pl.DataFrame]:
+    """The share of each line (or the sum), less what was taken back before, cut to what was paid."""
+    told = _sums(lines) if clawback.takes_a_sum else [_shares(cited, common)]
     before = lines.filter(pl.col("mine") != ZERO).with_columns(
         pl.col("mine").alias("amount"), pl.lit("taken back before").alias("tier")
     )
@@ -173,7 +172,32 @@ def _slices(cited: pl.DataFrame, lines: pl.DataFrame, common: list[pl.Expr]) -> 
         (pl.col("exact") + pl.col("wanted")).alias("amount"),
         pl.lit("at most what was paid").alias("tier"),
     )
-    return [shaped(each, SLICE) for each in (shares, before, limit)]
+    return [shaped(each, SLICE) for each in (*told, before, limit)]
+
+
+def _shares(cited: pl.DataFrame, common: list[pl.Expr]) -> pl.DataFrame:
+    share = pl.col("num") / pl.col("den")
+    return cited.with_columns(
+        pl.col("amount").alias("basis"),
+        (-share).alias("rate"),
+        (-(pl.col("amount") * pl.col("num") / pl.col("den"))).alias("amount"),
+        pl.concat_str("component", "label", separator=" / ", ignore_nulls=True).alias("tier"),
+        pl.lit(None, dtype=pl.String).alias("item"),  # A clawback is of the deal, not of an item.
+        *common,
+    )
+
+
+def _sums(lines: pl.DataFrame) -> list[pl.DataFrame]:
+    """The sum, and what of it was cancelled while it waited."""
+    named = [pl.lit("sum"), pl.col("label")]
+    sums = lines.with_columns(
+        pl.concat_str(*named, separator=" / ", ignore_nulls=True).alias("tier"),
+        (-pl.col("sum")).alias("amount"),
+    )
+    cancelled = lines.filter(pl.col("cancelled") != ZERO).with_columns(
+        pl.lit(CANCELLED).alias("tier"), pl.col("cancelled").alias("amount")
+    )
+    return [sums, cancelled]
 
 
 def _paid_until(struck: pl.DataFrame, paid_so_far: pl.DataFrame) -> pl.DataFrame:
@@ -190,7 +214,10 @@ def _paid_until(struck: pl.DataFrame, paid_so_far: pl.DataFrame) -> pl.DataFrame
 
 def _wanted(clawback: Clawback, paid: pl.DataFrame, taken: pl.DataFrame) -> pl.DataFrame:
     """Per person and deal: what was `paid`, what is `gone` and of it `mine` by this clawback before,
-    and PERCENT of it less that, `wanted`."""
+    and PERCENT of it (or the sum less what was cancelled of held pay) less that, `wanted`."""
+    sums = ("sum", "cancelled", "label") if clawback.takes_a_sum else ()
+    part = pl.col("paid") * pl.col("num") / pl.col("den")
+    asked = pl.col("sum") - pl.col("cancelled") if clawback.takes_a_sum else part
     of_these = taken.filter(pl.col("component").is_in(clawback.of))
     gone = of_these.group_by("pid", "deal").agg(pl.col("gone").sum())
     mine = (
@@ -201,16 +228,14 @@ def _wanted(clawback: Clawback, paid: pl.DataFrame, taken: pl.DataFrame) -> pl.D
     return (
         paid.group_by("pid", "deal", maintain_order=True)
         .agg(
-            pl.col("trigger", "num", "den", "struck_no").first(),
+            pl.col("trigger", "num", "den", "struck_no", *sums).first(),
             pl.col("amount").sum().alias("paid"),
         )
         .join(gone, on=["pid", "deal"], how="left", maintain_order="left")
         .join(mine, on=["pid", "deal"], how="left", maintain_order="left")
         .with_columns(pl.col("gone", "mine").fill_null(ZERO))
         .filter(pl.col("paid") > ZERO)
-        .with_columns(
-            (pl.col("paid") * pl.col("num") / pl.col("den") - pl.col("mine")).alias("wanted")
-        )
+        .with_columns((asked - pl.col("mine")).alias("wanted"))
     )
 
 

@@ -2,7 +2,8 @@
 
 In: a clawback and the deals. Out: a row for each deal and day, in order of both:
 
-    deal, trigger, num, den, label      the share is num ÷ den; `label` the row of a table by age
+    deal, trigger, num, den, label      the share (or the sum) is num ÷ den; `label` the row of a
+                                        table by age
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ def lost_deals(clawback: Clawback, deals: Deals, until: date) -> pl.DataFrame:
     frame = _with_returned(clawback, frame, deals)
     share = quantity(clawback.percent)
     den = ONE if share.den is None else share.den
-    num = pl.max_horizontal(pl.min_horizontal(share.num, den), ZERO)
+    most = share.num if clawback.takes_a_sum else pl.min_horizontal(share.num, den)
+    num = pl.max_horizontal(most, ZERO)
     known = decided(share.num.is_not_null() & den.is_not_null())
     return (
         frame.filter(known)

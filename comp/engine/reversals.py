@@ -56,7 +56,10 @@ def _reversals(credit: str, entries: pl.DataFrame, setting: Setting) -> list[pl.
     for clawback in plan.clawbacks:
         if clawback.attainment is AfterClawback.KEPT or not _touches(clawback, credit, plan):
             continue
-        struck = _growing(setting.lost[clawback.name])
+        struck = setting.lost[clawback.name]
+        if clawback.takes_a_sum:  # The deal is lost whole, whatever is taken back of the pay.
+            struck = struck.filter(pl.col("num") > ZERO).with_columns(num=ONE, den=ONE)
+        struck = _growing(struck)
         hit = entries.join(struck, on="deal", how="inner", maintain_order="left")
         in_period = clawback.attainment is AfterClawback.REVERSED_IN_DEAL_PERIOD
         lost = pl.col("amount") * pl.col("num") / pl.col("den")

@@ -35,8 +35,8 @@ from comp.language.pricing import bands_of
 from comp.language.scope import Scope
 from comp.language.slots import Slots, component_names, date_field, value
 from comp.language.starts import written_out
-from comp.language.syntax import Statement
-from comp.language.unit_rules import every_part
+from comp.language.syntax import LiteralNode, Node, Statement
+from comp.language.unit_rules import UNIT_WORDS, every_part, example_of
 
 _AFTER = {
     "kept": AfterClawback.KEPT,
@@ -79,14 +79,16 @@ def compile_clawback(
     names = component_names(take.names, scope, ON_DEALS)
     by_age, percent = None, None
     if take.kind == "take_back":
-        percent = value(take.expressions[0], ask, (Unit.PERCENT,), _WHAT)
-        check_whole(percent, "more than was paid cannot be taken back", scope)
+        percent = _taken(take.expressions[0], ask, scope)
     elif days is not None:
         by_age = _by_age(take, ask, scope)
         percent = _chosen(by_age, days[2]) if by_age is not None else None
     if days is None or after is None or percent is None or trigger_line is None:
         return None
     struck_by, trigger, since = days
+    if percent.unit is Unit.MONEY and struck_by is not StruckBy.DAY:
+        _refuse_sum_of_each_day(take, percent, struck_by, scope)
+        return None
     within = trigger_line.literals[0]
     if not isinstance(within.value, Decimal) or within.value != int(within.value):
         message = f"{within.text} is no whole number of days or months"
@@ -124,29 +126,65 @@ def _by_age(line: Statement, ask: Asked, scope: Scope) -> Table | None:
         if row.has("per_unit"):
             message = "a share of what was paid has no units"
             scope.add("per-unit-wrong", message, "leave per unit out", row.span)
-        percent = value(row.expressions[0], ask, (Unit.PERCENT,), _WHAT)
-        check_whole(percent, "more than was paid cannot be taken back", scope)
-        return percent
+        return _taken(row.expressions[0], ask, scope)
 
     units = [row.literals[0].unit for row in line.children if row.literals]
     unit = next((unit for unit in units if unit in (Unit.DAYS, Unit.MONTHS)), Unit.MONTHS)
     if not written_out(line, scope):
         return None
     rows = table_rows(line, scope, unit, read, starts=ask)
-    if not rows:
+    if not rows or not _alike(rows, scope):
         return None
     return Table(TierMode.PER_DEAL, Axis.VALUE, "", None, rows, line.span)
 
 
+def _taken(node: Node, ask: Asked, scope: Scope) -> Expr | None:
+    """A part of what was paid, or a sum."""
+    units = (Unit.PERCENT, Unit.MONEY)
+    if isinstance(node, LiteralNode) and isinstance(node.value, Decimal) and node.value > 100:
+        units = (Unit.MONEY, Unit.PERCENT)  # A bare 500 is a sum whose currency was forgotten.
+    found = value(node, ask, units, _WHAT)
+    if found is not None and found.unit is Unit.PERCENT:
+        check_whole(found, "more than was paid cannot be taken back", scope)
+    return found
+
+
+def _alike(rows: Sequence[Row], scope: Scope) -> bool:
+    """Parts or sums, not both."""
+    first = rows[0].value.unit
+    odd = next((row for row in rows if row.value.unit is not first), None)
+    if odd is None:
+        return True
+    message = f"the first row is {UNIT_WORDS[first]}, this is {UNIT_WORDS[odd.value.unit]}"
+    remedy = f"write {UNIT_WORDS[first]} in every row, such as {example_of(first)}"
+    scope.add("units-differ", message, remedy, odd.value.span)
+    return False
+
+
+def _refuse_sum_of_each_day(
+    take: Statement, amount: Expr, struck_by: StruckBy, scope: Scope
+) -> None:
+    """Refunds and credit notes come in parts, and each takes back its own."""
+    refund = struck_by is StruckBy.REFUND
+    what, field = ("refunds", "refunded") if refund else ("credit notes", "credited_back")
+    of = ", ".join(word.text for word in take.names)
+    scope.add(
+        "sum-of-several-days",
+        f"{what} may come in several parts, and a sum does not say how much each takes back",
+        f"write a share, as in take back deal.{field} / deal.amount of {of} paid on the deal",
+        amount.span,
+    )
+
+
 def _chosen(table: Table, since: Field) -> Expr:
-    """The percent of the row that the age reaches."""
+    """What the row that the age reaches takes back."""
     in_days = any(row.bound_text.endswith(("day", "days")) for row in table.rows)
     counted, unit = (Counted.DAYS, Unit.DAYS) if in_days else (Counted.MONTHS, Unit.MONTHS)
     age = Elapsed(counted, since, None, unit, table.span)
     percent: Expr = table.rows[0].value
     for row in table.rows[1:]:
         reached = Compare(">=", age, _bound(row, unit), row.span)
-        percent = If(reached, row.value, percent, Unit.PERCENT, row.span)
+        percent = If(reached, row.value, percent, percent.unit, row.span)
     return percent
 
 

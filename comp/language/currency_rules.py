@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from comp.language.plan import (
     Axis,
+    Clawback,
     Commission,
     Contest,
     Credit,
@@ -57,6 +58,9 @@ def check_currencies(plan: Plan, scope: Scope) -> None:
         own = replace(everywhere, person=None)
         for row in quota.rows:
             _must_be(row.amount, plan.currency_of(quota.credit), own, scope)
+    for clawback in plan.clawbacks:
+        if clawback.takes_a_sum:
+            _check_clawback(clawback, plan, everywhere, scope)
     for component in plan.components:
         if isinstance(component, Commission | Spiff):
             on = replace(
@@ -81,6 +85,14 @@ def check_currencies(plan: Plan, scope: Scope) -> None:
                 if isinstance(expr, Measure):
                     continue
                 _must_be(expr, plan.currency, everywhere, scope)
+
+
+def _check_clawback(clawback: Clawback, plan: Plan, money: Money, scope: Scope) -> None:
+    """A sum taken back is money of the plan, whatever the deal's."""
+    on = {each.name: each.on for each in plan.components if isinstance(each, Commission | Spiff)}
+    deals = {_deal_money(plan, on[name]) for name in clawback.of if name in on} - {plan.currency}
+    deal = OF_THE_DEAL if deals else plan.currency
+    _must_be(clawback.percent, plan.currency, replace(money, deal=deal), scope)
 
 
 def _deal_money(plan: Plan, credit: str) -> str:
@@ -211,7 +223,7 @@ def _currency(expr: Expr, money: Money, scope: Scope) -> str | None:
     match expr:
         case Literal(unit=Unit.MONEY, value=value):
             return None if value == Decimal(0) else written_currency(expr.text)
-        case Field(unit=Unit.MONEY, scope="deal"):
+        case Field(unit=Unit.MONEY, scope="deal" | "returned"):
             return money.deal
         case Field(unit=Unit.MONEY, scope="credit"):
             return money.amount

@@ -74,6 +74,9 @@ def _cancelled(case: Case, line: Line) -> Why:
     )
     if struck is None:
         return Why((f"{amount} was still held when the person had left, and is lost.",))
+    if struck.takes_a_sum:
+        words = f"{struck.name} takes back a sum, first of what is held"
+        return Why((f"{amount} was not released yet; {words}.",))
     share = describe_expression(struck.percent)
     return Why((f"{amount} was not released yet; {struck.name} cancels {share} of what is held.",))
 

@@ -19,8 +19,9 @@ from comp.output.why_rounded import rounding_words
 from comp.output.wording import joined, readable
 from comp.output.worked_out import in_numbers, value_words, with_values
 
+CANCELLED = "cancelled before it was released"
 ZERO = Decimal(0)
-BEFORE = "taken back before"
+BEFORE, AT_MOST = "taken back before", "at most what was paid"
 
 
 def clawback_why(case: Case, line: Line, part: Clawback) -> Why:
@@ -46,6 +47,8 @@ def clawback_why(case: Case, line: Line, part: Clawback) -> Why:
         # The order of the slices, so that equal amounts find their own lines.
         key=lambda each: (each.earned_on, each.component.encode(), each.pay_no),
     )
+    if part.takes_a_sum:
+        return _sum_why(case, line, part, reasons, taken)
     steps = []
     pieces = [piece for piece in case.slices(line) if piece.basis is not None]
     for piece, each in zip(pieces, _matched(taken, pieces), strict=True):
@@ -66,6 +69,27 @@ def clawback_why(case: Case, line: Line, part: Clawback) -> Why:
         reasons.append(f"Taken back: {describe_expression(part.percent)} of it.")
     closing = (*_not_more_than_paid(case, line), *rounding_words(case, line))
     return Why(tuple(reasons), tuple(steps), closing)
+
+
+def _sum_why(case: Case, line: Line, part: Clawback, reasons: list[str], taken: list[Line]) -> Why:
+    """The sum, what of it was cancelled while it waited, and what was paid at all."""
+    for each in taken:
+        paid = format_money(each.amount, line.currency)
+        reasons.append(f"Paid on {line.deal}: {paid} {each.component} in {each.pay_period}.")
+    if isinstance(part.percent, Literal):
+        reasons.append(f"The plan takes back {describe_expression(part.percent)}.")
+    else:
+        reasons.append(_share_taken(case, line, part))
+    pieces = case.slices(line)
+    asked = sum((each.amount or ZERO for each in pieces if each.tier != AT_MOST), ZERO)
+    waited = sum((each.amount or ZERO for each in pieces if each.tier == CANCELLED), ZERO)
+    closing = []
+    if waited:
+        closing.append(f"{format_money(waited, line.currency)} of it was still held and is lost.")
+    if pieces and asked != line.exact:
+        left = format_money(line.amount, line.currency)
+        closing.append(f"Never more than was paid and is left is taken back: {left}.")
+    return Why(tuple(reasons), (), (*closing, *rounding_words(case, line)))
 
 
 def _share_taken(case: Case, line: Line, part: Clawback) -> str:

@@ -80,3 +80,19 @@ def test_a_clawback_lists_the_released_lines() -> None:
     assert "$25.00 × -100%" in text
     assert "$30.00 × -100%" in text
     assert "Together -$55.00." in text
+
+
+def test_a_sum_says_what_was_paid_and_what_waited() -> None:
+    text = render_text(explained(run_of(PLAN.replace("back 100%", "back $50"))))
+    # $55 of $100 was released: $22.50 of the $50 is cancelled, $27.50 taken back.
+    assert "$22.50 was not released yet; lost takes back a sum, first of what is held.\n" in text
+    assert "Paid on D-1: $25.00 sale in 2026-01.\n" in text
+    assert "Paid on D-1: $30.00 sale in 2026-02.\n" in text
+    assert "The plan takes back $50.\n   $22.50 of it was still held and is lost.\n" in text
+
+
+def test_a_sum_says_that_it_ends_at_what_was_paid() -> None:
+    text = render_text(explained(run_of(PLAN.replace("back 100%", "back deal.amount"))))
+    assert "Takes back deal.amount ($1,000.00).\n" in text
+    assert "   $45.00 of it was still held and is lost.\n" in text
+    assert "   Never more than was paid and is left is taken back: -$55.00.\n" in text

@@ -46,6 +46,8 @@ class CreditNotes:
 class Clawback:
     """`when TRIGGER within LIMIT of SINCE: take back PERCENT of COMPONENTS paid on the deal`.
 
+    In place of the percent a sum may stand (then a day of the deal is the trigger): so much is taken
+    back of each person paid on the deal, and the deal counts no more where attainment is reversed.
     `trigger` is None where payments or credit notes take back. With `by_age` the percent is that of
     the row which the time from SINCE to the trigger day reaches; `percent` then chooses between
     them. `notes` says how credit notes are read.
@@ -64,6 +66,11 @@ class Clawback:
     attainment: AfterClawback
     notes: CreditNotes | None
     span: Span
+
+    @property
+    def takes_a_sum(self) -> bool:
+        """Money, and no part of what was paid."""
+        return self.percent.unit is Unit.MONEY
 
 
 @dataclass(frozen=True, slots=True)
