@@ -16,9 +16,7 @@ from comp.engine.setting import Setting
 from comp.language.plan import Clawback
 
 
-def with_sums(
-    strikes: pl.DataFrame, now: Holding, segment: int, setting: Setting
-) -> pl.DataFrame:
+def with_sums(strikes: pl.DataFrame, now: Holding, segment: int, setting: Setting) -> pl.DataFrame:
     """Strikes with `sum` (empty where a part is taken back), `num` and `den` being its part.
 
     `strikes` is `by, pid, deal, trigger, num, den, struck_no`, one turn of them. In a plan without
