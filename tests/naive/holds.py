@@ -234,9 +234,8 @@ def take_back(book, event: Event, moment: Moment, lines, held: list[Held], taken
     mine = [one for one in held if taken_by(one, event)]
     for one in mine:
         earned = one.earned(moment)
-        wanted = rounded(
-            event.percent * (earned - one.released), book.plan.places, book.plan.mode
-        ) - one.cancelled.get(name, Fraction(0))
+        wanted = event.percent * (earned - one.released) - one.cancelled.get(name, Fraction(0))
+        wanted = rounded(wanted, book.plan.places, book.plan.mode)
         waits = earned - one.released - one.lost
         cancel(one, max(min(wanted, waits), Fraction(0)), moment, name)
     so_far = [*lines, *(line for one in held for line in one.moved)]
