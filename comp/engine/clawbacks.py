@@ -45,7 +45,9 @@ CITED: Columns = {
 """A line taken back: `weight` is PERCENT of it, `back` the clawback line's amount, positive."""
 
 CANCELLED = "cancelled before it was released"
-"""The slice of a sum that was cancelled while it waited."""
+"""The slice of what of a sum was cancelled while it waited."""
+TAKEN_BEFORE, AT_MOST = "taken back before", "at most what was paid"
+"""The slices of what the same clawback took on an earlier day, and of what it cannot reach."""
 
 TAKEN: Columns = {
     "by": pl.String(), "pid": pl.UInt32(), "deal": pl.String(), "component": pl.String(),
@@ -164,13 +166,13 @@ def _slices(
     """The share of each line (or the sum), less what was taken back before, cut to what was paid."""
     told = _sums(lines) if clawback.takes_a_sum else [_shares(cited, common)]
     before = lines.filter(pl.col("mine") != ZERO).with_columns(
-        pl.col("mine").alias("amount"), pl.lit("taken back before").alias("tier")
+        pl.col("mine").alias("amount"), pl.lit(TAKEN_BEFORE).alias("tier")
     )
     limit = lines.filter(pl.col("exact") != -pl.col("wanted")).with_columns(
         (-pl.col("wanted")).alias("before"),
         pl.col("exact").alias("after"),
         (pl.col("exact") + pl.col("wanted")).alias("amount"),
-        pl.lit("at most what was paid").alias("tier"),
+        pl.lit(AT_MOST).alias("tier"),
     )
     return [shaped(each, SLICE) for each in (*told, before, limit)]
 

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from comp.engine.clawbacks import AT_MOST, CANCELLED, TAKEN_BEFORE
 from comp.language.describe import describe_expression, struck_words
 from comp.language.plan import Cap, Clawback, Draw, Field, Literal, Unit
 from comp.money import format_money, format_percent, plain
@@ -19,9 +20,7 @@ from comp.output.why_rounded import rounding_words
 from comp.output.wording import joined, readable
 from comp.output.worked_out import in_numbers, value_words, with_values
 
-CANCELLED = "cancelled before it was released"
 ZERO = Decimal(0)
-BEFORE, AT_MOST = "taken back before", "at most what was paid"
 
 
 def clawback_why(case: Case, line: Line, part: Clawback) -> Why:
@@ -126,7 +125,7 @@ def _not_more_than_paid(case: Case, line: Line) -> tuple[str, ...]:
     asked = sum((piece.amount or ZERO for piece in pieces), ZERO)
     if not pieces:
         return ()
-    before = sum((p.amount or ZERO for p in case.slices(line) if p.tier == BEFORE), ZERO)
+    before = sum((p.amount or ZERO for p in case.slices(line) if p.tier == TAKEN_BEFORE), ZERO)
     if before and asked + before == line.exact:
         money = [format_money(readable(each), line.currency) for each in (asked, before)]
         return (f"Together {money[0]}; {money[1]} of it was taken back before.",)
