@@ -80,13 +80,16 @@ def _sum_why(case: Case, line: Line, part: Clawback, reasons: list[str], taken: 
     else:
         reasons.append(_share_taken(case, line, part))
     pieces = case.slices(line)
+    if part.by_age is not None and pieces:
+        of_row = format_money(-(pieces[0].amount or ZERO), line.currency)
+        reasons.append(f"That row takes back {of_row}.")
     asked = sum((each.amount or ZERO for each in pieces if each.tier != AT_MOST), ZERO)
     waited = sum((each.amount or ZERO for each in pieces if each.tier == CANCELLED), ZERO)
     closing = []
     if waited:
         closing.append(f"{format_money(waited, line.currency)} of it was still held and is lost.")
     if pieces and asked != line.exact:
-        left = format_money(line.amount, line.currency)
+        left = format_money(-line.amount, line.currency)
         closing.append(f"Never more than was paid and is left is taken back: {left}.")
     return Why(tuple(reasons), (), (*closing, *rounding_words(case, line)))
 

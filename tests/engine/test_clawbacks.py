@@ -153,22 +153,25 @@ def test_several_clawbacks_never_take_more_than_was_paid() -> None:
     )
 
 
+SHARED = """
+given people:
+    | person | plan |
+    | ana    | rep  |
+    | ben    | rep  |
+given deals:
+    | deal | person | close_date | acv    | cancelled_on |
+    | D-1  | ana    | 2026-01-01 | $1,000 | 2026-02-01   |
+given splits:
+    | deal | person | share |
+    | D-1  | ana    | 70%   |
+    | D-1  | ben    | 30%   |
+"""
+
+
 def test_everybody_credited_gives_back_their_own() -> None:
     taken(
         EARNS.replace("deal.acv", "deal.acv times split.share") + clawback(),
-        """
-        given people:
-            | person | plan |
-            | ana    | rep  |
-            | ben    | rep  |
-        given deals:
-            | deal | person | close_date | acv    | cancelled_on |
-            | D-1  | ana    | 2026-01-01 | $1,000 | 2026-02-01   |
-        given splits:
-            | deal | person | share |
-            | D-1  | ana    | 70%   |
-            | D-1  | ben    | 30%   |
-        """,
+        SHARED,
         "| person | amount |\n| ana | -$70.00 |\n| ben | -$30.00 |",
     )
 

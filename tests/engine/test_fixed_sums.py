@@ -10,7 +10,7 @@ import pytest
 from comp.fields import Schema
 from comp.language.read import read_plan
 from tests.engine.story import BOOKINGS, commission, plan_text, story
-from tests.engine.test_clawbacks import CANCELLED, EARNS, TIERED, clawback, taken
+from tests.engine.test_clawbacks import CANCELLED, EARNS, SHARED, TIERED, clawback, taken
 from tests.engine.test_held_pay_lost import CANCELLED as WAITING
 from tests.engine.test_releases import release
 
@@ -86,19 +86,7 @@ def test_each_person_paid_on_the_deal_gives_back_the_sum() -> None:
     split = BOOKINGS.replace("deal.acv", "deal.acv times split.share")
     taken(
         split + commission("rate 10%", on="bookings") + clawback(percent="$50"),
-        """
-        given people:
-            | person | plan |
-            | ana    | rep  |
-            | ben    | rep  |
-        given deals:
-            | deal | person | close_date | acv    | cancelled_on |
-            | D-1  | ana    | 2026-01-01 | $1,000 | 2026-02-01   |
-        given splits:
-            | deal | person | share |
-            | D-1  | ana    | 70%   |
-            | D-1  | ben    | 30%   |
-        """,
+        SHARED,
         "| person | amount |\n| ana | -$50.00 |\n| ben | -$30.00 |",
     )
 

@@ -95,4 +95,11 @@ def test_a_sum_says_that_it_ends_at_what_was_paid() -> None:
     text = render_text(explained(run_of(PLAN.replace("back 100%", "back deal.amount"))))
     assert "Takes back deal.amount ($1,000.00).\n" in text
     assert "   $45.00 of it was still held and is lost.\n" in text
-    assert "   Never more than was paid and is left is taken back: -$55.00.\n" in text
+    assert "   Never more than was paid and is left is taken back: $55.00.\n" in text
+
+
+def test_a_sum_by_age_says_what_its_row_takes_back() -> None:
+    rows = "back by age of sale paid on the deal:\n            from 0 months: $50\n            from 3 months: $20"
+    text = render_text(explained(run_of(PLAN.replace("back 100% of sale paid on the deal", rows))))
+    assert "Takes back by age: the row from 0 months.\n" in text
+    assert "That row takes back $50.00.\n" in text
