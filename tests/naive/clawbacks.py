@@ -48,13 +48,35 @@ class Taken:
 
 @dataclass
 class Event:
-    """A clawback, the first credited row of a deal it takes back, and a trigger day."""
+    """A clawback, the first credited row of a deal it takes back, and a trigger day.
+
+    Of a clawback of a sum `percent` is that of the attainment that is reversed.
+    """
 
     clawback: Clawback
     entry: Credited
     day: date
     row: Cells
     percent: Fraction
+    sum: Fraction | None = None
+
+    def percent_of(self, lines: list[Line], paid: date) -> Fraction:
+        """The part it takes back: its percent, or its sum of what the deal came to by a pay period."""
+        if self.sum is None:
+            return self.percent
+        came_to = sum(
+            (
+                line.amount
+                for line in lines
+                if line.deal == self.entry.deal
+                and line.component in self.clawback.of
+                and line.kind in ("earned", "true_up")
+                and line.pay_first <= paid
+            ),
+            Fraction(0),
+        )
+        share = self.sum / came_to if came_to > 0 else Fraction(0)
+        return max(Fraction(0), min(Fraction(1), share))
 
 
 def triggered(book, clawback: Clawback) -> list[Event]:
@@ -71,8 +93,13 @@ def triggered(book, clawback: Clawback) -> list[Event]:
             seen.add(entry.deal)
             row = book.rows[entry.deal][0]
             for day in trigger_days(book, clawback, entry, row):
-                if (percent := percent_of(book, clawback, entry, row, day)) is not None:
-                    found.append(Event(clawback, entry, day, row, percent))
+                value = value_of(book, clawback, entry, row, day)
+                if value is None:
+                    continue
+                event = Event(clawback, entry, day, row, value)
+                if clawback.is_sum:
+                    event.sum, event.percent = value, Fraction(value > 0)
+                found.append(event)
     return found
 
 
@@ -93,14 +120,16 @@ def trigger_days(book, clawback: Clawback, entry: Credited, row: Cells) -> list[
     return sorted(day for day in days if since <= day <= min(latest, book.end))
 
 
-def percent_of(book, clawback: Clawback, entry: Credited, row: Cells, day: date):
-    """The part that is taken back on a day: by age, or what the expression says by then."""
+def value_of(book, clawback: Clawback, entry: Credited, row: Cells, day: date):
+    """The part or sum that is taken back on a day: by age, or what the expression says by then."""
     around = Around(
         book.plan.definitions, row, day=day, so_far=lambda: so_far(book, clawback, entry, day)
     )
     if clawback.by_age is None:
         percent = ask(clawback.percent, around)
-        return None if percent is None else max(Fraction(0), min(Fraction(1), percent))
+        if percent is None or clawback.is_sum:
+            return percent
+        return max(Fraction(0), min(Fraction(1), percent))
     unit, rows = clawback.by_age
     since = row[clawback.since]
     age = (day - since).days if unit == "days" else months_between(since, day)
@@ -156,8 +185,13 @@ def note_clawbacks(book) -> None:
                     book.reversals.append(reversal)
 
 
-def clawback(book, event: Event, lines: list[Line], found: list[Taken]) -> Taken | None:
-    """What one event takes back of the lines so far, given everything taken before."""
+def clawback(
+    book, event: Event, lines: list[Line], found: list[Taken], cancelled: Fraction
+) -> Taken | None:
+    """What one event takes back of the lines so far, given everything taken before.
+
+    `cancelled` is what it took of the deal's pay that waits.
+    """
     clawback, entry = event.clawback, event.entry
     paid = book.paid_in(event.day, None)
     of = [
@@ -175,7 +209,9 @@ def clawback(book, event: Event, lines: list[Line], found: list[Taken]) -> Taken
     )
     mine = [t for t in found if (t.line.deal, t.line.component) == (entry.deal, clawback.name)]
     before = -sum((taken.line.amount for taken in mine), Fraction(0))
-    exact = min(event.percent * paid_out - before, paid_out - earlier)
+    percent = event.percent_of(lines, paid[0])
+    wanted = percent * paid_out - before if event.sum is None else event.sum - cancelled
+    exact = min(wanted, paid_out - earlier)
     if paid_out <= 0 or exact <= 0:
         return None
     amount = rounded(exact, book.plan.places, book.plan.mode)
@@ -183,4 +219,4 @@ def clawback(book, event: Event, lines: list[Line], found: list[Taken]) -> Taken
         entry.person, clawback.name, "clawback", event.day, -exact, entry.deal,
         amount=-min(amount, paid_out - earlier), pay_first=paid[0],
     )  # fmt: skip
-    return Taken(line, of, event.percent, mine)
+    return Taken(line, of, percent, mine)

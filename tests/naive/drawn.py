@@ -17,7 +17,7 @@ from tests.naive.periods import PER_YEAR, Years
 
 FORMS_DRAWN = {
     "tables", "parts of deals", "contract years",
-    "releases", "clawbacks by age", "refunds", "credit notes",
+    "releases", "clawbacks by age", "refunds", "credit notes", "fixed sums",
     "proration", "months of service", "ramps", "quotas that change", "paid if employed",
     "caps carry over", "negative is forgiven", "paid in another currency", "as of each deal",
     "windows", "steps", "curves", "objective limits", "negative totals", "attainment at most",

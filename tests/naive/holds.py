@@ -232,14 +232,16 @@ def take_back(book, event: Event, moment: Moment, lines, held: list[Held], taken
     """First what waits is cancelled, then what was released is taken back."""
     name = event.clawback.name
     mine = [one for one in held if taken_by(one, event)]
+    cancelled, percent = Fraction(0), event.percent_of(lines, moment[0])
     for one in mine:
         earned = one.earned(moment)
-        wanted = event.percent * (earned - one.released) - one.cancelled.get(name, Fraction(0))
+        wanted = percent * (earned - one.released) - one.cancelled.get(name, Fraction(0))
         wanted = rounded(wanted, book.plan.places, book.plan.mode)
-        waits = earned - one.released - one.lost
-        cancel(one, max(min(wanted, waits), Fraction(0)), moment, name)
+        waits = max(min(wanted, earned - one.released - one.lost), Fraction(0))
+        cancel(one, waits, moment, name)
+        cancelled += waits
     so_far = [*lines, *(line for one in held for line in one.moved)]
-    found = clawback(book, event, so_far, taken)
+    found = clawback(book, event, so_far, taken, cancelled)
     if found is None:
         return
     taken.append(found)

@@ -224,7 +224,10 @@ class Release:
 
 @dataclass
 class Clawback:
-    """`trigger` is a field, "refunded" or "credited back"; `by_age` rows stand for `percent`."""
+    """`trigger` is a field, "refunded" or "credited back"; `by_age` rows stand for `percent`.
+
+    With `is_sum` these are sums of money in place of percents.
+    """
 
     name: str
     trigger: str
@@ -235,6 +238,7 @@ class Clawback:
     of: list[str]
     attainment: str  # kept, "trigger day" or "deal's period"
     by_age: tuple[str, list[tuple[int, Expression]]] | None = None  # days or months
+    is_sum: bool = False
 
 
 @dataclass

@@ -7,6 +7,7 @@ from fractions import Fraction
 from tests.naive.drawn import FORMS_DRAWN, Drawing
 from tests.naive.model import (
     Bonus,
+    Clawback,
     Commission,
     Contest,
     Credit,
@@ -70,6 +71,18 @@ class Waits(Drawing):
             elif self.draws("credit notes", 30) and self.counts_money(self.first_credit(one.of)):
                 one.trigger = "credited back"
                 one.percent = ("/", ("so far", "credited_back"), ("deal", "list_price"))
+            elif self.draws("fixed sums", 40):
+                self.sums(one)
+
+    def sums(self, one: Clawback) -> None:
+        """Sums of money in place of percents, some above what any deal pays."""
+        one.is_sum = True
+        one.percent = self.money(self.random.choice([5, 20, 60, 1000]))
+        if self.chance(30):
+            one.percent = ("*", ("deal", "cost"), ("pct", Fraction(1, 8)))
+        elif self.chance(40):
+            one.by_age = ("days", [(0, self.money(50)), (31, one.percent), (90, self.money(0))])
+            one.percent = None
 
     def first_credit(self, names: list[str]) -> Credit:
         """The credit of the first component named."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from tests.naive.by_hand import FIRST, day, deal, expected, lines, money, pct, plan, run
-from tests.naive.model import Commission, Draw
+from tests.naive.model import Clawback, Commission, Draw
 
 
 def flat(rate: tuple) -> Commission:
@@ -38,3 +38,22 @@ def test_a_quarterly_draw_paid_monthly() -> None:
     ramp.at_end = True
     outcome = run(plan(components=[flat(pct(10))], draws=[ramp]), deals)
     assert lines(outcome, "draw") == [("2026-03", "ramp", None, Fraction(6000))]
+
+
+def test_a_hire_that_does_not_stay() -> None:
+    sum_back = Clawback(
+        "left_early", "cancelled_on", "close_date", 90, "days", money(500), ["new_business"], "kept",
+        is_sum=True,
+    )  # fmt: skip
+    deals = [
+        deal("D-1", "01-05", 20000, cancelled_on=day("03-01")),
+        deal("D-2", "01-05", 6000, cancelled_on=day("03-10")),
+        deal("D-3", "03-05", 40000),
+    ]
+    found = run(plan(components=[flat(pct(5))], clawbacks=[sum_back]), deals)
+    assert lines(found, "clawback") == expected(
+        """
+        | 2026-03 | left_early | D-1 | -$500.00 |
+        | 2026-03 | left_early | D-2 | -$300.00 |
+        """
+    )

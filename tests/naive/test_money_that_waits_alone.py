@@ -115,6 +115,18 @@ def test_age_and_refunds_say_how_much_returns() -> None:
     assert [(row[0], row[3]) for row in lines(found, "clawback")] == [("2026-02", -20), ("2026-03", -30)]  # fmt: skip
 
 
+def test_a_sum_first_takes_its_part_of_what_waits() -> None:
+    """$60 of a deal of $100, half of it waiting: $30 are cancelled, $30 returned; later $80 of $100."""
+    sums = ("months", [(0, money(60)), (2, money(80))])
+    lost = Clawback("lost", "cancelled_on", "close_date", 6, "months", None, ["pay"], "kept", sums, True)  # fmt: skip
+    one = plan(components=[FLAT], releases=[Release(["pay"], HALVES)], clawbacks=[lost])
+    found = run(one, late(cancelled_on=day("02-15")))
+    assert [row[3] for row in lines(found, "cancelled", "clawback")] == [-30, -30]
+    assert lines(found, "released")[1:] == [("2026-04", "pay", "D-1", 20)]
+    found = run(one, late(cancelled_on=day("05-15")))
+    assert lines(found, "cancelled", "clawback") == [("2026-05", "lost", "D-1", Fraction(-80))]
+
+
 def test_excess_over_a_cap_waits_for_the_next_month() -> None:
     cap = Cap("top", money(100), "month", ["pay"], False, carries=True)
     deals = [deal("D-1", "01-20", 1500), deal("D-2", "02-20", 800), deal("D-3", "04-20", 100)]
