@@ -51,6 +51,11 @@ class PeriodKind(StrEnum):
             return 52 // self.weeks
         return 12 // self.months if self.months else 24
 
+    @property
+    def adverb(self) -> str:
+        """As a plan says how often it pays: `two-weekly`."""
+        return {"two weeks": "two-weekly"}.get(self.value, f"{self.value}ly")
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Period:

@@ -233,7 +233,9 @@ _RULES = {
     "several parts; a share of the deal, such as deal.refunded / deal.amount, takes back more with each.",
     "percent-too-large": "A clawback takes back at most what was paid, and a draw is recovered from at most "
     "what is earned: both percents end at 100%.",
-    "draw-period-differs": "A draw tops up statements, so its period is the plan's pay period or made of whole ones.",
+    "draw-period-differs": "A draw tops up statements, so its period is the plan's pay period or made of whole ones. "
+    "A weekly draw against monthly commissions stands in a plan with `pay weekly`, whose commissions are "
+    "`paid per month`: the week that holds the month's last day pays them and recovers the draws.",
     "draw-parts-missing": "A draw over a longer period than the plan's pay period is settled when its period "
     "ends. Until then each pay period is topped up to its part, or nothing is paid ahead.",
     "negative-total-period": "What a total below zero does is asked at the end of the period over which it adds "

@@ -16,7 +16,7 @@ from comp.language.compile_credits import compile_credit, compile_quota
 from comp.language.compile_currency import compile_paid_in, currencies_named, currency_code
 from comp.language.compile_curves import compile_curve
 from comp.language.compile_examples import check_plan_named, compile_example
-from comp.language.compile_limits import check_draws, compile_cap, compile_draw
+from comp.language.compile_limits import ON_DEALS, check_draws, compile_cap, compile_draw
 from comp.language.compile_multipliers import compile_multiplier
 from comp.language.compile_on_deals import compile_commission, not_too_often
 from comp.language.compile_on_periods import compile_bonus, compile_objectives
@@ -206,6 +206,10 @@ def _introduce_names(block: Statement, scope: Scope) -> None:
     for line in block.children:
         if line.kind in _KINDS and line.children and scope.define(_KINDS[line.kind], line.names[0]):
             scope.component_kinds[line.names[0].text] = line.kind
+            if line.kind in ON_DEALS and line.first("paid") is None:
+                scope.paid_along = (*scope.paid_along, f"in {line.names[0].text}")
+        elif line.kind == "base" and line.paid_per is None:
+            scope.paid_along = (*scope.paid_along, "behind the base salary")
         elif line.kind == "credit" and line.children:
             scope.define(Kind.CREDIT, line.names[0])
         elif line.kind == "crediting" and line.children:

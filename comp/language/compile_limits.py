@@ -154,7 +154,7 @@ def _parts(slots: Slots, guarantee: Statement, pay: PeriodKind | None) -> DrawPa
     if pay is None or period is None:
         return None
     if period.kind is pay or period.kind.per_year > pay.per_year or not _divides(pay, period.kind):
-        what, remedy = guarantee, f"write the guarantee per {pay.value}"
+        what, remedy = guarantee, _as_often(slots, period.kind, pay)
         message = f"the plan pays per {pay.value}, and this draw is per {period.kind.value}"
         if period.kind is pay:
             if line is None:
@@ -173,6 +173,16 @@ def _parts(slots: Slots, guarantee: Statement, pay: PeriodKind | None) -> DrawPa
     if line is None:
         return None
     return DrawParts.EQUAL if line.has("in_equal_parts") else DrawParts.AT_THE_END
+
+
+def _as_often(slots: Slots, drawn: PeriodKind, pay: PeriodKind) -> str:
+    """How a draw is paid per its own period: a weekly one by a plan that pays weekly, in which what
+    came per month still does."""
+    if drawn.per_year < pay.per_year:
+        return f"write the guarantee per {pay.value}"
+    later = " and ".join(slots.scope.paid_along)
+    besides = f", and paid per {pay.value} {later}" if later else ""
+    return f"write pay {drawn.adverb}{besides}"
 
 
 def _divides(pay: PeriodKind, longer: PeriodKind) -> bool:

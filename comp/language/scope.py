@@ -84,6 +84,8 @@ class Scope:
     effective_span: Span | None = None
     other_currencies: frozenset[str] = frozenset()
     paid_in_others: bool = False
+    paid_along: tuple[str, ...] = ()
+    """Where `paid per PERIOD` could stand and does not: `in new_business`, `behind the base salary`."""
     undeclared: set[str] = field(default_factory=set)
     _defined: dict[tuple[Kind, str], Word] = field(default_factory=dict)
     _uses: list[tuple[Kind, Word]] = field(default_factory=list)

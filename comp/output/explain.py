@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 
 from comp.language.plan import (
     Bonus,
@@ -91,6 +92,7 @@ def explain(case: Case, line: Line) -> Explanation:
     sentence = "" if part is None else getattr(part, "sentence", "")
     place = f"{line.plan_file}:{line.plan_line}" if line.plan_file else ""
     paid, piece = case.rows.paid.get(line.line, (line, None))
+    why = replace(why, closing=(*why.closing, *_paid_later(case, line, part)))
     closing = why.closing if piece is None else (*why.closing, conversion_words(line, paid, piece))
     amount = format_money(paid.amount, paid.currency)
     return Explanation(
@@ -206,6 +208,15 @@ def _why(case: Case, line: Line, part: Part | None) -> Why:
         case None:
             return Why((line.note,) if line.note else (), (), rounding_words(case, line))
     return base_why(case, line, part)
+
+
+def _paid_later(case: Case, line: Line, part: Part | None) -> list[str]:
+    """When pay comes that is not paid in the plan's pay period in which it is earned."""
+    per = part.paid_per if isinstance(part, (Commission, Spiff)) else None
+    if per is None or line.earned_period == line.pay_period or not line.deal:
+        return []
+    longer = case.calendar.period(per, line.earned_on).name
+    return [f"Earned on {line.earned_on}; pay of {longer} is paid in {line.pay_period}."]
 
 
 def _source(case: Case, line: Line) -> str:

@@ -203,8 +203,7 @@ def draw_why(case: Case, line: Line, part: Draw) -> Why:
     elif line.kind == "draw":
         reasons = [
             f"{guarantee} per {part.per} is guaranteed{_of_part(line, part, earned)}; "
-            f"{earned_text} was earned in "
-            f"{line.pay_period}.",
+            f"{earned_text} {_came(case, line)}.",
             f"The guarantee adds {format_money(line.amount, line.currency)}.",
         ]
         if not part.recover_from:
@@ -214,6 +213,12 @@ def draw_why(case: Case, line: Line, part: Draw) -> Why:
     else:
         reasons = ["What was left to repay when the guarantee ended is forgiven by the plan."]
     return Why((*reasons, *_balance(case, line, line.component, "To be repaid")))
+
+
+def _came(case: Case, line: Line) -> str:
+    """Of the pay that a draw looks at: earned in its pay period, or only paid then."""
+    later = any(part.paid_per is not None for part in case.plan(line).components)
+    return f"{'of pay is due' if later else 'was earned'} in {line.pay_period}"
 
 
 def _guaranteed(case: Case, line: Line, part: Draw) -> str:
@@ -243,9 +248,7 @@ def _recovered(case: Case, line: Line, part: Draw, earned_text: str, guarantee: 
         part.days.last is None or part.days.last >= period.first_day
     )
     of = "it" if part.of_all_earnings or not runs else f"what exceeds the guarantee of {guarantee}"
-    reasons = [
-        f"{earned_text} was earned in {line.pay_period}; up to {share} of {of} repays advances."
-    ]
+    reasons = [f"{earned_text} {_came(case, line)}; up to {share} of {of} repays advances."]
     debt = sum(
         (each.amount for each in case.rows.lines if _collects(each, line)),
         ZERO,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+import polars as pl
 import pytest
 
 from comp.fields import Schema
@@ -211,3 +212,46 @@ def test_a_quota_per_month_never_meets_weeks() -> None:
     assert [each.code for each in problems if each.severity == "error"] == [
         "quota-weeks-and-months"
     ]
+
+
+def test_a_weekly_draw_is_recovered_from_the_commission_of_the_month() -> None:
+    # January's 30,000 pay 3,000 in the week of its last day, four draws of 500 before it; February's
+    # 8,000 pay 800, of which 500 are guaranteed and 300 recovered of the three draws.
+    told = story(
+        BOOKINGS
+        + TEN
+        + """
+    paid per month
+draw advance:
+    guarantee $500 per week from 2026-01-01 to 2026-12-31
+    recover from earns up to 100%
+    leftover carries over
+""",
+        """
+        given deals:
+            | deal | close_date | acv   |
+            | D-1  | 2026-01-06 | 20000 |
+            | D-2  | 2026-01-30 | 10000 |
+            | D-3  | 2026-02-10 | 8000  |
+        """,
+        pay="weekly",
+        calendar=WEEKS,
+        through="2026-03-01",
+    )
+    told.lines("""
+        | paid        | line    | kind     | amount     |
+        | W2026-01-04 | advance | draw     | $500.00    |
+        | W2026-01-11 | advance | draw     | $500.00    |
+        | W2026-01-18 | advance | draw     | $500.00    |
+        | W2026-01-25 | advance | draw     | $500.00    |
+        | W2026-02-01 | earns   | earned   | $2,000.00  |
+        | W2026-02-01 | earns   | earned   | $1,000.00  |
+        | W2026-02-01 | advance | recovery | -$2,000.00 |
+        | W2026-02-08 | advance | draw     | $500.00    |
+        | W2026-02-15 | advance | draw     | $500.00    |
+        | W2026-02-22 | advance | draw     | $500.00    |
+        | W2026-03-01 | earns   | earned   | $800.00    |
+        | W2026-03-01 | advance | recovery | -$300.00   |
+    """)
+    left = told.result.balances.filter(pl.col("pay_period") == "W2026-03-01")
+    assert left["closing"].to_list() == [Decimal(1200)]

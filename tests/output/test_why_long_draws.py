@@ -45,3 +45,18 @@ def test_a_month_names_its_part_and_the_end_what_the_quarter_came_to() -> None:
         "$11,000.00 was earned in 2026-Q2; up to 50% of what exceeds the guarantee of $9,000 "
         "repays older advances." in text
     )
+
+
+def test_a_draw_of_months_before_pay_of_quarters_tells_what_is_due_and_since_when() -> None:
+    plan = PLAN.replace("$9,000 per quarter", "$3,000 per month")
+    plan = plan.replace("        paid in equal parts\n", "").replace(
+        "rate 10%", "rate 10%\n        paid per quarter"
+    )
+    text = text_of(plan + PERSON + DEALS)
+    assert "$3,000 per month is guaranteed; $0.00 of pay is due in 2026-01.\n" in text
+    assert (
+        "$11,000.00 of pay is due in 2026-06; up to 50% of what exceeds the guarantee of $3,000 "
+        "repays advances." in text
+    )
+    assert "Earned on 2026-01-20; pay of 2026-Q1 is paid in 2026-03.\n" in text
+    assert "Earned on 2026-06-30" not in text
