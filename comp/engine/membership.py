@@ -8,7 +8,7 @@ days and to the end of employment.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import polars as pl
@@ -60,11 +60,15 @@ class Members:
     """The stints on one plan: `stint, pid, first, last, person.FIELD...`, sorted by pid and first.
 
     `chosen` are the stints of the people that a partition is about; facts are looked up in all.
+    `known` keeps the periods that were asked for: many steps ask for the same.
     """
 
     stints: pl.DataFrame
     calendar: Calendar
     chosen: pl.DataFrame
+    known: dict[tuple[PeriodKind, date], pl.DataFrame] = field(
+        default_factory=dict, init=False, compare=False
+    )
 
     def only(self, pids: pl.Series) -> Members:
         """The same, about these people."""
@@ -104,6 +108,11 @@ class Members:
         Columns pid, number, name, first_day, last_day, stint (that of the last day on the plan in
         the period), on_last (that day).
         """
+        if (kind, until) not in self.known:
+            self.known[kind, until] = self._periods(kind, until)
+        return self.known[kind, until]
+
+    def _periods(self, kind: PeriodKind, until: date) -> pl.DataFrame:
         stints = self.chosen.filter(pl.col("first") <= until)
         if stints.is_empty():
             first = last = until

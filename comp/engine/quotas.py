@@ -6,7 +6,7 @@ In: who and which periods are asked for. Out: the same rows with `quota`; null i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 
@@ -30,7 +30,7 @@ AS_OF = "as_of"
 
 @dataclass(frozen=True, slots=True)
 class Quotas:
-    """Looks quotas up for one plan. `facts` is `Members.periods` of the quota's own period kind."""
+    """Looks quotas up for one plan; `known` keeps everybody's quotas by credit and period kind."""
 
     plan: Plan
     members: Members
@@ -38,6 +38,9 @@ class Quotas:
     people: Roster
     calendar: Calendar
     teams: Teams
+    known: dict[tuple[str, PeriodKind], pl.DataFrame] = field(
+        default_factory=dict, init=False, compare=False
+    )
 
     def over(self, asked: pl.DataFrame, credit: str, kind: PeriodKind) -> pl.DataFrame:
         """`asked` (`pid, number` of periods of that kind) with `quota` of the credit over each."""
@@ -46,15 +49,22 @@ class Quotas:
             return asked.with_columns(pl.lit(None, dtype=DECIMAL).alias("quota"))
         if bool(quota.per.weeks) is not bool(kind.weeks):
             return asked.with_columns(pl.lit(None, dtype=DECIMAL).alias("quota"))
-        keys = ["pid", "number", *([AS_OF] if AS_OF in asked.columns else [])]
-        own = self._own_periods(asked.select(keys).unique(), quota, kind)
+        if AS_OF in asked.columns:
+            keys = ["pid", "number", AS_OF]
+            return _beside(asked, self._totals(asked.select(keys).unique(), quota, kind), keys)
+        if (credit, kind) not in self.known:
+            everybody = self.members.periods(kind, self.plan.last_day).select("pid", "number")
+            self.known[credit, kind] = self._totals(everybody, quota, kind)
+        return _beside(asked, self.known[credit, kind], ["pid", "number"])
+
+    def _totals(self, asked: pl.DataFrame, quota: Quota, kind: PeriodKind) -> pl.DataFrame:
+        """`quota` of each row asked for; every row is there once."""
+        own = self._own_periods(asked, quota, kind)
         valued = self._prorated(self._valued(own, quota), quota, "own", quota.per, kind)
         if quota.per.per_year < kind.per_year:
             pieces = self._spread(valued, quota, kind).rename({"quota": "value"})
-            totals = self._prorated(pieces, quota, "number", kind, kind).rename({"value": "quota"})
-        else:
-            totals = _summed(valued, keys)
-        return _beside(asked, totals, keys)
+            return self._prorated(pieces, quota, "number", kind, kind).rename({"value": "quota"})
+        return _summed(valued, asked.columns)
 
     def over_days(self, asked: pl.DataFrame, credit: str) -> pl.DataFrame:
         """`asked` (`pid, period, stretch_first, stretch_last`) with the sum of the quota periods that
