@@ -216,7 +216,10 @@ _RULES = {
     '`use "../common.plan"`.',
     "shared-beside-plan": "Shared parts stand in a file of their own, so that several plans can use them.",
     "deals-not-whole": "Deals are counted in whole numbers, from 1.",
-    "prize-out-of-place": "Prizes are listed by place, from 1, without a gap.",
+    "prize-out-of-place": "Prizes are listed by place, from 1, without a gap; below them those for a share of "
+    "everybody who takes part, the smallest share first.",
+    "share-rounding-missing": "10% of 25 people are 2.5: either 3 of them win, or 2. Everybody on the plan on the "
+    "period's last day who takes part counts, also who sold nothing.",
     "crediting-not-whole": "The rows of a crediting block add up to 100%, so that a deal is credited once. What comes on top "
     "of it, for specialists or managers, stands below `overlay:`.",
     "crediting-row-alone": "Rows directly below the heading hold for every deal; beside blocks for some deals they would "

@@ -7,7 +7,7 @@ from decimal import Decimal
 from comp.language.asking import asked, typed_field
 from comp.language.compile_on_deals import paid_per
 from comp.language.missing import Readings
-from comp.language.missing_together import pool_shares, tied
+from comp.language.missing_together import pool_shares, tied, winners
 from comp.language.plan import (
     Contest,
     Expr,
@@ -21,7 +21,7 @@ from comp.language.plan import (
 )
 from comp.language.scope import Scope
 from comp.language.slots import Slots, credit_name, value, wrong_unit
-from comp.language.syntax import Statement
+from comp.language.syntax import LiteralNode, Statement
 from comp.language.units import typed
 from comp.periods import PeriodKind
 
@@ -99,7 +99,7 @@ def compile_contest(line: Statement, scope: Scope, pay: PeriodKind | None) -> Co
         "ties",
         code="ties-missing",
         message="this contest does not say what becomes of a prize when two come in alike",
-        readings=tied(scope, [prize.amount for prize in prizes]) if prizes else Readings(()),
+        readings=tied(scope, prizes) if prizes else Readings(()),
     )
     paid = paid_per(slots, pay)
     where, fits = _where(slots)
@@ -133,19 +133,55 @@ def _within(line: Statement, scope: Scope) -> Field | None:
 def _prizes(line: Statement, scope: Scope) -> tuple[Prize, ...]:
     """The prizes; none where one of them has a problem."""
     found: list[Prize] = []
-    ask = asked(scope, "", "a prize")
     for row in line.children:
-        place, literal = row.literals
-        amount = value(literal, ask, (Unit.MONEY,), "a prize")
-        if place.value != len(found) + 1:
-            if not line.whole:  # A row that could not be read has its place.
-                return ()
-            message = f"this is the prize of place {len(found) + 1}, and {place.text} is written"
-            remedy = f"write {len(found) + 1}: {literal.text}"
-            scope.add("prize-out-of-place", message, remedy, place.span)
+        prize = _prize(row, found, line, scope)
+        if prize is None:
             return ()
-        if amount is None:
-            return ()
-        assert isinstance(literal.value, Decimal)
-        found.append(Prize(len(found) + 1, literal.value, row.span))
+        found.append(prize)
     return tuple(found) if line.whole else ()
+
+
+def _prize(row: Statement, above: list[Prize], table: Statement, scope: Scope) -> Prize | None:
+    """The prize of a row below those above it; None where it has a problem."""
+    whose, literal = row.literals
+    amount = value(literal, asked(scope, "", "a prize"), (Unit.MONEY,), "a prize")
+    assert isinstance(whose.value, Decimal)
+    assert isinstance(literal.value, Decimal)
+    prize = Prize(int(whose.value), literal.value, row.span)
+    if row.kind == "prize_of_share":
+        up = row.has("rounded_up")
+        prize = Prize(0, literal.value, row.span, whose.value, up)
+        if not up and not row.has("rounded_down"):
+            message = "this share does not say how many win where it is no whole number of people"
+            told = winners(whose, literal)
+            code = "share-rounding-missing"
+            scope.add(code, message, "", row.span, choices=told.choices, about=told.about)
+            return None
+    out_of_place = _out_of_place(prize, whose, literal, above, table)
+    if out_of_place is not None:
+        scope.add("prize-out-of-place", *out_of_place, whose.span)
+    return prize if amount is not None and out_of_place is None else None
+
+
+def _out_of_place(
+    prize: Prize, whose: LiteralNode, prize_text: LiteralNode, above: list[Prize], table: Statement
+) -> tuple[str, str] | None:
+    """Message and remedy where a prize stands in the wrong place."""
+    last = above[-1] if above else None
+    if prize.share is not None:
+        if not 0 < prize.share <= 1:
+            words = "nobody" if prize.share <= 0 else "more people than take part"
+            return f"the top {whose.text} are {words}", "write a share up to 100%, as in top 10%"
+        if last is not None and last.share is not None and prize.share <= last.share:
+            message = f"top {whose.text} are among those of the row above, who have their prize"
+            return message, "let each share be larger than the one above it"
+        return None
+    if last is not None and last.share is not None:
+        message = "prizes for places stand above those for a share of everybody"
+        return message, f"move this row above {last.label}"
+    if (
+        whose.value == len(above) + 1 or not table.whole
+    ):  # A row that could not be read has its place.
+        return None
+    message = f"this is the prize of place {len(above) + 1}, and {whose.text} is written"
+    return message, f"write {len(above) + 1}: {prize_text.text}"

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from fractions import Fraction
+from math import ceil, floor
 
 from comp.language.missing import Readings, money
+from comp.language.plan import Prize
 from comp.language.scope import Scope
+from comp.language.syntax import LiteralNode
 from comp.problems import Choice
 
 FUND = Decimal(10_000)
@@ -28,13 +32,37 @@ def pool_shares(scope: Scope) -> Readings:
     )
 
 
-def tied(scope: Scope, prizes: Sequence[Decimal]) -> Readings:
-    """Two people who both come in first."""
-    both = sum(prizes[:2], Decimal(0)) * Decimal("0.5")
+def tied(scope: Scope, prizes: Sequence[Prize]) -> Readings:
+    """Two people who both come in first; where a share wins, two alike for the last prize of it."""
+    amounts = [prize.amount for prize in prizes]
+    of_share = prizes[-1].share is not None
+    best = amounts[-1] if of_share else amounts[0]
+    both = best if of_share else sum(amounts[:2], Decimal(0))
+    whose = "the prizes of both places, halved"
     return Readings(
         (
-            Choice("ties share", "the prizes of both places, halved", money(both, scope)),
-            Choice("ties all win", "each the better prize", money(prizes[0], scope)),
+            Choice("ties share", whose, money(both * Decimal("0.5"), scope)),
+            Choice("ties all win", "each the better prize", money(best, scope)),
         ),
-        "two people who both come in first get each",
+        "two people who come in alike for the last prize get each"
+        if of_share
+        else "two people who both come in first get each",
     )
+
+
+MEMBERS = 25
+
+
+def winners(share: LiteralNode, prize: LiteralNode) -> Readings:
+    """How many win of 25 who take part, or of the next number whose share is not whole."""
+    assert isinstance(share.value, Decimal)
+    part = Fraction(share.value)
+    odd = (each for each in range(MEMBERS, 2 * MEMBERS) if part * each != floor(part * each))
+    members = next(odd, MEMBERS)
+    choices = [
+        Choice(
+            f"top {share.text}, rounded {word}: {prize.text}", "", f"{count(part * members)} win"
+        )
+        for word, count in (("up", ceil), ("down", floor))
+    ]
+    return Readings(tuple(choices), f"of {members} members")

@@ -40,7 +40,7 @@ def show_contest(contest: Contest, currency: str) -> list[str]:
     ]
     if contest.where is not None:
         lines.append(f"  only those with {describe_expression(contest.where)}")
-    lines += [f"  {each.label}: {format_money(each.amount, currency)}" for each in contest.prizes]
+    lines += [f"  {each.words}: {format_money(each.amount, currency)}" for each in contest.prizes]
     return [*lines, f"  ties {contest.ties.value}"]
 
 

@@ -64,6 +64,7 @@ FORMS: Mapping[str, str] = {
     "rank": "rank attainment of CREDIT per quarter among plan members",
     "prizes": "prizes:",
     "prize": "1: $5,000",
+    "prize_of_share": "top 10%, rounded up: $5,000",
     "ties": "ties share",
     "rate": "rate 8%",
     "tiers": "tiers marginal by attainment:",
@@ -170,7 +171,7 @@ _BLOCKS = {
     ),
     "pool": "sentence fund where shared paid",
     "contest": "sentence rank where prizes ties paid",
-    "prizes": "prize",
+    "prizes": "prize prize_of_share",
     "crediting": "sentence as_of_day recipient crediting_when otherwise overlay",
     "crediting_when": "recipient",
     "otherwise": "recipient",
@@ -264,7 +265,7 @@ TERMINALS: Mapping[str, str] = {
 FREE_WORDS = frozenset(
     "more parts booking leaving continue releases released alike "
     "absences employed lost out working weighted balance starts zero back into next "
-    "manager territory role holds among win everybody dollar part".split()
+    "manager territory role holds among win everybody dollar part top rounded down".split()
 )
 """Words of the language that may be names too: where one of them stands, no name can."""
 

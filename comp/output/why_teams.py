@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from comp.language.describe import describe_expression
 from comp.language.plan import Contest, Literal, MeasureKind, PayOverride, Pool
-from comp.money import format_money, format_percent
+from comp.money import format_money, format_percent, plain
 from comp.output.asked import attained, known_of_deal, known_of_period
 from comp.output.case import Case
 from comp.output.explanation import Step, Why
@@ -12,6 +14,8 @@ from comp.output.rows import Line
 from comp.output.why_rounded import rounding_words
 from comp.output.wording import quantity, ratio_words, readable
 from comp.output.worked_out import comes_to, definitions, with_values
+
+ZERO = Decimal(0)
 
 
 def pay_override_why(case: Case, line: Line, part: PayOverride) -> Why:
@@ -85,12 +89,17 @@ def contest_why(case: Case, line: Line, part: Contest) -> Why:
         if part.rank.kind is MeasureKind.ATTAINMENT and row.quota:
             text += f" of {quantity(row.quota, unit)} = {ratio_words(row.credited, row.quota)}"
         reasons.append(text + ".")
-    place = next((piece.tier for piece in case.slices(line) if piece.tier), "")
+    piece = next(piece for piece in case.slices(line) if piece.tier)
+    prize = next(each for each in part.prizes if each.label == piece.tier)
     within = f" of the same {part.within.name}" if part.within is not None else ""
-    reasons.append(f"Ranked among plan members{within}: {place}.")
-    prize = next((each for each in part.prizes if each.label == place), None)
+    reasons.append(f"Ranked among plan members{within}: place {plain(piece.before or ZERO)}.")
+    if prize.share is not None:
+        members = int(piece.after or ZERO)
+        won = f"{prize.label} of {members} who take part, {prize.words.rpartition(', ')[2]}: "
+        reasons.append(f"{won[0].upper()}{won[1:]}{prize.last_of(members)}.")
     closing = []
-    if prize is not None and prize.amount != line.amount:
+    if prize.amount != line.amount:
         written = format_money(prize.amount, line.currency)
-        closing.append(f"The prize of {place} is {written}; others came in alike, and ties share.")
+        whose = prize.label if prize.share is None else f"the {prize.label}"
+        closing.append(f"The prize of {whose} is {written}; others came in alike, and ties share.")
     return Why(tuple(reasons), (), tuple(closing))

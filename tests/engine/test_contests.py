@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import pytest
 
+from comp.fields import Schema
+from comp.language.read import read_plan
 from comp.language.show import show_plan
-from tests.engine.story import BOOKINGS, Story, story
+from tests.engine.story import BOOKINGS, Story, plan_text, story
 
 PEOPLE = """
     person ana
@@ -93,3 +95,125 @@ def test_it_is_shown_in_words() -> None:
     )
     assert "  place 2: $500.00\n" in shown
     assert "  ties share\n" in shown
+
+
+def club(rows: str, ties: str = "all win", more: str = "") -> str:
+    table = "".join(f"        {row}\n" for row in rows.split("; "))
+    rank = "    rank amount of bookings per quarter among plan members\n"
+    return BOOKINGS + f"contest best:\n{rank}{more}    prizes:\n{table}    ties {ties}\n"
+
+
+def people(count: int, sellers: int, alike: tuple[int, ...] = ()) -> str:
+    """So many members p01, p02 ..., of whom the first sell 100, 99, 98 ...; alike ones like the one before."""
+    names = [f"p{number:02}" for number in range(1, count + 1)]
+    rows = [f"        | {name} | rep | 2026-01-01 |" for name in names]
+    deals, amount = [], 101
+    for number, name in enumerate(names[:sellers], 1):
+        amount -= number not in alike
+        deals.append(f"        | D-{number} | {name} | 2026-03-10 | {amount} |")
+    return "\n".join(
+        [
+            "    person p01",
+            "    given people:",
+            "        | person | plan | from |",
+            *rows,
+            "    given deals:",
+            "        | deal | person | close_date | acv |",
+            *deals,
+        ]
+    )
+
+
+@pytest.mark.parametrize(("word", "winners"), [("up", 3), ("down", 2)])
+def test_a_share_is_of_everybody_who_takes_part_rounded_as_the_plan_says(
+    word: str, winners: int
+) -> None:
+    # 10% of 25 members are 2.5, however few of them sold anything.
+    told = story(club(f"top 10%, rounded {word}: $5,000"), people(25, 4))
+    paid(told, *(f"p{number:02} 5000.00" for number in range(1, winners + 1)))
+
+
+def test_a_share_that_is_whole_is_not_rounded() -> None:
+    for word in ("up", "down"):
+        told = story(club(f"top 28%, rounded {word}: $5,000"), people(25, 10))
+        paid(told, *(f"p{number:02} 5000.00" for number in range(1, 8)))
+
+
+def test_a_share_of_which_nobody_is_left_pays_nobody() -> None:
+    told = story(club("top 10%, rounded down: $5,000"), people(9, 9))
+    assert told.result.lines.is_empty()
+    # Who sold nothing is among the best 50% of four people where only one sold, and wins nothing.
+    paid(story(club("top 50%, rounded up: $5,000"), people(4, 1)), "p01 5000.00")
+
+
+def test_shares_stand_below_places_and_below_smaller_shares() -> None:
+    rows = "1: $9,000; top 20%, rounded up: $500; top 40%, rounded down: $100"
+    told = story(club(rows), people(11, 11))
+    # 20% of 11 are 3, 40% are 4: place 1, places 2 and 3, place 4.
+    paid(told, "p01 9000.00", "p02 500.00", "p03 500.00", "p04 100.00")
+    # Where more places have prizes of their own than the share comes to, it has nobody.
+    told = story(club("1: $9,000; 2: $8,000; top 10%, rounded up: $500"), people(9, 9))
+    paid(told, "p01 9000.00", "p02 8000.00")
+
+
+def test_ties_across_the_edge_of_a_share() -> None:
+    # Three win; p03 and p04 are alike for place 3: one prize for two, or one for each.
+    given = people(25, 6, alike=(4,))
+    rows = "top 10%, rounded up: $5,000.01"
+    told = story(club(rows, "share"), given)
+    paid(told, "p01 5000.01", "p02 5000.01", "p03 2500.01", "p04 2500.00")
+    told = story(club(rows), given)
+    paid(told, *(f"p0{number} 5000.01" for number in range(1, 5)))
+    # Places 2 and 3 are alike, the second with a prize of its own: (800 + 500) / 2.
+    told = story(
+        club("1: $900; 2: $800; top 10%, rounded up: $500", "share"), people(25, 6, alike=(3,))
+    )
+    paid(told, "p01 900.00", "p02 650.00", "p03 650.00")
+
+
+def test_who_does_not_take_part_is_not_counted() -> None:
+    # 10 of 25 sold something: 10% of them is one.
+    where = "    where amount of bookings > $0\n"
+    told = story(club("top 10%, rounded up: $5,000", more=where), people(25, 10))
+    paid(told, "p01 5000.00")
+
+
+def test_a_share_of_those_of_one_office_each() -> None:
+    text = club("top 50%, rounded down: $40").replace("members", "members per person.office", 1)
+    # Oslo has two, of whom one wins; half of one in Bern is nobody. Dan has no office.
+    paid(story(text, PEOPLE), "ana 40.00")
+
+
+@pytest.mark.parametrize(
+    ("rows", "message", "remedy"),
+    [
+        (
+            "top 10%: $5,000",
+            "does not say how many win",
+            ["top 10%, rounded up: $5,000 3 win", "top 10%, rounded down: $5,000 2 win"],
+        ),
+        # 20% of 25 are whole; of 26 they are not.
+        (
+            "top 20%: $5",
+            "does not say how many win",
+            ["top 20%, rounded up: $5 6 win", "top 20%, rounded down: $5 5 win"],
+        ),
+        ("top 0%, rounded up: $5", "are nobody", "write a share up to 100%, as in top 10%"),
+        ("top 120%, rounded up: $5", "than take part", "write a share up to 100%, as in top 10%"),
+        (
+            "top 20%, rounded up: $5; top 10%, rounded up: $6",
+            "are among those of the row above",
+            "let each share be larger than the one above it",
+        ),
+        ("top 20%, rounded up: $5; 1: $6", "places stand above", "move this row above top 20%"),
+    ],
+)
+def test_shares_that_say_too_little_or_stand_wrong(
+    rows: str, message: str, remedy: str | list[str]
+) -> None:
+    plan, problems = read_plan(plan_text(club(rows)), "rep.plan", Schema())
+    assert plan is None
+    [problem] = problems
+    assert message in problem.message
+    shown = [f"{each.write} {each.pays}" for each in problem.choices]
+    assert (problem.remedy or shown) == remedy

@@ -1,6 +1,6 @@
 """Step 6: overrides on what the members of a team are paid, across plans.
 
-Tests: comp/engine/pay_overrides.py, comp/engine/shared.py, comp/language/compile_pay_override.py, comp/language/show_teams.py, comp/output/why_teams.py
+Tests: comp/engine/pay_overrides.py, comp/engine/shared.py, comp/language/compile_pay_override.py, comp/language/show_teams.py
 """
 
 from __future__ import annotations

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
+from math import ceil, floor
 
 from comp.language.plan.kinds import ComponentKind
 from comp.language.plan.values import Expr, Field, Measure
+from comp.money import format_percent
 from comp.periods import PeriodKind
 from comp.source import Span
 
@@ -42,16 +45,35 @@ class Ties(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Prize:
-    """`1: $5,000`."""
+    """`1: $5,000` for a place, or `top 10%, rounded up: $5,000` for each of a share of those who take part.
+
+    Of a share `place` is 0; `share` is None for a place.
+    """
 
     place: int
     amount: Decimal
     span: Span
+    share: Decimal | None = None
+    rounded_up: bool = False
 
     @property
     def label(self) -> str:
-        """`place 1`."""
-        return f"place {self.place}"
+        """`place 1`, `top 10%`."""
+        return f"place {self.place}" if self.share is None else f"top {format_percent(self.share)}"
+
+    @property
+    def words(self) -> str:
+        """The label with how a share is rounded: `top 10%, rounded up`."""
+        if self.share is None:
+            return self.label
+        return f"{self.label}, rounded {'up' if self.rounded_up else 'down'}"
+
+    def last_of(self, members: int) -> int:
+        """The last place that wins this prize where so many take part."""
+        if self.share is None:
+            return self.place
+        exact = Fraction(self.share) * members
+        return ceil(exact) if self.rounded_up else floor(exact)
 
 
 @dataclass(frozen=True, slots=True)
