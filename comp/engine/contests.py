@@ -70,8 +70,8 @@ def _with_prizes(
 
 def _last_places(prizes: Sequence[Prize]) -> list[pl.Expr]:
     """`last 0, last 1`: the place up to which each prize is won, where `members` take part."""
-    ends = []
-    for index, prize in enumerate(prizes):
+    ends: list[pl.Expr] = []
+    for prize in prizes:
         end: pl.Expr = pl.lit(prize.place, dtype=pl.Int64)
         if prize.share is not None:
             part = Fraction(prize.share)
