@@ -9,7 +9,7 @@ from fractions import Fraction
 from tests.naive.credited import Credited, Reversal
 from tests.naive.model import Commission
 from tests.naive.periods import PER_YEAR
-from tests.naive.quotas import months_ending
+from tests.naive.quotas import maybe_quota, months_ending
 
 
 @dataclass
@@ -43,7 +43,11 @@ def accumulations(book, component: Commission, person: str) -> dict[object, list
             keyed.setdefault(key, []).append(entry)
     found: dict[object, list[Step]] = {}
     carried = Fraction(0)
+    begins = (
+        shortfalls(book, component, person, keyed) if component.below_zero == "shortfall" else {}
+    )
     for key in sorted(keyed):
+        carried = begins.get(key, carried)
         total = start_of(book, component, person, key) + carried
         steps = found[key] = []
         for entry in keyed[key]:
@@ -52,6 +56,20 @@ def accumulations(book, component: Commission, person: str) -> dict[object, list
                 steps.append(Step(entry, amount, total, total + amount, paid, member))
                 total += amount
         carried = min(total, Fraction(0)) if component.below_zero == "carries" else Fraction(0)
+    return found
+
+
+def shortfalls(book, component: Commission, person: str, keyed: dict) -> dict[object, Fraction]:
+    """Where each accumulation begins: as far below zero as those before it lack to their quotas."""
+    days, kind, found, lacks = book.days.get(person), component.accumulated, {}, Fraction(0)
+    for key in book.years.between(kind, min(days), max(days)) if days else []:
+        found[key] = lacks
+        if book.last_day_within(person, *key) is None:
+            continue
+        adds = sum((entry.amount for entry in keyed.get(key, [])), Fraction(0))
+        due = maybe_quota(book, person, component.on, kind, *key) or Fraction(0)
+        total = lacks + start_of(book, component, person, key) + adds - max(due, Fraction(0))
+        lacks = min(total, Fraction(0))
     return found
 
 

@@ -54,9 +54,22 @@ class Rate:
             self.book.on_plan(self.person, entry.day),
             entry.split,
             self.book.total_of_deal(self.person, self.component.on, entry.deal),
-            lambda what, credit: self.quota(credit),
+            lambda *asked: self.asked(step, *asked),
             day=entry.day,
         )
+
+    def asked(self, step: Step, what: str, credit: str, window: tuple | None = None):
+        """A quota, or a measure of the period before the deal's day: without a quota it is empty."""
+        day = step.entry.day
+        if window is None:
+            return self.quota(credit)
+        try:
+            measured = Measured(self.book, self.person, window[1], day, day)
+            return measured.ask(what, credit, window)
+        except NoQuota:
+            if what == "attainment":
+                return None
+            raise
 
     def quota(self, credit: str, step: Step | None = None) -> Fraction:
         kind = self.component.accumulated
@@ -126,7 +139,7 @@ class Rate:
     def window(self, step: Step) -> tuple[Fraction | None, Fraction | None]:
         """The part of the way that pays: at or above a gate or zero, below the highest attainment."""
         component = self.component
-        low = Fraction(0) if component.below_zero else None
+        low = Fraction(0) if component.below_zero in ("carries", "zero") else None
         if component.gate and component.gate.above is not None:
             low = component.gate.above * self.quota(component.on, step)
         most = component.attainment_at_most

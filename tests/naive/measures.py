@@ -7,8 +7,9 @@ from datetime import date
 from fractions import Fraction
 
 from tests.naive.credited import Credited
-from tests.naive.expressions import Around, ask
+from tests.naive.expressions import Around, NoQuota, ask
 from tests.naive.model import Expression, Gate
+from tests.naive.periods import DAY
 from tests.naive.quotas import months_ending, quota, quota_to_date
 
 
@@ -71,6 +72,8 @@ class Measured:
             return years.days(size, self.end)
         if word == "to date":
             return years.days(size, self.end)[0], self.last
+        if word == "before":
+            return years.days(size, years.days(size, self.first)[0] - DAY)
         if word == "through month":
             months = years.between("month", self.first, self.last)
             return self.first, months[min(size, len(months)) - 1][1]
@@ -84,7 +87,9 @@ class Measured:
         first, last = self.stretch(word, size)
         if word == "to date":
             return quota_to_date(*asked, self.kind, first, last)
-        if word == "per":
+        if word == "before" and not self.book.last_day_within(self.person, first, last):
+            raise NoQuota(*asked)
+        if word in ("per", "before"):
             return quota(*asked, size, first, last)
         if word == "over months":
             return quota(*asked, ("rolling", size), first, last)

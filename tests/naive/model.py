@@ -2,7 +2,7 @@
 
 Expressions are nested tuples, first the word: `("money", Fraction(500))`, `("deal", "acv")`,
 `("*", ("person", "target"), ("pct", Fraction(5, 100)))`, `("measure", "quota", "bookings")`, the
-last with a window like `("to date", "year")` behind; `("amount",)`, `("cmp", ">=", left, right)`,
+last with a window like `("to date", "year")` or `("before", "month")` behind; `("amount",)`, `("cmp", ">=", left, right)`,
 `("one of", value, ["a", "b"])`, `("empty", value)`, `("and", [tests])`, `("if", test, a, b)`,
 `("min", [values])`, `("name", "a_definition")`. A named table is a definition too:
 `("table", by, [(head, value)])` or `("table", by, [(head, [(head, value)])], by2)`.
@@ -99,7 +99,7 @@ class Commission:
     paid_per: str | None = None
     gate: Gate | None = None
     attainment_at_most: Fraction | None = None
-    below_zero: str | None = None  # carries, zero; None pays back
+    below_zero: str | None = None  # carries, zero, shortfall; None pays back
     converted_at: str | None = None
 
 

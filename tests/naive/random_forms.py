@@ -12,6 +12,7 @@ from tests.naive.model import (
     Bonus,
     Commission,
     Curve,
+    Expression,
     Gate,
     Multiplier,
     Objectives,
@@ -101,6 +102,10 @@ class Forms(Together, Waits):
                 and (one.tiers is None or one.accelerator or one.tiers.mode != "per deal")
             ):
                 one.below_zero = self.random.choice(["carries", "zero"])
+            if self.draws("shortfalls", 15) and by_attainment and one.accumulated in PER_YEAR:
+                one.below_zero = "shortfall"
+            if self.draws("the period before", 12) and not credit.is_number:
+                self.rate_by_before(one)
             if self.draws("tiers of another credit", 12) and not credit.is_number:
                 self.tiers_of_another(one)
             if self.draws("contract years", 10) and one.rate and not one.accelerator and not credit.is_number:  # fmt: skip
@@ -113,6 +118,28 @@ class Forms(Together, Waits):
                 one.most_deals = (self.random.choice([1, 2]), self.random.choice(["month", "year"]))
             if self.draws("spiff limits", 30) and not (one.at_least or one.at_most):
                 one.budget = self.money(self.random.choice([100, 500]))
+
+    def before(self, name: str) -> Expression:
+        """Whether a credit came to something in the period before."""
+        kind = self.random.choice(["month", "quarter", "year"])
+        credit = self.credit(name)
+        ways = [("number", ("num", Fraction(self.random.choice([1, 2, 3]))))]
+        if not credit.is_number:
+            ways.append(("amount", self.money(1000)))
+        if self.has_quota(name) and kind in self.whole_kinds(name):
+            ways += [("attainment", ("pct", Fraction(1, 2)))] * 2
+        what, bound = self.random.choice(ways)
+        sign = self.random.choice([">=", "<"])
+        return ("cmp", sign, ("measure", what, name, ("before", kind)), bound)
+
+    def rate_by_before(self, one: Commission) -> None:
+        """A rate, or that of the last row, by what was sold in the period before."""
+        test = self.before(self.random.choice(self.plan.credits).name)
+        rate = ("if", test, self.pct("10", "7.5"), self.pct("4", "0.5"))
+        if one.rate:
+            one.rate = rate
+        elif one.tiers:
+            one.tiers.rows[-1] = (one.tiers.rows[-1][0], rate)
 
     def gate(self, one: Commission | Bonus | Curve | Objectives, quota: bool) -> None:
         """A gate by attainment, or by a number of deals of any credit."""
@@ -151,7 +178,8 @@ class Forms(Together, Waits):
                 continue
             if any(table.of for table in tables) or not self.draws("stretches", 25):
                 continue
-            asks = "attainment" in str(tables) or "quota" in str((one.rate, tables))
+            asks = any(table.axis == "attainment" for table in tables)
+            asks |= "'quota'" in str((one.rate, tables))
             if asks and not self.draws("stretches by attainment", 100):
                 continue
             ways: list = ["plan", from_start]
@@ -216,6 +244,8 @@ class Forms(Together, Waits):
         if self.chance(25):
             measure = ("measure", "number", name, ("every", "month"))
         test = ("cmp", ">=", measure, ("num", Fraction(self.random.choice([1, 2, 3]))))
+        if self.draws("the period before", 25):
+            test, window = self.before(name), ("before", longer)
         one.when = ("and", [one.when, test]) if one.when and self.chance(50) else test
         if not self.credit(name).is_number and self.chance(50):
             one.pays = ("*", ("measure", "amount", name, window), ("pct", Fraction(1, 100)))

@@ -50,6 +50,8 @@ class Parts(Settings):
             lines.append(f"attainment at most {self.of(('pct', component.attainment_at_most))}")
         if component.below_zero == "carries":
             lines.append(f"negative total carries into the next {component.accumulated}")
+        elif component.below_zero == "shortfall":
+            lines.append(f"shortfall carries into the next {component.accumulated}")
         elif component.below_zero:
             lines.append(f"negative total is {component.below_zero}")
         lines += self.gate(component) + self.converted(component)

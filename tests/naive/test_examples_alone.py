@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from tests.naive.by_hand import FIRST, day, deal, expected, lines, money, pct, plan, run
-from tests.naive.model import Clawback, Commission, Draw
+from tests.naive.by_hand import (
+    FIRST,
+    day,
+    deal,
+    expected,
+    lines,
+    money,
+    pct,
+    person,
+    plan,
+    rows,
+    run,
+)
+from tests.naive.model import Bonus, Clawback, Commission, Draw, Quota, Table
 
 
 def flat(rate: tuple) -> Commission:
@@ -55,5 +67,44 @@ def test_a_hire_that_does_not_stay() -> None:
         """
         | 2026-03 | left_early | D-1 | -$500.00 |
         | 2026-03 | left_early | D-2 | -$300.00 |
+        """
+    )
+
+
+def test_a_desk_that_makes_up_its_shortfall() -> None:
+    desk = Commission("placements", "commission", "bookings", "quarter", below_zero="shortfall")
+    desk.tiers = Table("marginal", "attainment", rows((0, pct(0)), (100, pct(30))))
+    due = ("/", ("*", ("num", Fraction(3)), ("person", "salary")), ("num", Fraction(4)))
+    quotas = [Quota("bookings", "quarter", [(None, due)])]
+    deals = [deal("P-1", "02-02", 30000), deal("P-2", "05-11", 50000)]
+    people = [person(salary=Fraction(48000))]
+    found = run(plan(components=[desk], quotas=quotas, pay="quarter"), deals, people=people)
+    assert lines(found) == expected("| 2026-Q2 | placements | P-2 | $2,400.00 |")
+    # A quarter without a deal lacks all of its $36,000.
+    deals = [deal("P-1", "02-02", 30000), deal("P-2", "07-11", 80000)]
+    found = run(plan(components=[desk], quotas=quotas, pay="quarter"), deals, people=people)
+    assert lines(found) == expected("| 2026-Q3 | placements | P-2 | $600.00 |")
+
+
+def test_the_rate_goes_by_the_month_before() -> None:
+    sales = ("measure", "amount", "bookings", ("before", "month"))
+    sold = Commission("sold", "commission", "bookings")
+    sold.rate = ("if", ("cmp", ">=", sales, money(500)), pct(10), pct(4))
+    before = ("measure", "amount", "bookings", ("before", "quarter"))
+    more = ("max", [("-", ("measure", "amount", "bookings"), before), money(0)])
+    growth = Bonus("growth", ("*", pct(3), more), "quarter", ("cmp", ">", before, money(0)))
+    deals = [
+        deal("D-1", "01-20", 600),
+        deal("D-2", "02-20", 100),
+        deal("D-3", "03-20", 100),
+        deal("D-4", "06-20", 1000),
+    ]
+    assert lines(run(plan(components=[sold, growth]), deals)) == expected(
+        """
+        | 2026-01 | sold   | D-1  | $24.00 |
+        | 2026-02 | sold   | D-2  | $10.00 |
+        | 2026-03 | sold   | D-3  | $4.00  |
+        | 2026-06 | sold   | D-4  | $40.00 |
+        | 2026-06 | growth |      | $6.00  |
         """
     )

@@ -121,6 +121,7 @@ class Words:
             "through month": "through month {}",
             "over months": "over {} months",
             "every": "in every {} to date",
+            "before": "in the {} before",
         }
         return " " + text[word].format(size)
 
