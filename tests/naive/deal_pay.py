@@ -13,6 +13,7 @@ from tests.naive.expressions import Around, NoQuota, ask, rounded
 from tests.naive.measures import Measured, is_open
 from tests.naive.model import Commission, Line, Spiff, Table
 from tests.naive.quotas import quota
+from tests.naive.starts import NoStart, ascending, asks_starts, starts
 
 
 def pay_on_deals(book, component: Commission, person: str) -> list[Line]:
@@ -104,6 +105,8 @@ class Rate:
                 return None
             exact = self.parts(step, total, around, period)
             return None if exact is None else exact * change
+        except NoStart:
+            return None
         except NoQuota:
             choice = component.without_quota
             if choice is None or choice == "nothing":
@@ -150,7 +153,16 @@ class Rate:
         whole = Fraction(1)
         if table.axis == "attainment":
             whole = self.quota(table.of or self.component.on, step)
-        return [bound * whole for bound, _ in table.rows]
+        if not asks_starts(table.rows):
+            return [bound * whole for bound, _ in table.rows]
+        found = ascending([Fraction(0), *starts(table.rows, self.around_total())])[1:]
+        return [bound * whole for bound in found]
+
+    def around_total(self) -> Around:
+        """What the starts of rows ask, once for an accumulation."""
+        period = self.key[:2]
+        measured = Measured(self.book, self.person, self.component.accumulated, *period)
+        return replace(measured.around(), measure=lambda _, credit: self.quota(credit))
 
     def row(self, table: Table, at: Fraction, step: Step) -> int:
         """The row that holds at a running total; the first row reaches down without end."""
@@ -179,8 +191,8 @@ class Rate:
         if tiers.of:
             row = self.row(tiers, self.total_of_other(tiers, step, period), step)
         elif tiers.mode == "per deal":
-            bounds = [bound for bound, _ in tiers.rows]
-            row = max(0, bisect_right(bounds, abs(self.value(step))) - 1)
+            bounds, at = starts(tiers.rows, around), abs(self.value(step))
+            row = max([place for place, bound in enumerate(bounds) if bound <= at], default=0)
         elif tiers.mode == "marginal":
             row = self.row(tiers, start, step)
         elif tiers.mode == "retroactive":
@@ -214,7 +226,7 @@ class Rate:
             return Fraction(1)
         at = total if accelerator.mode == "retroactive" else start
         first, _ = accelerator.rows[0]
-        if first > 0 and at < self.bounds(accelerator, step)[0]:
+        if (isinstance(first, tuple) or first > 0) and at < self.bounds(accelerator, step)[0]:
             return Fraction(1)
         return ask(accelerator.rows[self.row(accelerator, at, step)][1], around)
 

@@ -64,11 +64,11 @@ class Quota:
 
 @dataclass
 class Table:
-    """`mode` is "per deal" with `by`, else marginal, retroactive, excess, "new" or "old"."""
+    """A row begins at a number or a calculated value. `mode` is "per deal" with `by`, else marginal, retroactive, excess, "new" or "old"."""
 
     mode: str
     axis: str  # attainment, amount, number; for per deal the unit of `by`: money, months, pct, num
-    rows: list[tuple[Fraction, Expression]]
+    rows: list[tuple[Fraction | Expression, Expression]]
     by: Expression | None = None
     of: str | None = None  # another credit that says which row holds
 

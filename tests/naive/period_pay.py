@@ -14,6 +14,7 @@ from tests.naive.measures import Measured, is_open
 from tests.naive.model import Bonus, Curve, Line, Multiplier, Objectives
 from tests.naive.periods import PER_YEAR
 from tests.naive.quotas import fraction_of_time
+from tests.naive.starts import NoStart, ascending, starts
 
 Period = tuple[date, date]
 
@@ -68,7 +69,11 @@ def or_without_quota(choice, measured: Measured, pay: Callable[[Measured], Fract
     except NoQuota:
         if choice in (None, "nothing"):
             return None
-        return pay(replace(measured, instead=ask(choice, measured.around())))
+        measured = replace(measured, instead=ask(choice, measured.around()))
+    try:
+        return pay(measured)
+    except NoQuota:  # asks for the quota itself
+        return None
 
 
 def may_be_paid(book, component, person: str, period: Period) -> bool:
@@ -123,7 +128,12 @@ def pays(component: Bonus, measured: Measured) -> Fraction | None:
         return ask(component.pays, around)
     way, what, credit, rows = component.steps
     at = measured.ask(what, credit)
-    reached = [ask(value, around) for bound, value in rows if bound <= at]
+    try:
+        bounds = ascending(starts(rows, around))
+    except NoStart:
+        return None
+    values = zip(bounds, (value for _, value in rows), strict=True)
+    reached = [ask(value, around) for bound, value in values if bound <= at]
     if not reached:
         return None
     return reached[-1] if way == "replacing" else sum(reached, Fraction(0))
@@ -194,7 +204,11 @@ def curve(book, component: Curve, person: str) -> list[Line]:
 
 def factor(component: Curve, at: Fraction, around: Around) -> Fraction | None:
     """The value of the curve at a place: linear between its points."""
-    points = [(x, ask(y, around)) for x, y in component.points]
+    try:
+        places = ascending(starts(component.points, around), apart=True)
+    except NoStart:
+        return None
+    points = [(x, ask(y, around)) for x, (_, y) in zip(places, component.points, strict=True)]
     if at < points[0][0]:
         return None if component.below == "nothing" else points[0][1]
     if at >= points[-1][0] and component.above == "last point":

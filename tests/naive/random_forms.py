@@ -20,11 +20,12 @@ from tests.naive.model import (
     Table,
 )
 from tests.naive.periods import PER_YEAR
+from tests.naive.random_starts import Starts
 from tests.naive.random_together import Together
 from tests.naive.random_waits import Waits
 
 
-class Forms(Together, Waits):
+class Forms(Together, Waits, Starts):
     """Adds forms to a plan that has its credits and components."""
 
     def add(self) -> None:
@@ -36,6 +37,7 @@ class Forms(Together, Waits):
         self.deals()
         self.stretches()
         self.periods()
+        self.starts()
         self.together()
         self.clawbacks()
         self.people()

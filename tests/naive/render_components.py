@@ -130,7 +130,7 @@ class Parts(Settings):
         else:
             way, what, credit, rows = component.steps
             unit = {"attainment": "pct", "number": "num"}.get(what, "money")
-            steps = [f"from {self.of((unit, bound))}: {self.of(value)}" for bound, value in rows]
+            steps = [f"from {self.start(unit, bound)}: {self.of(value)}" for bound, value in rows]
             head = f"steps {way} by {what} of {credit} per {component.per}:"
             lines = [*block(head, steps), *([when] if when else [])]
         if component.catches_up:
@@ -144,7 +144,7 @@ class Parts(Settings):
             target = f"target {self.of(component.target)} per {component.per}"
         what, credit = component.measure
         unit = {"attainment": "pct", "number": "num"}.get(what, "money")
-        points = [f"at {self.of((unit, x))}: {self.of(y)}" for x, y in component.points]
+        points = [f"at {self.start(unit, x)}: {self.of(y)}" for x, y in component.points]
         lines = [target, *block(f"points by {what} of {credit}:", points)]
         lines += [f"below: {component.below}", f"above: {component.above}"]
         if component.to_date:

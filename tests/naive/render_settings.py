@@ -110,6 +110,10 @@ class Settings(Words):
         (found,) = [one for one in self.plan.credits if one.name == credit]
         return found.converted[0] if found.converted else self.plan.currency
 
+    def start(self, unit: str, bound: object, *money: str) -> str:
+        """Where a row begins."""
+        return self.of(bound if isinstance(bound, tuple) else (unit, bound, *money))
+
     def table(self, head: str, table: Table, per_unit: bool, of: str = "") -> list[str]:
         unit = {"attainment": "pct", "amount": "money", "number": "num"}.get(table.axis, table.axis)
         by = self.of(table.by) if table.by else table.axis
@@ -117,7 +121,7 @@ class Settings(Words):
         mode = "per deal" if table.by else MODES.get(table.mode, table.mode)
         money = (self.currency_of(of),) if unit == "money" and of and not table.by else ()
         rows = [
-            f"from {self.of((unit, bound, *money))}: {self.of(value)}"
+            f"from {self.start(unit, bound, *money)}: {self.of(value)}"
             + (" per unit" if per_unit else "")
             for bound, value in table.rows
         ]

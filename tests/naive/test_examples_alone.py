@@ -17,7 +17,7 @@ from tests.naive.by_hand import (
     rows,
     run,
 )
-from tests.naive.model import Bonus, Clawback, Commission, Draw, Quota, Table
+from tests.naive.model import Bonus, Clawback, Commission, Credit, Draw, Quota, Table
 
 
 def flat(rate: tuple) -> Commission:
@@ -106,5 +106,45 @@ def test_the_rate_goes_by_the_month_before() -> None:
         | 2026-03 | sold   | D-3  | $4.00  |
         | 2026-06 | sold   | D-4  | $40.00 |
         | 2026-06 | growth |      | $6.00  |
+        """
+    )
+
+
+def test_tiers_begin_at_each_persons_own_amounts() -> None:
+    quota = ("measure", "quota", "bookings")
+    begin = [Fraction(0), ("name", "threshold"), ("*", pct(80), quota), quota]
+    rates = [pct(2), pct(6), pct(9), pct(12)]
+    pay = Commission("new_business", "commission", "bookings", "quarter")
+    pay.tiers = Table("marginal", "amount", list(zip(begin, rates, strict=True)))
+    quotas = [Quota("bookings", "quarter", [(None, ("person", "target"))])]
+    twice = {"threshold": ("*", ("person", "salary"), ("num", Fraction(2)))}
+    deals = [deal("D-1", "01-20", 70000), deal("D-2", "02-20", 40000)]
+    own = plan(components=[pay], quotas=quotas, definitions=twice)
+    dana = person(salary=Fraction(30000), target=Fraction(100000))
+    assert lines(run(own, deals, people=[dana])) == expected(
+        """
+        | 2026-01 | new_business | D-1  | $1,800.00 |
+        | 2026-02 | new_business | D-2  | $3,600.00 |
+        """
+    )
+    # Twice $45,000 lies above 80% of $100,000; without a salary the second row begins nowhere.
+    for salary in (Fraction(45000), None):
+        assert lines(run(own, deals, people=[dana | {"salary": salary}])) == []
+
+
+def test_each_payment_is_asked_for_its_rate() -> None:
+    cash = Credit("bookings", ("payment", "amount"), "payment.date", of_payments=True)
+    late = ("days from", ("deal", "invoiced_on"), ("payment", "date"))
+    ages = rows((0, pct(6)), (30, pct(5)), (60, pct(4)), (90, pct(3)), percent=False)
+    pay = Commission("collected", "commission", "bookings")
+    pay.tiers = Table("per deal", "days", ages, late)
+    deals = [deal(name, "01-05", 1000, invoiced_on=day("01-05")) for name in ("D-1", "D-2")]
+    paid = [("D-1", "01-20", 1000), ("D-2", "03-10", 500), ("D-2", "05-10", 500)]
+    payments = [{"deal": of, "date": day(on), "amount": Fraction(n)} for of, on, n in paid]
+    assert lines(run(plan(cash, components=[pay]), deals, payments=payments)) == expected(
+        """
+        | 2026-01 | collected | D-1 | $60.00 |
+        | 2026-03 | collected | D-2 | $20.00 |
+        | 2026-05 | collected | D-2 | $15.00 |
         """
     )
