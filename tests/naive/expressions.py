@@ -32,6 +32,7 @@ class Around:
     paid_of: Callable[[str], Fraction] | None = None  # what a component paid over the period
     total: Callable[[str, str], Fraction] | None = None  # over everybody on the plan
     members: int | None = None
+    score: Callable[[str], Fraction | None] | None = None  # of an objective, for the period
     so_far: Callable[[], Cells] | None = None  # paid, refunded, credited back on the deal
 
 
@@ -50,7 +51,7 @@ def ask(expression: Expression, around: Around):
         return around.amount
     if word == "measure":
         return around.measure(*rest)
-    if word in ("paid of", "total"):
+    if word in ("paid of", "total", "score"):
         return getattr(around, word.replace(" ", "_"))(*rest)
     if word == "members":
         return Fraction(around.members)

@@ -36,7 +36,22 @@ class Measured:
             measure=self.ask,
             period=(self.first, self.last),
             paid_of=self.paid_of,
+            score=self.score,
         )
+
+    def value(self, by, credit: str) -> Fraction | None:
+        """A measure of a credit, or a value made of several measures."""
+        return ask(by, self.around()) if isinstance(by, tuple) else self.ask(by, credit)
+
+    def score(self, objective: str) -> Fraction | None:
+        """The person's score for the whole period, known from its last day on."""
+        if self.until and self.until < self.last:
+            return None
+        asked = (self.person, objective, self.book.years.name(self.kind, self.first))
+        for row in self.book.ledger.scores:
+            if (row["person"], row["objective"], row["period"]) == asked:
+                return row["score"]
+        return None
 
     @property
     def end(self) -> date:

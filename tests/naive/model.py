@@ -120,7 +120,10 @@ class Spiff:
 
 @dataclass
 class Bonus:
-    """`steps` are (replacing or stacking, measure, credit, rows) and stand instead of `pays`."""
+    """`steps` are (replacing or stacking, measure, credit, rows) and stand instead of `pays`.
+
+    For a measure of a credit an expression and its unit (pct, money) may stand, as for a curve.
+    """
 
     name: str
     pays: Expression | None
@@ -141,7 +144,7 @@ class Curve:
 
     name: str
     per: str
-    measure: tuple[str, str]  # attainment, amount or number; the credit
+    measure: tuple[str | Expression, str]  # attainment, amount or number; the credit
     points: list[tuple[Fraction, Expression]]
     target: Expression | None = None
     below: str = "nothing"  # or "first point"

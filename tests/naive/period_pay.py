@@ -40,7 +40,8 @@ def period_line(book, component, person: str, period: Period, exact: Fraction) -
 
 def asked_over(book, component, person: str, period: Period) -> Measured:
     """What a component asks over a period; `paid of` is what others paid by then."""
-    own = component.measure[1] if isinstance(component, Curve) else ""
+    by_credit = isinstance(component, Curve) and isinstance(component.measure[0], str)
+    own = component.measure[1] if by_credit else ""
     found = Measured(book, person, component.per, *period, own=own)
     pay_first = period_line(book, component, person, period, Fraction(0)).pay_first
     found.paid_of = lambda name: paid_of(book, person, [name], period, pay_first)
@@ -127,7 +128,9 @@ def pays(component: Bonus, measured: Measured) -> Fraction | None:
     if component.steps is None:
         return ask(component.pays, around)
     way, what, credit, rows = component.steps
-    at = measured.ask(what, credit)
+    at = measured.value(what, credit)
+    if at is None:
+        return None
     try:
         bounds = ascending(starts(rows, around))
     except NoStart:
@@ -188,7 +191,7 @@ def curve(book, component: Curve, person: str) -> list[Line]:
         def pay(one: Measured, period=period) -> Fraction | None:
             if not is_open(one, component.gate):
                 return None
-            at = factor(component, one.ask(*component.measure), one.around())
+            at = factor(component, one.value(*component.measure), one.around())
             if at is None:
                 return None
             if component.target is None:
@@ -202,8 +205,10 @@ def curve(book, component: Curve, person: str) -> list[Line]:
     return lines
 
 
-def factor(component: Curve, at: Fraction, around: Around) -> Fraction | None:
+def factor(component: Curve, at: Fraction | None, around: Around) -> Fraction | None:
     """The value of the curve at a place: linear between its points."""
+    if at is None:
+        return None
     try:
         places = ascending(starts(component.points, around), apart=True)
     except NoStart:
@@ -296,7 +301,8 @@ def multiplier(book, component: Multiplier, person: str) -> list[Line]:
                 return None
             pay_first = period_line(book, component, person, period, Fraction(0)).pay_first
             paid = paid_of(book, person, component.on, period, pay_first)
-            return (ask(component.multiple, one.around()) - 1) * paid
+            multiple = ask(component.multiple, one.around())
+            return None if multiple is None else (multiple - 1) * paid
 
         exact = or_without_quota(None, measured, pay)
         if exact is not None:

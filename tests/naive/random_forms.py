@@ -20,12 +20,13 @@ from tests.naive.model import (
     Table,
 )
 from tests.naive.periods import PER_YEAR
+from tests.naive.random_ratios import Ratios
 from tests.naive.random_starts import Starts
 from tests.naive.random_together import Together
 from tests.naive.random_waits import Waits
 
 
-class Forms(Together, Waits, Starts):
+class Forms(Together, Waits, Ratios, Starts):
     """Adds forms to a plan that has its credits and components."""
 
     def add(self) -> None:
@@ -37,6 +38,7 @@ class Forms(Together, Waits, Starts):
         self.deals()
         self.stretches()
         self.periods()
+        self.ratios()
         self.starts()
         self.together()
         self.clawbacks()

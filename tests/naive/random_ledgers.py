@@ -216,13 +216,17 @@ class Ledgers:
                     self.found.quotas.append(row | {"amount": Fraction(amount)})
 
     def scores(self, names: list[str]) -> None:
+        wanted: list[tuple[str, list[str]]] = []
         for component in self.components:
-            if not isinstance(component, Objectives):
-                continue
+            if isinstance(component, Objectives):
+                wanted.append((component.per, [weight[1] for weight in component.weights]))
+            if "('score', 'csat')" in str(component):
+                wanted.append((getattr(component, "per", "") or component.accumulated, ["csat"]))
+        for per, objectives in wanted:
             for name in names:
-                for first, _ in self.years.between(component.per, self.plan.first, self.plan.last):
-                    period = self.years.name(component.per, first)
-                    for _, objective, *_ in component.weights if self.chance(50) else []:
+                for first, _ in self.years.between(per, self.plan.first, self.plan.last):
+                    period = self.years.name(per, first)
+                    for objective in objectives if self.chance(50) else []:
                         row: Cells = {"person": name, "objective": objective, "period": period}
                         if self.chance(10) or any(
                             row.items() <= r.items() for r in self.found.scores

@@ -129,23 +129,29 @@ class Parts(Settings):
             lines = [f"pays {self.of(component.pays)} per {component.per} {when}".rstrip()]
         else:
             way, what, credit, rows = component.steps
-            unit = {"attainment": "pct", "number": "num"}.get(what, "money")
+            by, unit = self.measured_by(what, credit)
             steps = [f"from {self.start(unit, bound)}: {self.of(value)}" for bound, value in rows]
-            head = f"steps {way} by {what} of {credit} per {component.per}:"
+            head = f"steps {way} by {by} per {component.per}:"
             lines = [*block(head, steps), *([when] if when else [])]
         if component.catches_up:
             lines.append(f"catches up when {self.of(component.catches_up)}")
         lines += self.without_quota(component.without_quota)
         return block(f"bonus {component.name}:", lines + self.ends(component))
 
+    def measured_by(self, what: str | Expression, credit: str) -> tuple[str, str]:
+        """What steps and points go by, and the unit in which they begin."""
+        if isinstance(what, tuple):
+            return self.of(what), credit
+        unit = {"attainment": "pct", "number": "num"}.get(what, "money")
+        return f"{what} of {credit}", unit
+
     def curve(self, component: Curve) -> list[str]:
         target = f"measured per {component.per}"
         if component.target:
             target = f"target {self.of(component.target)} per {component.per}"
-        what, credit = component.measure
-        unit = {"attainment": "pct", "number": "num"}.get(what, "money")
+        by, unit = self.measured_by(*component.measure)
         points = [f"at {self.start(unit, x)}: {self.of(y)}" for x, y in component.points]
-        lines = [target, *block(f"points by {what} of {credit}:", points)]
+        lines = [target, *block(f"points by {by}:", points)]
         lines += [f"below: {component.below}", f"above: {component.above}"]
         if component.to_date:
             lines.append(f"accumulated per {component.to_date} to date")

@@ -17,7 +17,18 @@ from tests.naive.by_hand import (
     rows,
     run,
 )
-from tests.naive.model import Bonus, Clawback, Commission, Credit, Draw, Quota, Table
+from tests.naive.model import (
+    Bonus,
+    Clawback,
+    Commission,
+    Credit,
+    Curve,
+    Draw,
+    Gate,
+    Multiplier,
+    Quota,
+    Table,
+)
 
 
 def flat(rate: tuple) -> Commission:
@@ -148,3 +159,41 @@ def test_each_payment_is_asked_for_its_rate() -> None:
         | 2026-05 | collected | D-2 | $15.00 |
         """
     )
+
+
+def test_pay_by_what_is_collected_and_by_satisfaction() -> None:
+    cash = Credit("collected", ("payment", "amount"), "payment.date", of_payments=True)
+    share = ("/", ("measure", "amount", "collected"), ("measure", "amount", "bookings"))
+    steps = rows((50, money(300)), (100, money(1000)))
+    points = rows((40, pct(0)), (100, pct(100)))
+    most = ("min", [("score", "csat"), pct(120)])
+    sold = Commission("sold", "commission", "bookings", rate=pct(5))
+    components = [
+        sold,
+        Bonus("cash", None, "quarter", steps=("replacing", share, "pct", steps)),
+        Curve("cash_share", "quarter", (share, "pct"), points, money(2000)),
+        Multiplier("satisfaction", most, "quarter", ["sold"]),
+    ]
+    own = plan(components=components)
+    own.credits.append(cash)
+    deals = [deal("D-1", "01-20", 10000)]
+    paid = [{"deal": "D-1", "date": day("02-10"), "amount": Fraction(7000)}]
+    csat = {"person": "priya", "period": "2026-Q1", "objective": "csat", "score": Fraction(11, 10)}
+    assert lines(run(own, deals, payments=paid, scores=[csat])) == expected(
+        """
+        | 2026-01 | sold         | D-1  | $500.00   |
+        | 2026-03 | cash         |      | $300.00   |
+        | 2026-03 | cash_share   |      | $1,000.00 |
+        | 2026-03 | satisfaction |      | $50.00    |
+        """
+    )
+    # Nothing booked: no ratio; no score: the commission stays as it is.
+    deals[0]["stage"] = "closed_lost"
+    deals.append(deal("D-2", "04-20", 100))
+    found = run(own, deals, payments=[*paid, paid[0] | {"date": day("06-30")}])
+    assert lines(found)[0] == ("2026-04", "sold", "D-2", 5)
+    assert {row[1] for row in lines(found)} == {"sold", "cash", "cash_share"}
+    # A gate knows the score from the quarter's last day on.
+    sold.accumulated, sold.gate = "quarter", Gate(("cmp", ">=", ("score", "csat"), pct(100)))
+    found = run(plan(components=[sold]), [deal("D-1", "01-20", 10000)], scores=[csat])
+    assert lines(found) == expected("| 2026-03 | sold | D-1 | $500.00 |")

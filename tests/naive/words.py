@@ -15,6 +15,7 @@ SPOKEN = {
     "members": "number of members",
     "total": "total {} of {}",
     "paid of": "paid of {}",
+    "score": "score of {}",
     "so far": "deal.{}",
     "owner holds": "owner holds {}",
     "contract month": "contract month from {}",
@@ -57,7 +58,7 @@ class Words:
         text = self._bare(expression)
         simple = (
             "money pct mult num months days date text deal person split payment amount measure "
-            "name min max total members so_far paid_of first_day last_day"
+            "name min max total members so_far paid_of score first_day last_day"
         )
         return (
             f"({text})"

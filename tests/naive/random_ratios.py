@@ -1,0 +1,64 @@
+"""Random pay by ratios of two credits, and by scores."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from tests.naive.drawn import Drawing
+from tests.naive.model import Bonus, Commission, Curve, Expression, Gate, Multiplier
+from tests.naive.periods import MONTHS
+
+SCORE: Expression = ("score", "csat")
+
+
+class Ratios(Drawing):
+    """Lets steps, curves, multipliers and gates go by values made of several measures."""
+
+    def ratios(self) -> None:
+        for one in self.of(Bonus):
+            if self.draws("ratios", 25):
+                by, unit, bounds = self.ratio()
+                rows = [(bound, self.money(100 * n)) for n, bound in enumerate(bounds, 1)]
+                one.steps = (self.random.choice(["replacing", "stacking"]), by, unit, rows)
+                one.pays = None
+            if self.draws("scores", 20):
+                self.scored_bonus(one)
+        for one in self.of(Curve):
+            if not one.to_date and self.draws("ratios", 30):
+                by, unit, bounds = self.ratio()
+                values = [value for _, value in one.points]
+                one.points = list(zip(bounds, values, strict=False))
+                one.measure, one.without_quota = (by, unit), None
+        for one in self.of(Multiplier):
+            if self.draws("scores", 40):
+                most = ("min", [SCORE, self.pct("120", "100")])
+                one.multiple = self.random.choice([SCORE, most])
+        for one in self.of(Commission):
+            by_total = one.accumulated in MONTHS and not (one.tiers and one.tiers.of)
+            if by_total and not one.gate and not one.below_zero and self.draws("scores", 12):
+                one.gate = Gate(self.good())
+                one.at_least = one.at_most = None
+
+    def ratio(self) -> tuple[Expression, str, list[Fraction]]:
+        """A value of several measures, the unit of its bounds, and two of them or more."""
+        one, other = (self.random.choice(self.plan.credits) for _ in range(2))
+        what = "number" if one.is_number or other.is_number or self.chance(40) else "amount"
+        shares = [Fraction(1, 2), Fraction(1), Fraction(3, 2), Fraction(2)]
+        over = ("/", ("measure", what, one.name), ("measure", what, other.name))
+        ways: list[tuple[Expression, str, list[Fraction]]] = [(over, "pct", shares)]
+        if not one.is_number:
+            each = ("/", ("measure", "amount", one.name), ("measure", "number", one.name))
+            sums = [Fraction(n * 100 * self.scale) for n in (2, 5, 8, 10)]
+            ways.append((each, "money", sums))
+        if self.draws("scores", 100):
+            ways.append((SCORE, "pct", [Fraction(1, 2), Fraction(4, 5), Fraction(1)]))
+        return self.random.choice(ways)
+
+    def good(self) -> Expression:
+        return ("cmp", ">=", SCORE, self.pct("80", "50"))
+
+    def scored_bonus(self, one: Bonus) -> None:
+        if one.pays is not None and self.chance(50):
+            one.pays = ("*", self.money(400), SCORE)
+        else:
+            one.when = ("and", [one.when, self.good()]) if one.when else self.good()
