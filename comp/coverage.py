@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from comp.engine.waiting import WAITING
 from comp.language.plan import (
     Bonus,
     Commission,
@@ -89,6 +90,8 @@ def unreached(plan: Plan, outcomes: Sequence[ExampleOutcome]) -> list[Unreached]
         if name not in reached.components:
             found.append(Unreached(f"{word} {name}", span))
     found += [gap for draw in plan.draws for gap in _draw(draw, reached)]
+    if plan.pay_below is not None and WAITING not in reached.components:
+        found.append(Unreached("pay that carries over", plan.pay_below.span))
     found += _named_tables(plan, outcomes, reached)
     return sorted(found, key=lambda gap: (gap.span.line, gap.what))
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from comp.output.finished import FinishedRun
 
-BESIDE_PLANS = ("base", "carried", "adjustment")
+BESIDE_PLANS = ("base", "carried", "waiting", "adjustment")
 """Components that lines may have without a part of the plan of that name."""
 
 DEALS_COMPARED = 10_000

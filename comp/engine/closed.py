@@ -43,7 +43,7 @@ LEFT: Columns = {
 }
 """Balances at the end of the last closed pay period: draws by name, debts as `carried`."""
 
-SETTLEMENT_KINDS = ("draw", "recovery", "carried", "forgiven")
+SETTLEMENT_KINDS = ("draw", "recovery", "carried", "forgiven", "waiting", "lost")
 """Kinds of lines that steps 11 and 12 make: once, in their own pay period."""
 
 

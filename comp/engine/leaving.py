@@ -22,13 +22,7 @@ def left_people(setting: Setting) -> pl.DataFrame:
     after = setting.plan.after_leaving
     if after is None or after.days is None:
         return pl.DataFrame(schema=LEFT)
-    rows = setting.people.number(setting.ledger.people, "person", "pid")
-    latest = (
-        rows.select("pid", "from", "end_date")
-        .sort("pid", "from", "end_date", nulls_last=False)
-        .unique("pid", keep="last", maintain_order=True)
-        .drop_nulls("end_date")
-    )
+    latest = last_days(setting)
     left_on = pl.col("end_date").dt.offset_by(f"{after.days}d")
     days = latest.select("pid", left_on.alias("left_on")).with_columns(
         pl.col("left_on").dt.offset_by("1d").alias("lost_on")
@@ -39,3 +33,14 @@ def left_people(setting: Setting) -> pl.DataFrame:
         for name in ("left", "lost")
     ]
     return days.with_columns(numbers).select(list(LEFT))
+
+
+def last_days(setting: Setting) -> pl.DataFrame:
+    """`pid, from, end_date`: the last day of employment of those whose latest row has one."""
+    rows = setting.people.number(setting.ledger.people, "person", "pid")
+    return (
+        rows.select("pid", "from", "end_date")
+        .sort("pid", "from", "end_date", nulls_last=False)
+        .unique("pid", keep="last", maintain_order=True)
+        .drop_nulls("end_date")
+    )

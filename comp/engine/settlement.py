@@ -20,6 +20,7 @@ from comp.engine.lines import DRAFT, SLICE, Drafts, drafts, pay_periods, shaped
 from comp.engine.long_draws import accounts, drawn_over_period
 from comp.engine.numbers import DECIMAL, ZERO, Columns, number, rounded_half_up
 from comp.engine.setting import Setting
+from comp.engine.waiting import WAITING, held_back, waits, with_ends
 from comp.language.plan import Draw, Leftover
 
 CARRIED = "carried"
@@ -52,20 +53,21 @@ def settle(lines: pl.DataFrame, setting: Setting) -> Settled:
             (pl.col("P") + pl.col("F") < ZERO).any() | (pl.col("P") < ZERO).any()
         ).item()
     )
-    if not draws and not negative and opened.is_empty():
+    if not draws and not negative and opened.is_empty() and setting.plan.pay_below is None:
         return Settled(drafts(pl.DataFrame(schema=DRAFT)), pl.DataFrame(schema=BALANCES))
     grid = _grid(sums, draws, opened, setting)
     if grid.is_empty():
         return Settled(drafts(pl.DataFrame(schema=DRAFT)), pl.DataFrame(schema=BALANCES))
-    state = _start(grid, draws)
+    names = _names(draws, opened, setting)
+    state = _start(grid, names)
     steps = []
     for _, period in sorted(grid.partition_by("pay_no", as_dict=True).items()):
         step = _step(
-            period.join(state, on="pid", how="left", maintain_order="left"), draws, setting
+            period.join(state, on="pid", how="left", maintain_order="left"), names, draws, setting
         )
         steps.append(step)
-        state = _next_state(state, step, draws)
-    return _written(pl.concat(steps), draws, setting)
+        state = _next_state(state, step, names)
+    return _written(pl.concat(steps), names, draws, setting)
 
 
 def _sums(lines: pl.DataFrame, draws: list[Draw], setting: Setting) -> pl.DataFrame:
@@ -141,13 +143,15 @@ def _grid(
         grid = grid.join(
             guarantees(draw, setting), on=["pid", "pay_no"], how="left", maintain_order="left"
         )
-    for name in _names(draws):
+    for name in _names(draws, opened, setting):
         brought = (
             opened.filter(pl.col("balance") == name)
             .group_by("pid", "pay_no")
             .agg(pl.col("amount").sum().alias(f"brought {name}"))
         )
         grid = grid.join(brought, on=["pid", "pay_no"], how="left", maintain_order="left")
+    if waits(opened, setting):
+        grid = with_ends(grid, setting)
     zeros = [name for name, kind in grid.schema.items() if kind == DECIMAL]
     flags = [name for name, kind in grid.schema.items() if kind == pl.Boolean]
     return grid.with_columns(
@@ -156,13 +160,13 @@ def _grid(
     )
 
 
-def _names(draws: list[Draw]) -> list[str]:
+def _names(draws: list[Draw], opened: pl.DataFrame, setting: Setting) -> list[str]:
     """Every balance that goes from pay period to pay period."""
-    return [CARRIED, *(draw.name for draw in draws), *accounts(draws)]
+    last = [WAITING] if waits(opened, setting) else []
+    return [CARRIED, *(draw.name for draw in draws), *accounts(draws), *last]
 
 
-def _start(grid: pl.DataFrame, draws: list[Draw]) -> pl.DataFrame:
-    names = _names(draws)
+def _start(grid: pl.DataFrame, names: list[str]) -> pl.DataFrame:
     return (
         grid.select("pid")
         .unique(maintain_order=True)
@@ -170,9 +174,10 @@ def _start(grid: pl.DataFrame, draws: list[Draw]) -> pl.DataFrame:
     )
 
 
-def _step(period: pl.DataFrame, draws: list[Draw], setting: Setting) -> pl.DataFrame:
-    """One pay period of everybody: what is repaid, recovered, topped up and carried."""
-    names = _names(draws)
+def _step(
+    period: pl.DataFrame, names: list[str], draws: list[Draw], setting: Setting
+) -> pl.DataFrame:
+    """One pay period of everybody: what is repaid, recovered, topped up and carried, and what waits."""
     period = period.with_columns(
         (pl.col(f"balance {name}") + pl.col(f"brought {name}")).alias(f"opening {name}")
         for name in names
@@ -206,9 +211,12 @@ def _step(period: pl.DataFrame, draws: list[Draw], setting: Setting) -> pl.DataF
     for each in topped:
         paid = paid + each
     held = pl.max_horizontal(-pl.col("P"), ZERO) + pl.max_horizontal(-paid, ZERO)
-    forgiven = held if setting.plan.forgives_negative else ZERO
+    period = period.with_columns(held.alias("held"), pl.max_horizontal(paid, ZERO).alias("paid"))
+    if WAITING in names:
+        period = held_back(period, setting)
+    forgiven = pl.col("held") if setting.plan.forgives_negative else ZERO
     return period.with_columns(
-        (held - forgiven - pl.col("repaid")).alias("carried"), forgiven.alias("let_off")
+        (pl.col("held") - forgiven - pl.col("repaid")).alias("carried"), forgiven.alias("let_off")
     )
 
 
@@ -247,16 +255,16 @@ def _closed_balance(draw: Draw, period: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _next_state(state: pl.DataFrame, step: pl.DataFrame, draws: list[Draw]) -> pl.DataFrame:
+def _next_state(state: pl.DataFrame, step: pl.DataFrame, names: list[str]) -> pl.DataFrame:
     closing = step.select(
         "pid",
         (pl.col(f"opening {CARRIED}") + pl.col("carried")).alias(f"balance {CARRIED}"),
-        *(pl.col(f"closing {name}").alias(f"balance {name}") for name in _names(draws)[1:]),
+        *(pl.col(f"closing {name}").alias(f"balance {name}") for name in names[1:]),
     )
     return state.update(closing, on="pid", how="left")
 
 
-def _written(steps: pl.DataFrame, draws: list[Draw], setting: Setting) -> Settled:
+def _written(steps: pl.DataFrame, names: list[str], draws: list[Draw], setting: Setting) -> Settled:
     days = pay_periods(
         setting.calendar, setting.plan, steps.get_column("pay_no").unique().to_list()
     )
@@ -286,12 +294,17 @@ def _written(steps: pl.DataFrame, draws: list[Draw], setting: Setting) -> Settle
             ),
             _lines(steps, name, "forgiven", pl.col(f"forgiven {name}"), "", line, name, after),
         ]
+    if WAITING in names:
+        rule, after = setting.plan.pay_below, pl.col(f"closing {WAITING}")
+        line = (rule or setting.plan).span.line
+        for kind, amount in ((WAITING, pl.col("waited")), ("lost", -pl.col("lost"))):
+            rows.append(_lines(steps, WAITING, kind, amount, "", line, WAITING, after))
     lines = pl.concat(rows)
     made = drafts(
         shaped(lines, DRAFT),
         *([shaped(lines.filter(pl.col("amount") != ZERO), SLICE)] if setting.slices else []),
     )
-    return Settled(made, _balances(steps, draws))
+    return Settled(made, _balances(steps, names))
 
 
 def _lines(
@@ -321,9 +334,9 @@ def _lines(
     )
 
 
-def _balances(steps: pl.DataFrame, draws: list[Draw]) -> pl.DataFrame:
+def _balances(steps: pl.DataFrame, names: list[str]) -> pl.DataFrame:
     closing = {CARRIED: pl.col(f"opening {CARRIED}") + pl.col("carried")} | {
-        name: pl.col(f"closing {name}") for name in _names(draws)[1:]
+        name: pl.col(f"closing {name}") for name in names[1:]
     }
     rows = [
         steps.select(

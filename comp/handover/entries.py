@@ -15,6 +15,7 @@ from decimal import Decimal
 import polars as pl
 
 from comp.engine.numbers import ZERO
+from comp.engine.waiting import WAITING
 from comp.periods import Period
 from comp.settings_handover import JournalSettings
 
@@ -32,7 +33,7 @@ class Posting:
 
 @dataclass(frozen=True)
 class Entry:
-    """One balanced entry. `kind` is accrual, reversal, draws, debts, capitalised, amortised, impaired."""
+    """One balanced entry. `kind` is accrual, reversal, waiting, draws, debts, capitalised, amortised, impaired."""
 
     day: date
     kind: str
@@ -76,7 +77,8 @@ def balance_entries(
     period: Period,
     settings: JournalSettings,
 ) -> list[Entry]:
-    """What draws and debts of people rose or fell by: assets, no expense of the period.
+    """What draws and debts of people rose or fell by: assets, no expense of the period. What is owed to
+    them and waits is an expense of the period.
 
     `before` and `after` are all closing balances (`person, plan, currency, balance, closing`) up to the
     period before and up to the period itself.
@@ -89,8 +91,11 @@ def balance_entries(
     )
     of_draws = change.filter(pl.col("balance").is_in(sorted(draws)))
     of_debts = change.filter(pl.col("balance") == CARRIED)
+    waits = change.filter(pl.col("balance") == WAITING).with_columns(-pl.col("amount"))
     found = []
+    later = f"Pay below the least amount of {period.name}, to be paid later"
     for kind, account, text, rows in (
+        ("waiting", settings.payable, later, waits),
         ("draws", settings.draws, f"Draws advanced and recovered in {period.name}", of_draws),
         ("debts", settings.debts, f"Pay carried and collected in {period.name}", of_debts),
     ):

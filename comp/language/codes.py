@@ -218,6 +218,9 @@ _RULES = {
     "deals-not-whole": "Deals are counted in whole numbers, from 1.",
     "prize-out-of-place": "Prizes are listed by place, from 1, without a gap; below them those for a share of "
     "everybody who takes part, the smallest share first.",
+    "pay-below-leaving-missing": "Pay that waits until it adds up to an amount is still waiting when somebody leaves: "
+    "it is paid then, however little it is, or lost.",
+    "pay-below-nothing": "Pay is never below zero: what pay cannot fall below zero for is carried.",
     "share-rounding-missing": "10% of 25 people are 2.5: either 3 of them win, or 2. Everybody on the plan on the "
     "period's last day who takes part counts, also who sold nothing.",
     "crediting-not-whole": "The rows of a crediting block add up to 100%, so that a deal is credited once. What comes on top "

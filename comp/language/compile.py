@@ -20,6 +20,7 @@ from comp.language.compile_limits import ON_DEALS, check_draws, compile_cap, com
 from comp.language.compile_multipliers import compile_multiplier
 from comp.language.compile_on_deals import compile_commission, not_too_often
 from comp.language.compile_on_periods import compile_bonus, compile_objectives
+from comp.language.compile_pay_below import compile_pay_below
 from comp.language.compile_pay_override import compile_override
 from comp.language.compile_pools import compile_contest, compile_pool
 from comp.language.compile_prorated import proration_at_end
@@ -105,6 +106,7 @@ def _compile_plan(block: Statement, scope: Scope) -> Plan | None:
     scope.currency = currency
     scope.other_currencies = currencies_named(block)
     paid_in = compile_paid_in(slots)
+    pay_below = compile_pay_below(slots)
     scope.paid_in_others = paid_in is not None
     rounding = _rounding(slots)
     _introduce_names(block, scope)
@@ -149,6 +151,7 @@ def _compile_plan(block: Statement, scope: Scope) -> Plan | None:
         carries_from=tuple(line.names[0].text for line in block.all("carries_attainment")),
         starts_at_zero=slots.get("attainment_starts") is not None,
         creditings=tuple(c for c in creditings if c),
+        pay_below=pay_below,
     )
     check_currencies(plan, scope)
     return None if errors(scope.problems) else plan

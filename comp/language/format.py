@@ -207,7 +207,9 @@ def _aligned(lines: Sequence[tuple[str, ...]]) -> list[str]:
         return [write_tokens(line) for line in lines]
     width = max(len(word) for word in words)
     return [
-        f"{line[0]:<{width}}  {write_tokens(line[1:])}" if line[0] in words else write_tokens(line)
+        f"{line[0]:<{width}}  {write_tokens(line[1:])}"
+        if line[0] in words and line[1:2] != ("below",)
+        else write_tokens(line)
         for line in lines
     ]
 

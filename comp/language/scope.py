@@ -21,7 +21,7 @@ from comp.problems import Choice, Problem
 from comp.source import Span
 
 _PLAIN_NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
-LINE_NAMES = frozenset({"base", "carried", "adjustment", "variable", "total"})
+LINE_NAMES = frozenset({"base", "carried", "waiting", "adjustment", "variable", "total"})
 """Lines no component makes."""
 
 

@@ -76,8 +76,9 @@ def _heading(plan: Plan) -> list[str]:
         lines.append(f"  paid in {words(plan.paid_in.currency)} at the rate of the {day} day")
     lines += [f"  attainment carried from {name}" for name in plan.carries_from]
     lines += ["  attainment starts at zero"] if plan.starts_at_zero else []
-    if plan.forgives_negative:
-        lines.append("  what pay cannot fall below zero for is forgiven")
+    forgiven = ["  what pay cannot fall below zero for is forgiven"]
+    lines += forgiven if plan.forgives_negative else []
+    lines += [f"  {plan.pay_below.words(plan.currency)}"] if plan.pay_below is not None else []
     if plan.base is not None:
         prorated = _ending(plan.base.prorated)
         paid = plan.base.paid_per

@@ -105,6 +105,7 @@ FORMS: Mapping[str, str] = {
     "carries_attainment": "carries attainment from PLAN",
     "attainment_starts": "attainment starts at zero",
     "negative_balance": "negative balance is forgiven",
+    "pay_below": "pay below $50 carries over, paid at leaving",
     "trigger": "when deal.cancelled_on within 180 days of deal.close_date",
     "take_back": "take back 100% of COMPONENTS paid on the deal",
     "take_back_by_age": "take back by age of COMPONENTS paid on the deal:",
@@ -163,7 +164,7 @@ _BLOCKS = {
         "effective currency paid_in pay rounding base use define table crediting credit quota_amount quota_from_ledger quota_table "
         "quota_of_team "
         "commission override kicker spiff bonus curve objectives multiplier pool contest "
-        "release after_leaving negative_balance carries_attainment attainment_starts "
+        "release after_leaving negative_balance pay_below carries_attainment attainment_starts "
         "clawback cap draw"
     ),
     "shared_heading": (

@@ -10,6 +10,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 
+from comp.engine.waiting import WAITING
 from comp.language.plan import (
     Bonus,
     Cap,
@@ -46,6 +47,7 @@ from comp.output.why_settled import (
     let_off_why,
 )
 from comp.output.why_teams import contest_why, pay_override_why, pool_why
+from comp.output.why_waiting import waiting_why
 from comp.output.wording import KIND_WORDS
 from comp.periods import Period
 from comp.problems import display_width
@@ -176,6 +178,8 @@ def _why(case: Case, line: Line, part: Part | None) -> Why:
         return adjustment_why(case, line)
     if line.kind == "forgiven" and line.component == "carried":
         return let_off_why(line)
+    if line.component == WAITING:
+        return waiting_why(case, line)
     if line.kind == "carried":
         return carried_why(case, line)
     if line.kind in KINDS:

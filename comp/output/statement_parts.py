@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from markupsafe import Markup
 
+from comp.engine.waiting import WAITING
 from comp.language.describe import describe_expression
 from comp.language.plan import Plan
 from comp.money import format_money
@@ -226,6 +227,7 @@ def _summary_row(
 
 _BESIDE_THE_PLAN = {
     "carried": "What would take pay below zero is carried forward and collected from later pay.",
+    "waiting": "Pay that is too little to be paid by itself waits and adds to later pay.",
     "adjustment": "Entered by hand, with a reason.",
 }
 
@@ -263,6 +265,8 @@ def _balances(case: Case, plan: Plan, paid: Period) -> Iterable[BalanceRow]:
         if not (row.opening or row.change or row.closing):
             continue
         what = "Carried forward, taken from later pay"
+        if row.balance == WAITING:
+            what = "Waiting until pay is large enough"
         if row.balance in draws:
             what = f"{row.balance}: advances to be repaid from later earnings"
         what = so_far.get(row.balance, what)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from comp.engine.clawbacks import AT_MOST, CANCELLED, TAKEN_BEFORE
+from comp.engine.closed import SETTLEMENT_KINDS
 from comp.language.describe import describe_expression, struck_words
 from comp.language.plan import Cap, Clawback, Draw, Field, Literal, Unit
 from comp.money import format_money, format_percent, plain
@@ -212,7 +213,7 @@ def draw_why(case: Case, line: Line, part: Draw) -> Why:
         reasons = _recovered(case, line, part, earned_text, guarantee)
     else:
         reasons = ["What was left to repay when the guarantee ended is forgiven by the plan."]
-    return Why((*reasons, *_balance(case, line, line.component, "To be repaid")))
+    return Why((*reasons, *balance_words(case, line, line.component, "To be repaid")))
 
 
 def _came(case: Case, line: Line) -> str:
@@ -269,7 +270,7 @@ def _collects(each: Line, line: Line) -> bool:
 
 def _earned(case: Case, line: Line) -> Decimal:
     """What a guarantee looks at: everything of the pay period but base, unnamed adjustments, itself."""
-    settled = ("base", "draw", "recovery", "carried", "forgiven")
+    settled = ("base", *SETTLEMENT_KINDS)
     return sum(
         (
             each.amount
@@ -291,7 +292,7 @@ def carried_why(case: Case, line: Line) -> Why:
         )
     else:
         reason = f"{amount} carried forward from earlier pay periods is collected."
-    return Why((reason, *_balance(case, line, "carried", "Carried forward")))
+    return Why((reason, *balance_words(case, line, "carried", "Carried forward")))
 
 
 def let_off_why(line: Line) -> Why:
@@ -311,7 +312,8 @@ def adjustment_why(case: Case, line: Line) -> Why:
     return Why(tuple(reasons))
 
 
-def _balance(case: Case, line: Line, name: str, what: str) -> list[str]:
+def balance_words(case: Case, line: Line, name: str, what: str) -> list[str]:
+    """`To be repaid: $0.00 before, $500.00 after 2026-01.`"""
     balance = case.balance(line, name)
     if balance is None:
         return []

@@ -22,6 +22,8 @@ KIND_WORDS = {
     "recovery": "guarantee repaid",
     "carried": "carried",
     "forgiven": "forgiven",
+    "waiting": "carried over",
+    "lost": "lost",
     "adjustment": "adjustment",
     "base": "base pay",
     "held": "held",

@@ -166,3 +166,16 @@ def test_beancount_accepts_it(tmp_path: Path) -> None:
 def test_nothing_paid_makes_no_entry() -> None:
     assert MARCH is not None
     assert accrual_entries(lines(TABLE).clear(), MARCH, ACCOUNTS) == []
+
+
+def test_what_waits_is_owed_from_the_period_in_which_it_was_earned() -> None:
+    # 20 more wait than before; when they are paid, the other way round.
+    assert MARCH is not None
+    before, after = balances({"waiting": "10"}), balances({"waiting": "30"})
+    for first, second, sign in ((before, after, 1), (after, before, -1)):
+        [entry] = balance_entries(first, second, [], MARCH, ACCOUNTS)
+        booked = {each.account: each.amount * sign for each in entry.postings}
+        assert booked == {
+            "Liabilities:Commissions-Payable": Decimal(-20),
+            "Expenses:Commissions": Decimal(20),
+        }

@@ -106,6 +106,7 @@ from comp.language.plan.whole import (
     ExpectedTotal,
     GivenTable,
     PaidIn,
+    PayBelow,
     Plan,
     PlanFile,
 )
@@ -169,6 +170,7 @@ __all__ = [
     "OwnerHolds",
     "Paid",
     "PaidIn",
+    "PayBelow",
     "PayOverride",
     "Plan",
     "PlanFile",

@@ -12,6 +12,7 @@ from comp.language.plan.crediting_blocks import Crediting
 from comp.language.plan.releasing import AfterLeaving, Release
 from comp.language.plan.settling import Cap, Clawback, Draw
 from comp.language.plan.values import Field
+from comp.money import format_money
 from comp.periods import PeriodKind
 from comp.source import Span
 
@@ -23,6 +24,23 @@ class PaidIn:
     currency: Field
     on_first_day: bool
     span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class PayBelow:
+    """`pay below $50 carries over, paid at leaving`: less than `amount` waits; what waits when somebody
+    leaves is paid, or lost."""
+
+    amount: Decimal
+    lost_at_leaving: bool
+    span: Span
+
+    def words(self, currency: str) -> str:
+        """`pay below $50.00 waits for later pay, paid at leaving`."""
+        end = "lost" if self.lost_at_leaving else "paid"
+        return (
+            f"pay below {format_money(self.amount, currency)} waits for later pay, {end} at leaving"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +74,7 @@ class Plan:
     carries_from: tuple[str, ...] = ()
     starts_at_zero: bool = False
     creditings: tuple[Crediting, ...] = ()
+    pay_below: PayBelow | None = None
 
     def currency_of(self, credit: str) -> str:
         """The currency a credit counts in."""
