@@ -152,6 +152,30 @@ def test_a_missed_period_that_is_paid_reaches_what_catches_up() -> None:
     assert found(one + two.replace("01-01", "02-01"), "2026-03") == []
 
 
+def test_pay_that_waits_is_reached_by_a_small_amount() -> None:
+    head = PLAN[: PLAN.index("    quota bookings")]
+    text = f"""{head}
+    commission sales:
+        on bookings
+        rate 10%
+
+    pay below $50 carries over, paid at leaving
+
+example "it" for rep:
+    given deals:
+        | deal | close_date | acv |
+        | D-1  | 2026-01-01 | $ACV |
+    expect total $0 in 2026
+"""
+    found = {}
+    for acv in ("200", "2,000"):
+        plan_file, problems = read_plan(text.replace("ACV", acv), "rep.plan", Schema())
+        assert plan_file is not None, problems
+        gaps = unreached(plan_file.plan, run_examples(plan_file, Schema(), Calendar()))
+        found[acv] = [gap.what for gap in gaps]
+    assert found == {"200": [], "2,000": ["pay that carries over"]}
+
+
 def test_limits_of_a_spiff_are_reached_by_what_they_cut() -> None:
     limits = "        at most 2 deals per month\n        budget $150 for everybody\n"
     text = PLAN.replace("    objectives goals:", f"{limits}\n    objectives goals:", 1)

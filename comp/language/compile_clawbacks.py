@@ -35,7 +35,7 @@ from comp.language.pricing import bands_of
 from comp.language.scope import Scope
 from comp.language.slots import Slots, component_names, date_field, value
 from comp.language.starts import written_out
-from comp.language.syntax import LiteralNode, Node, Statement
+from comp.language.syntax import LiteralNode, NegativeNode, Node, Statement
 from comp.language.unit_rules import UNIT_WORDS, every_part, example_of
 
 _AFTER = {
@@ -141,6 +141,10 @@ def _by_age(line: Statement, ask: Asked, scope: Scope) -> Table | None:
 def _taken(node: Node, ask: Asked, scope: Scope) -> Expr | None:
     """A part of what was paid, or a sum."""
     units = (Unit.PERCENT, Unit.MONEY)
+    if isinstance(node, NegativeNode) and isinstance(node.value, LiteralNode):
+        message = "what is taken back is written without a minus; with it, pay would be added"
+        scope.add("taken-back-negative", message, f"write {node.value.text}", node.span)
+        return None
     if isinstance(node, LiteralNode) and isinstance(node.value, Decimal) and node.value > 100:
         units = (Unit.MONEY, Unit.PERCENT)  # A bare 500 is a sum whose currency was forgotten.
     found = value(node, ask, units, _WHAT)

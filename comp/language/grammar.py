@@ -28,8 +28,8 @@ from comp.language.windows import windows
 
 GRAMMAR_FILE = Path(__file__).with_name("grammar.lark")
 END = "$END"
-PAIRS = {"contract": ("month", "year"), "days": ("from",), "months": ("from",)}
-"""Words of values that are the language's only before one of these."""
+PAIRS = {"contract": ("month", "year"), "days": ("from",), "months": ("from",), "top": ("%",)}
+"""Words that are the language's only before one of these words, or before a percent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +111,17 @@ def _kind(token: Token, after: str, choices: Mapping[str, object]) -> str | None
     """
     if token.kind == "WORD":
         keyword = _keywords().get(token.text)
-        alone = token.text in PAIRS and after not in PAIRS[token.text] and "NAME" in choices
+        alone = token.text in PAIRS and not _is_paired(token.text, after) and "NAME" in choices
         if keyword in choices and not alone:
             return keyword
         return "NAME" if "NAME" in choices and "'" not in token.text else None
     if token.kind == "PERIOD_NAME" and token.kind not in choices:
         return "NAME" if "NAME" in choices and token.text[0].isalpha() else None
     return token.kind if token.kind in choices else None
+
+
+def _is_paired(word: str, after: str) -> bool:
+    return after in PAIRS[word] or after[-1:] in PAIRS[word]
 
 
 def _lark_token(kind: str, token: Token) -> lark.Token:

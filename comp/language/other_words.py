@@ -29,6 +29,7 @@ _LINES = {
     **dict.fromkeys(((block, word) for block in _ON_DEALS for word in ("cap", "capped", "maximum", "max")), _CAP),
     **dict.fromkeys(((block, word) for block in _ON_DEALS for word in ("floor", "minimum")), "write at least $200 per deal"),
     **dict.fromkeys((("commission", word) for word in ("deficit", "deficits", "shortfalls")), "write shortfall carries into the next quarter"),
+    **dict.fromkeys((("plan_heading", word) for word in ("minimum", "payout", "payouts", "payment", "payments", "hold")), "write pay below $50 carries over, paid at leaving"),
     **dict.fromkeys((("commission", word) for word in ("threshold", "gate", "hurdle")), "write opens when attainment >= 50%, from the first dollar"),
 }  # fmt: skip
 
@@ -46,7 +47,8 @@ def other_line(word: str, block: str, name: str, rest: str = "") -> str:
     remedy = _LINES.get((block, word.lower()), "").format(name=name)
     if remedy.startswith("write at least") and any(letter.isdigit() for letter in rest):
         return f"write at least{rest.partition(' per ')[0]} per deal"
-    return remedy
+    amount = next((text.strip(",") for text in rest.split() if text[1:2].isdigit()), "")
+    return remedy.replace("$50", amount) if block == "plan_heading" and amount else remedy
 
 
 def told_apart(tokens: Sequence[Token], at: int) -> tuple[str, str] | None:

@@ -6,7 +6,7 @@ line readable is proposed. Where several words could stand, the plan's author ch
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from comp.language.grammar import Stuck, keywords, kind_of, parse_tokens
@@ -186,8 +186,32 @@ def _unclear(tokens: list[Token], stuck: Stuck, place: Span, block: str) -> Prob
     if paying and tokens[0].kind == "MONEY":
         here = paying  # `$1,000 if quota is met` says what is paid
     kinds = here or anywhere or BLOCKS[block]
-    form = max(kinds, key=lambda kind: likeness(FORMS[kind], _joined(tokens)))
-    return Problem("line-not-understood", after, f"write it as {FORMS[form]}", place, label=after)
+    typed = {kind: _with_typed(FORMS[kind], tokens[: stuck.index]) for kind in kinds}
+    fitting = [kind for kind in kinds if typed[kind]] or kinds
+    form = max(fitting, key=lambda kind: likeness(FORMS[kind], _joined(tokens)))
+    written = typed[form] or FORMS[form]
+    return Problem("line-not-understood", after, f"write it as {written}", place, label=after)
+
+
+def _with_typed(form: str, typed: Sequence[Token]) -> str:
+    """The form with the values that were typed in its words, `take back $500 of COMPONENTS ...`; empty
+    where what was typed is no beginning of it."""
+    own = read_tokens(form, 1)
+    if not isinstance(own, list) or len(typed) > len(own):
+        return ""
+    pairs = list(zip(typed, own, strict=False))
+    if any(each.text != sample.text and not _alike(each, sample) for each, sample in pairs):
+        return ""
+    return write_tokens(
+        [*(each.text for each in typed), *(each.text for each in own[len(typed) :])]
+    )
+
+
+def _alike(typed: Token, sample: Token) -> bool:
+    """Both values, or a name where the form has `NAME`."""
+    if typed.kind == "WORD":
+        return sample.text.isupper() and sample.kind == "WORD" and typed.text not in keywords()
+    return {typed.kind, sample.kind} <= {"MONEY", "PERCENT", "FIELD", "MULTIPLE"}
 
 
 def _joined(tokens: list[Token]) -> str:

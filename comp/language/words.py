@@ -266,7 +266,7 @@ TERMINALS: Mapping[str, str] = {
 FREE_WORDS = frozenset(
     "more parts booking leaving continue releases released alike "
     "absences employed lost out working weighted balance starts zero back into next "
-    "manager territory role holds among win everybody dollar part top rounded down".split()
+    "manager territory role holds among win everybody dollar part rounded down".split()
 )
 """Words of the language that may be names too: where one of them stands, no name can."""
 

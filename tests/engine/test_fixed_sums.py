@@ -168,10 +168,27 @@ def test_slices_say_the_sum_and_what_it_cannot_reach() -> None:
         ("500", "amount-without-currency", "write $500"),
         ("50", "rate-without-unit", "write 50% (a bare 50 could mean 50%, $50 or 50x)"),
         ("5 months", "unit-wrong", "write a value such as 8%"),
+        ("-$500", "taken-back-negative", "write $500"),
+        ("-5%", "taken-back-negative", "write 5%"),
     ],
 )
 def test_what_is_taken_back_is_a_share_or_a_sum(take: str, code: str, remedy: str) -> None:
     assert mistakes(EARNS + clawback(percent=take)) == [(code, remedy)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "remedy"),
+    [
+        ("take back $500", "take back $500 of COMPONENTS paid on the deal"),
+        ("take back 50% of earns", "take back 50% of earns paid on the deal"),
+        ("take back deal.refunded on", "take back deal.refunded of COMPONENTS paid on the deal"),
+    ],
+)
+def test_an_unfinished_line_is_finished_with_what_was_typed(typed: str, remedy: str) -> None:
+    text = EARNS + clawback(percent="$1")
+    body = text.replace("take back $1 of earns paid on the deal", typed)
+    assert body != text
+    assert mistakes(body) == [("line-not-understood", f"write it as {remedy}")]
 
 
 def test_rows_by_age_are_all_shares_or_all_sums() -> None:

@@ -238,6 +238,11 @@ def test_a_plan_says_it_in_words() -> None:
             "word-missing",
             "write pay below $50 carries over, paid at leaving",
         ),
+        (
+            "minimum payout of $25, carries over",
+            "line-unknown",
+            "write pay below $25 carries over, paid at leaving",
+        ),
     ],
 )
 def test_what_must_be_written(line: str, code: str, remedy: str | list[str]) -> None:
