@@ -88,7 +88,12 @@ def engine_run(pair: Pair, partitions: int = 1) -> Result:
 
 def fraction(value: object) -> object:
     """An engine's number, without the dust of quotients in its last places."""
-    return rounded(Fraction(value), 6, "half even") if isinstance(value, Decimal) else value
+    return without_dust(Fraction(value)) if isinstance(value, Decimal) else value
+
+
+def without_dust(value: Fraction) -> Fraction:
+    """Six places, by way of nine: a half that dust of the twelfth place would tip stays one."""
+    return rounded(rounded(value, 9, "half even"), 6, "half even")
 
 
 def engine_rows(result: Result) -> tuple[Counter[Row], Counter[Row]]:
@@ -107,7 +112,7 @@ def naive_rows(pair: Pair) -> tuple[Counter[Row], Counter[Row]]:
         (
             line.person, name, line.pay_period, line.earned_period, line.earned_on,
             line.component, line.kind, line.deal, line.item, line.amount,
-            rounded(line.exact, 6, "half even"), line.currency,
+            without_dust(line.exact), line.currency,
         )
         for name, line in outcome.lines
     )  # fmt: skip

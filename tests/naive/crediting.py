@@ -24,6 +24,9 @@ class Book:
         self.books: dict[str, Book] = {plan.name: self}
         self.rows, self.payments = by_deal(ledger.deals), by_deal(ledger.payments)
         self.all_splits = by_deal(ledger.splits)
+        self.rates: dict[tuple, list[Cells]] = {}
+        for row in ledger.rates:
+            self.rates.setdefault((row["from"], row["to"]), []).append(row)
         self.days: dict[str, dict[date, Cells]] = {}
         for row in ledger.people:
             if row["plan"] == plan.name:
@@ -114,10 +117,11 @@ class Book:
         value = ask(
             credit.count, Around(self.plan.definitions, deal=row, day=row.get(credit.dated))
         )
+        sold_in = str(row.get("currency") or self.plan.currency)
         if value is None or not credit.converted:
-            return value
+            return value if sold_in == self.plan.currency else None
         currency, at = credit.converted
-        rate = self.rate(str(row.get("currency") or self.plan.currency), currency, row.get(at))
+        rate = self.rate(sold_in, currency, row.get(at))
         return None if rate is None else rounded(value * rate, places_of(currency))
 
     def _cut(self, credit: Credit, entries: list[Credited]) -> list[Credited]:
@@ -216,7 +220,7 @@ class Book:
             return Fraction(1)
         if day is None:
             return None
-        rows = [r for r in self.ledger.rates if (r["from"], r["to"]) == (one, other)]
+        rows = self.rates.get((one, other), [])
         if self.setting.rates == "monthly":
             first = month_start(day, 0)
             rows = [r for r in rows if month_start(r["date"], 0) == first]

@@ -20,13 +20,14 @@ from tests.naive.model import (
     Table,
 )
 from tests.naive.periods import PER_YEAR
+from tests.naive.random_currencies import Currencies
 from tests.naive.random_ratios import Ratios
 from tests.naive.random_starts import Starts
 from tests.naive.random_together import Together
 from tests.naive.random_waits import Waits
 
 
-class Forms(Together, Waits, Ratios, Starts):
+class Forms(Together, Waits, Currencies, Ratios, Starts):
     """Adds forms to a plan that has its credits and components."""
 
     def add(self) -> None:
@@ -43,6 +44,7 @@ class Forms(Together, Waits, Ratios, Starts):
         self.together()
         self.clawbacks()
         self.people()
+        self.currencies()
         self.releases()
 
     # ------------------------------------------------------------ credits and rates

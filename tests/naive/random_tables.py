@@ -7,6 +7,7 @@ from fractions import Fraction
 from random import Random
 
 from tests.naive.model import Ledger, Plan
+from tests.naive.random_currencies import sell_abroad
 
 
 class Tables:
@@ -30,6 +31,7 @@ class Tables:
                 self.absence(name)
         if any(plan.paid_in for plan in self.plans):
             self.currencies()
+        sell_abroad(self.random, self.plans, self.found)
 
     def asks_payments(self) -> bool:
         return any(

@@ -119,7 +119,11 @@ class Settings(Words):
         by = self.of(table.by) if table.by else table.axis
         by += f" of {table.of}" if table.of else ""
         mode = "per deal" if table.by else MODES.get(table.mode, table.mode)
-        money = (self.currency_of(of),) if unit == "money" and of and not table.by else ()
+        money = (
+            (self.currency_of(table.of or of),)
+            if unit == "money" and of and table.by in (None, ("amount",))
+            else ()
+        )
         rows = [
             f"from {self.start(unit, bound, *money)}: {self.of(value)}"
             + (" per unit" if per_unit else "")

@@ -197,3 +197,21 @@ def test_pay_by_what_is_collected_and_by_satisfaction() -> None:
     sold.accumulated, sold.gate = "quarter", Gate(("cmp", ">=", ("score", "csat"), pct(100)))
     found = run(plan(components=[sold]), [deal("D-1", "01-20", 10000)], scores=[csat])
     assert lines(found) == expected("| 2026-03 | sold | D-1 | $500.00 |")
+
+
+def test_sold_in_euro_measured_in_pounds_paid_in_dollars() -> None:
+    pounds = Credit("bookings", ("deal", "acv"), converted=("GBP", "close_date"))
+    pay = Commission("new_business", "commission", "bookings", "quarter")
+    pay.tiers = Table("marginal", "attainment", rows((0, pct(5)), (100, pct(10))))
+    pay.converted_at = "close_date"
+    quotas = [Quota("bookings", "quarter", [(None, ("money", Fraction(40000), "GBP"))])]
+    on = {"date": day("01-10")}
+    rates = [
+        on | {"from": "EUR", "to": "GBP", "rate": Fraction("0.86")},
+        on | {"from": "GBP", "to": "USD", "rate": Fraction("1.25")},
+    ]
+    sold = [deal("D-1", "01-10", 50000, currency="EUR")]
+    found = run(plan(pounds, components=[pay], quotas=quotas), sold, rates=rates)
+    assert lines(found) == expected("| 2026-01 | new_business | D-1 | $2,875.00 |")
+    # A credit that does not convert knows no deals in euro.
+    assert lines(run(plan(components=[flat(pct(5))]), sold, rates=rates)) == []

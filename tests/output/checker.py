@@ -23,7 +23,7 @@ def number(cell, other=None):
 
 
 def rebuilt(slices):
-    """The exact amount of a line: the sum over its slices of basis x rate x multiple."""
+    """The exact amount of a line: the sum over its slices of basis x rate x multiple x exchange."""
     total = Fraction(0)
     for row in slices:
         if not row["amount"]:
@@ -35,6 +35,7 @@ def rebuilt(slices):
             total += amount
             continue
         product = basis * rate * number(row["multiple"], Fraction(1))
+        product *= number(row["exchange"], Fraction(1))
         sign = -1 if product * amount < 0 else 1
         # A rate that is a quotient is printed to twelve places: the product may differ by its error,
         # and by that of the amount.
