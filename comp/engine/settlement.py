@@ -89,10 +89,11 @@ def _sums(lines: pl.DataFrame, draws: list[Draw], setting: Setting) -> pl.DataFr
 def _opened(setting: Setting) -> pl.DataFrame:
     """Balances brought in, by the ledger or by closed periods: `pid, pay_no, balance, amount`."""
     rows = setting.ledger.openings.filter(
-        (pl.col("plan") == setting.plan.name) & pl.col("what").is_in(["draw", "debt"])
+        (pl.col("plan") == setting.plan.name) & pl.col("what").is_in(["draw", "debt", WAITING])
     )
     pay_no = period_number(setting.calendar, setting.plan.pay, pl.col("as_of"))
-    name = pl.when(pl.col("what") == "debt").then(pl.lit(CARRIED)).otherwise(pl.col("name"))
+    names = {"debt": CARRIED, WAITING: WAITING}
+    name = pl.col("what").replace_strict(names, default=pl.col("name"))
     numbered = setting.people.number(rows, "person", "pid")
     opened = setting.members.among(numbered).select(
         "pid", pay_no.alias("pay_no"), name.alias("balance"), "amount"

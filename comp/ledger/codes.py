@@ -91,7 +91,7 @@ _ROW = {
     "negative-quota": "A quota is negative. Zero is allowed; plans say what it means.",
     "score-range": "A score is below 0% or above 1000%.",
     "reason-missing": "Every adjustment needs a reason.",
-    "unknown-what": "An opening brings forward a credit, component, draw, debt or cap, and nothing else.",
+    "unknown-what": "An opening brings forward a credit, component, draw, debt, waiting pay or cap, and nothing else.",
     "currency-without-rate": "A deal is in another currency than a plan that would pay it. It is refused and "
     "never taken one to one.",
 }

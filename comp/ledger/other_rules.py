@@ -11,7 +11,7 @@ from comp.ledger.texts import shown
 from comp.money import format_percent, plain
 from comp.periods import Calendar
 
-OPENING_KINDS = ("credit", "component", "draw", "debt", "cap")
+OPENING_KINDS = ("credit", "component", "draw", "debt", "waiting", "cap")
 _HIGHEST_SCORE = Decimal(10)
 
 

@@ -6,6 +6,7 @@ Tests: comp/engine/waiting.py, comp/engine/leaving.py, comp/language/compile_pay
 from __future__ import annotations
 
 from decimal import Decimal
+from random import Random
 
 import polars as pl
 import pytest
@@ -15,6 +16,8 @@ from comp.language.read import read_plan
 from comp.language.show import show_plan
 from tests.engine.story import BOOKINGS, Story, plan_text, story
 from tests.engine.test_draws import EARNS, deals, draw
+from tests.engine.test_openings_adjustments import opening
+from tests.scale import count, seed
 
 PAID = "pay below $50 carries over, paid at leaving\n"
 LOST = PAID.replace("paid at", "lost at")
@@ -251,3 +254,58 @@ def test_what_must_be_written(line: str, code: str, remedy: str | list[str]) -> 
     [problem] = problems
     assert problem.code == code
     assert (problem.remedy or [f"{each.write} {each.pays}" for each in problem.choices]) == remedy
+
+
+@pytest.mark.parametrize("case", range(count(200)))
+def test_random_months_pay_what_a_walk_through_them_pays(case: int) -> None:
+    """Month by month by hand: a debt first, then what waits, then the amount."""
+    random = Random(f"{seed()} {case}")
+    earned = {
+        month: random.choice([-70, -30, 0, 0, 5, 10, 20, 45, 50, 55, 90]) for month in range(1, 9)
+    }
+    gone = random.choice([0, 4, 6])
+    lost = random.random() < 0.5
+    forgiven = random.random() < 0.3
+    end = f"2026-{gone:02}-20" if gone else ""
+    given = f"given people:\n    | person | from | end_date |\n    | ana | 2026-01-01 | {end} |\n"
+    given += deals(**{f"m{month}": f"{10 * amount}" for month, amount in earned.items() if amount})
+    body = EARNS + (LOST if lost else PAID) + ("negative balance is forgiven\n" if forgiven else "")
+    told = story(body, given, through="2026-08-31")
+    debt, waits, expected = 0, 0, {}
+    for month, amount in earned.items():
+        pay = amount if not gone or month <= gone else 0
+        lacks = max(-pay, 0)
+        covered = min(lacks, waits)
+        repaid = min(debt, max(pay, 0))
+        debt += (0 if forgiven else lacks - covered) - repaid
+        due = waits - covered + max(pay, 0) - repaid
+        over = bool(gone) and month >= gone
+        waits = due if due < 50 and not over else 0
+        expected[month] = 0 if due < 50 and (not over or lost) else due
+    sums = told.result.lines.group_by("pay_no").agg(pl.col("amount").sum())
+    first = story(EARNS, deals(m1="10")).result.lines["pay_no"][0]
+    paid_by_month = {number - first + 1: amount for number, amount in sums.iter_rows() if amount}
+    assert paid_by_month == {month: amount for month, amount in expected.items() if amount}
+    adds_up(told)
+
+
+def test_what_waited_elsewhere_is_brought_in() -> None:
+    given = opening("2026-01-01 waiting - $30")
+    told = story(EARNS + PAID, given + deals(m2="$250"))
+    told.lines("""
+        | paid    | line    | kind    | amount |
+        | 2026-02 | earns   | earned  | $25.00 |
+        | 2026-02 | waiting | waiting | $30.00 |
+    """)
+    told.frame(
+        "balances",
+        "| paid | balance | opening | closing |\n| 2026-01 | waiting | 30 | 30 |\n"
+        "| 2026-02 | waiting | 30 | 0 |",
+    )
+    # A plan that holds nothing back pays it at once.
+    told = story(EARNS, given + deals(m2="$250"))
+    told.lines("""
+        | paid    | line    | amount |
+        | 2026-01 | waiting | $30.00 |
+        | 2026-02 | earns   | $25.00 |
+    """)
