@@ -61,7 +61,7 @@ class Components:
             for name in ["b_refund", "a_cancel"][: self.random.choice([1, 1, 2])]:
                 plan.clawbacks.append(self.clawback(name, self.some(on_deals)))
         if self.chance(45):
-            for name in ["top", "lid"][: self.random.choice([1, 1, 2])]:
+            for name in ["roof", "lid"][: self.random.choice([1, 1, 2])]:
                 plan.caps.append(self.cap(name, self.some(every)))
         if self.chance(45):
             plan.draws.append(self.draw(every))
