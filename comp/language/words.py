@@ -266,9 +266,10 @@ TERMINALS: Mapping[str, str] = {
 FREE_WORDS = frozenset(
     "more parts booking leaving continue releases released alike "
     "absences employed lost out working weighted balance starts zero back into next "
-    "manager territory role holds among win everybody dollar part rounded down".split()
+    "manager territory role holds among win everybody dollar part top rounded down".split()
 )
-"""Words of the language that may be names too: where one of them stands, no name can."""
+"""Words of the language that may be names too: where one of them stands, no name can; `top` is the
+language's only before a percent."""
 
 VALUES = frozenset({"NAME", "FIELD", "STRING", "MONEY", "PERCENT", "MULTIPLE", "DURATION", "PLAIN"})
 """Where all of these can stand, a value can."""

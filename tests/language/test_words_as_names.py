@@ -23,7 +23,26 @@ def plan_of(body: str) -> Plan:
 
 def test_where_a_free_word_stands_no_name_can() -> None:
     assert set(keywords()) >= FREE_WORDS
-    assert not FREE_WORDS & words_beside_names()
+    assert not FREE_WORDS & words_beside_names() - {"top"}
+
+
+def test_top_is_a_name_everywhere_but_before_a_percent() -> None:
+    plan = plan_of(
+        BOOKINGS
+        + commission("rate top", on="bookings")
+        + "define top: if deal.type is top then 2% else 1%\n"
+        + "contest best:\n    rank amount of bookings per month among plan members\n"
+        + "    prizes:\n        top 10%, rounded up: $50\n    ties share\n"
+        + "cap limit_of_all:\n    $5 per month on earns, best\n    measured after clawbacks\n"
+    )
+    assert "top" in str(plan.components[0])
+    named = plan_of(
+        BOOKINGS
+        + commission("rate 1%", on="bookings").replace("earns", "top")
+        + "cap limit_of_all:\n    $5 per month on top\n    measured after clawbacks\n"
+        + "multiplier more:\n    1.5x per month on top when amount of bookings >= $1\n"
+    )
+    assert [each.name for each in named.components] == ["top", "more"]
 
 
 @pytest.mark.parametrize("name", sorted(FREE_WORDS - {"true-ups"}))
