@@ -56,11 +56,13 @@ class LineDifference:
 
 @dataclass(frozen=True, slots=True)
 class TotalDifference:
-    """An `expect total` that is not met, and what of its pay is owed and carried into later periods."""
+    """An `expect total` that is not met, what of its pay is owed and carried into later periods,
+    and what waits for later pay."""
 
     expected: ExpectedTotal
     calculated: Decimal
     carried: Decimal
+    waiting: Decimal
 
 
 @dataclass(frozen=True)
@@ -264,7 +266,8 @@ def _total_differences(
         paid = added("variable", expected.period)
         if paid != expected.amount:
             carried = added("carried", expected.period)
-            differences.append(TotalDifference(expected, paid, carried))
+            waiting = -added("waiting", expected.period)
+            differences.append(TotalDifference(expected, paid, carried, waiting))
     return tuple(differences)
 
 

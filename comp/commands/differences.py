@@ -50,7 +50,7 @@ def difference_rows(outcome: ExampleOutcome, currency: str) -> list[str]:
 
 
 def total_rows(outcome: ExampleOutcome, currency: str) -> list[str]:
-    """Totals that are not met, one sentence each; and why, where pay fell below zero."""
+    """Totals that are not met, one sentence each; and why, where pay fell below zero or waits."""
     rows = []
     for difference in outcome.totals:
         expected, calculated = difference.expected, difference.calculated
@@ -65,6 +65,9 @@ def total_rows(outcome: ExampleOutcome, currency: str) -> list[str]:
                 "    What is taken back can be expected line by line below `expect:`, where this is",
                 f"    | {expected.period} | carried | {owed} |",
             ]
+        if difference.waiting > 0:
+            waits = format_money(difference.waiting, currency)
+            rows.append(f"    Pay that is too little waits: {waits} adds to later pay.")
     return rows
 
 

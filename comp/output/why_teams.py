@@ -89,7 +89,9 @@ def contest_why(case: Case, line: Line, part: Contest) -> Why:
         if part.rank.kind is MeasureKind.ATTAINMENT and row.quota:
             text += f" of {quantity(row.quota, unit)} = {ratio_words(row.credited, row.quota)}"
         reasons.append(text + ".")
-    piece = next(piece for piece in case.slices(line) if piece.tier)
+    piece = next((piece for piece in case.slices(line) if piece.tier), None)
+    if piece is None:
+        return Why(tuple(reasons))
     prize = next(each for each in part.prizes if each.label == piece.tier)
     within = f" of the same {part.within.name}" if part.within is not None else ""
     reasons.append(f"Ranked among plan members{within}: place {plain(piece.before or ZERO)}.")

@@ -179,3 +179,38 @@ def test_a_failure_is_told_with_the_warnings_of_its_plan(tmp_path: Path) -> None
     done = comp(team, "test", "plans/small.plan")
     assert done.status == 1
     assert done.out.count("write amount of hours for what they come to") == 1
+
+
+SMALL = """\
+plan affiliate "Small pay":
+    effective  2026-01-01 to 2026-12-31
+    currency   USD
+    pay        monthly
+    rounding   half up to the cent, each line
+
+    credit sales:
+        from   own deals
+        count  deal.amount
+        dated  deal.close_date
+
+    commission referred:
+        on sales
+        rate 10%
+
+    pay below $50 carries over, paid at leaving
+
+example "Less than the amount" for affiliate:
+    given deals:
+        | deal | close_date | amount |
+        | D-1  | 2026-01-20 | $200   |
+    expect total $20 in 2026-01
+"""
+
+
+def test_a_total_that_waits_is_told_so(tmp_path: Path) -> None:
+    team = starter(tmp_path)
+    (team / "plans" / "small.plan").write_text(SMALL, encoding="utf-8")
+    done = comp(team, "test", "plans/small.plan")
+    assert done.status == 1
+    assert "  total in 2026-01: expected $20.00, calculated $0.00\n" in done.out
+    assert "    Pay that is too little waits: $20.00 adds to later pay.\n" in done.out

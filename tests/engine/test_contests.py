@@ -217,3 +217,8 @@ def test_shares_that_say_too_little_or_stand_wrong(
     assert message in problem.message
     shown = [f"{each.write} {each.pays}" for each in problem.choices]
     assert (problem.remedy or shown) == remedy
+
+
+def test_a_share_is_shown_with_how_it_is_rounded() -> None:
+    [plan] = story(club("1: $900; top 10%, rounded down: $500"), people(10, 3)).plans
+    assert "  place 1: $900.00\n  top 10%, rounded down: $500.00\n" in show_plan(plan, None)
