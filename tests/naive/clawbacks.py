@@ -171,7 +171,8 @@ def note_clawbacks(book) -> None:
         for event in triggered(book, clawback):
             entry, day = event.entry, event.day
             key = (entry.person, entry.deal)
-            book.taken_back.setdefault(key, []).extend((day, name) for name in clawback.of)
+            if event.percent:  # nothing is taken back at 0%
+                book.taken_back.setdefault(key, []).extend((day, name) for name in clawback.of)
             if clawback.attainment == "kept":
                 continue
             before = reversed_before.get((*key, entry.credit), Fraction(0))

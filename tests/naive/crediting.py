@@ -250,15 +250,22 @@ class Book:
 
     def opening(self, what: str, person: str, name: str, first: date, last: date) -> Fraction:
         """The sum of the opening balances whose day lies in a period."""
+        joined = min(self.days.get(person, {}), default=date.min)
         return sum(
             (
                 row["amount"]
                 for row in self.ledger.openings
-                if (row["person"], row["plan"]) == (person, self.plan.name)
-                and (row["what"], row["name"] or "") == (what, name)
+                if (row["person"], row["what"], row["name"] or "") == (person, what, name)
                 and first <= row["as_of"] <= last
+                and (row["plan"] == self.plan.name or self._comes_along(row, joined))
             ),
             Fraction(0),
+        )
+
+    def _comes_along(self, row: Cells, joined: date) -> bool:
+        """Whether what was credited by an opening of an earlier plan counts here too."""
+        return (
+            row["what"] == "credit" and row["plan"] in self.plan.carries and row["as_of"] < joined
         )
 
     # ------------------------------------------------------------ pay periods

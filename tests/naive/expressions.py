@@ -76,6 +76,8 @@ def ask(expression: Expression, around: Around):
         return max(values)
     if word == "neg":
         return -values[0]
+    if word == "whole":
+        return Fraction(int(values[0]))  # towards zero
     left, right = values
     if word == "/":
         return left / right if right else None

@@ -40,6 +40,7 @@ class Forms(Together, Waits, Currencies, Ratios, Starts):
         self.stretches()
         self.periods()
         self.ratios()
+        self.wholes()
         self.starts()
         self.together()
         self.clawbacks()

@@ -56,6 +56,8 @@ class Ledgers:
             both = [
                 row for row in self.found.people if row["person"] in {r["person"] for r in both}
             ]
+            if other.carries:
+                both = self.moved([row for row in both if not row["to"] and not row["end_date"]])
             self.found.people += [row | {"plan": other.name} for row in both]
         for name in [*names, *leads]:
             self.deals(name)
@@ -107,6 +109,18 @@ class Ledgers:
             row["end_date"] = None
             if row["to"] < first:
                 row["to"] = first
+
+    def moved(self, rows: list[Cells]) -> list[Cells]:
+        """The people of some last rows on another plan, most from the day after the first one."""
+        found = []
+        for row in rows:
+            day = self.any_day()
+            if day <= row["from"]:
+                continue
+            row["to"] = day - timedelta(days=self.random.choice([1, 1, 1, 12]))
+            row["to"] = max(row["to"], row["from"])
+            found.append(row | {"from": day, "to": None})
+        return found
 
     # ------------------------------------------------------------ deals
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from tests.naive.drawn import Drawing
-from tests.naive.model import Bonus, Commission, Curve, Expression, Gate, Multiplier
+from tests.naive.model import Bonus, Commission, Curve, Expression, Gate, Multiplier, Spiff
 from tests.naive.periods import MONTHS
 
 SCORE: Expression = ("score", "csat")
@@ -38,6 +38,19 @@ class Ratios(Drawing):
             if by_total and not one.gate and not one.below_zero and self.draws("scores", 12):
                 one.gate = Gate(self.good())
                 one.at_least = one.at_most = None
+
+    def wholes(self) -> None:
+        """A sum for every full so much, of a deal or of a period."""
+        for one in self.of(Spiff):
+            if self.draws("whole", 25):
+                full = ("whole", ("/", ("deal", "acv"), self.money(self.random.choice([400, 500]))))
+                one.pays = ("*", self.money(10), full)
+        for one in self.of(Bonus):
+            credit = self.random.choice(self.plan.credits)
+            if one.pays and not credit.is_number and self.draws("whole", 25):
+                each = self.money(self.random.choice([333, 1000]))
+                full = ("whole", ("/", ("measure", "amount", credit.name), each))
+                one.pays = ("*", self.money(25), full)
 
     def ratio(self) -> tuple[Expression, str, list[Fraction]]:
         """A value of several measures, the unit of its bounds, and two of them or more."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 from tests.naive.drawn import Drawing
-from tests.naive.model import Contest, Crediting, PayOverride, Plan, Pool
+from tests.naive.model import Contest, Crediting, Curve, PayOverride, Plan, Pool
 from tests.naive.periods import PER_YEAR
 
 
@@ -43,6 +44,28 @@ class Together(Drawing):
         of = self.random.sample(names, self.random.randint(1, min(3, len(names))))
         rate = self.random.choice([self.pct("5", "12.5", "0.3333"), ("person", "commission_rate")])
         self.plan.components.append(PayOverride("above_them", levels, of, rate))
+
+    def carry_on(self, earlier: list[Plan]) -> None:
+        """What was credited on an earlier plan moves along where both count it in one currency."""
+        into = {
+            credit.name: credit.converted and credit.converted[0] for credit in self.plan.credits
+        }
+        for other in earlier:
+            alike = all(
+                into.get(credit.name) == (credit.converted and credit.converted[0])
+                for credit in other.credits
+                if credit.name in into
+            )
+            if alike and self.may_carry() and self.draws("moves between plans", 50):
+                self.plan.carries = [other.name]
+
+    def may_carry(self) -> bool:
+        """Deals that came along are not yet counted over other days, and what lacks to a quota before
+        a move is not said."""
+        text = str(self.plan.components)
+        looks = re.search(r"'number', '\w+', \('(?!per')", text) or "catches_up=('" in text
+        curves = [one for one in self.of(Curve) if one.to_date and one.measure[0] == "number"]
+        return not looks and not curves and "'shortfall'" not in text
 
     def team_quotas(self) -> None:
         """A manager's quota from those of the team, as long as theirs or longer."""

@@ -17,6 +17,7 @@ from tests.naive.by_hand import (
     rows,
     run,
 )
+from tests.naive.evaluator import evaluate
 from tests.naive.model import (
     Bonus,
     Clawback,
@@ -25,6 +26,7 @@ from tests.naive.model import (
     Curve,
     Draw,
     Gate,
+    Ledger,
     Multiplier,
     Quota,
     Table,
@@ -215,3 +217,27 @@ def test_sold_in_euro_measured_in_pounds_paid_in_dollars() -> None:
     assert lines(found) == expected("| 2026-01 | new_business | D-1 | $2,875.00 |")
     # A credit that does not convert knows no deals in euro.
     assert lines(run(plan(components=[flat(pct(5))]), sold, rates=rates)) == []
+
+
+def test_what_came_along_from_another_plan_counts() -> None:
+    """$100 on the first plan and $100 on the second: the second deal lies past $150 from $50 on."""
+    tiers = Table("marginal", "amount", rows((0, pct(10)), (150, pct(20)), percent=False))
+    first = plan(components=[flat(pct(1))])
+    second = plan(components=[Commission("sold", "commission", "bookings", "year", tiers=tiers)])
+    first.name, second.name, second.carries = "first", "second", ["first"]
+    people = [person(plan="first", to=day("03-31")), person(plan="second") | {"from": day("04-01")}]
+    deals = [deal("D-1", "01-20", 100), deal("D-2", "05-20", 100)]
+    found = evaluate([first, second], Ledger(people, deals))
+    assert [row[2:] for row in lines(found)] == [("D-1", 1), ("D-2", 15)]
+    opened = {"person": "priya", "plan": "first", "as_of": day("01-01"), "what": "credit"}
+    openings = [opened | {"name": "bookings", "amount": Fraction(50)}]
+    found = evaluate([first, second], Ledger(people, deals, openings=openings))
+    assert [row[2:] for row in lines(found)] == [("D-1", 1), ("D-2", 20)]
+
+
+def test_whole_leaves_out_the_fraction_towards_zero() -> None:
+    full = ("whole", ("/", ("measure", "amount", "bookings"), money(10000)))
+    each = Bonus("ten_thousands", ("*", money(100), full), "month")
+    deals = [deal("D-1", "01-20", "29,999.99"), deal("D-2", "02-20", "-38,000")]
+    paid = lines(run(plan(components=[each]), deals), "earned")
+    assert [row[3] for row in paid] == [200, -300]

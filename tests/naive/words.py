@@ -58,7 +58,7 @@ class Words:
         text = self._bare(expression)
         simple = (
             "money pct mult num months days date text deal person split payment amount measure "
-            "name min max total members so_far paid_of score first_day last_day"
+            "name min max whole total members so_far paid_of score first_day last_day"
         )
         return (
             f"({text})"
@@ -96,6 +96,8 @@ class Words:
             return SPOKEN[word].format(
                 *(r if isinstance(r, str) else self.of(r, True) for r in rest)
             )
+        if word == "whole":
+            return f"whole({self.of(rest[0])})"
         if word in ("min", "max"):
             return f"{word}({', '.join(self.of(part) for part in rest[0])})"
         if word in ("and", "or"):
