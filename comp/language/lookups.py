@@ -176,7 +176,8 @@ def _heads(cells: Sequence[Cell], by: Expr, ask: Asked) -> list[Head | None]:
         span = Span(cell.span.file, cell.span.line, cell.span.column + 5, cell.span.end)
         node = cell_node(Cell(start.strip(), span), ask.scope) if word == "from" and start else None
         if not isinstance(node, LiteralNode):
-            if word != "from" or not start or node is not None:
+            # A slip that mixes two cells up leaves both unreadable, and is one mistake.
+            if None not in found and (word != "from" or not start or node is not None):
                 message = f"{cell.text or 'this cell'} does not say where the row begins"
                 remedy = (
                     f"write from {cell.text if cell.text[:1].isdigit() else example_of(by.unit)}"

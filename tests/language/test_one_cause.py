@@ -14,6 +14,7 @@ from comp.language.plan import Days, Spiff
 from comp.language.read import read_plan
 from comp.problems import Problem
 from tests.cli.program import comp, edit, starter
+from tests.engine.story import BOOKINGS, commission, plan_text
 
 ENTERPRISE = Path("plans/enterprise_ae_2026.plan").read_text(encoding="utf-8")
 SMB = Path("plans/smb_ae_2026.plan").read_text(encoding="utf-8")
@@ -207,3 +208,11 @@ def test_a_point_that_slipped_below_another_line() -> None:
     old = "            at 100%: 100%\n        below: nothing\n"
     problem = only_problem(plan, old, "        below: nothing\n            at 100%: 100%\n")
     assert problem.code == "heading-missing"
+
+
+def test_a_word_that_moved_into_the_next_cell_of_a_head_is_one_mistake() -> None:
+    body = BOOKINGS + commission("rate matrix", on="bookings")
+    body += "table matrix by deal.product, deal.discount:\n"
+    body += "    |  | from | 0% from 20% |\n    | core | 1% | 2% |\n    | any other | 1% | 1% |\n"
+    _, problems = read_plan(plan_text(body), "p.plan", Schema())
+    assert [each.code for each in problems] == ["table-head-unreadable"]
