@@ -16,6 +16,9 @@ from comp.source import Span
 
 Severity = Literal["error", "warning"]
 
+FILE_ERRORS = (FileNotFoundError, IsADirectoryError, NotADirectoryError, PermissionError)
+"""What keeps a file from being read and is a problem of the workspace; a broken disk is none of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:

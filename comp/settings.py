@@ -24,7 +24,7 @@ from comp.exchange import RateRules
 from comp.fields import DEAL_FIELDS, PERSON_FIELDS, FieldType, Schema, schema_with
 from comp.fiscal_years import FiscalYear
 from comp.periods import Calendar
-from comp.problems import Problem
+from comp.problems import FILE_ERRORS, Problem
 from comp.settings_calendar import own_years
 from comp.settings_handover import SECTIONS as HANDOVER_SECTIONS
 from comp.settings_handover import HandoverSettings
@@ -257,7 +257,7 @@ def load_settings(root: Path) -> tuple[Settings, list[Problem]]:
         raw = (root / SETTINGS_FILE).read_bytes()
     except FileNotFoundError:
         return Settings(), []
-    except OSError:
+    except FILE_ERRORS:
         return Settings(), [unreadable()]
     try:
         return read_settings(raw.decode("utf-8-sig"), root)

@@ -14,7 +14,7 @@ from comp.ledger.csv_bytes import file_too_large
 from comp.ledger.csv_text import read_csv
 from comp.ledger.raw import FILE_LIMIT, RawTable, Spelling, unreadable_file, without_blank_rows
 from comp.ledger.tables import TABLES
-from comp.problems import Problem
+from comp.problems import FILE_ERRORS, Problem
 from comp.settings import FileSettings, TableSettings
 
 ENDINGS = (".csv", ".xlsx", ".parquet")
@@ -99,7 +99,7 @@ def read_file(
         else:
             data = path.read_bytes()
             raw, problems = read_data(data, file, path.suffix.lower(), spelling, table)
-    except OSError:
+    except FILE_ERRORS:
         return None, [unreadable_file(file)]
     return (without_blank_rows(raw) if raw else None), problems
 
@@ -125,7 +125,7 @@ def _has_sheet(path: Path, table: str) -> bool:
 
     try:
         return path.stat().st_size <= FILE_LIMIT and table in sheet_names(path.read_bytes())
-    except OSError:
+    except FILE_ERRORS:
         return False
 
 

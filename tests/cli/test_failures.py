@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
@@ -130,3 +131,23 @@ def test_a_disk_that_takes_no_more(tmp_path: Path) -> None:
     assert done.stderr.startswith("comp: A file would become larger than this machine allows.")
     assert sorted(path.name for path in team.iterdir()) == before
     assert (team / "out" / "lines.csv").read_bytes() == first
+
+
+@pytest.mark.parametrize("file", ["comp.toml", "ledger/deals.csv", "plans/rep.plan"])
+def test_a_file_on_a_broken_disk_is_no_mistake_of_the_file(
+    file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    team = starter(tmp_path)
+    broken, opened = team / file, Path.open
+    assert broken.exists()
+
+    def failing(path: Path, *args: Any, **words: Any) -> Any:
+        if path.resolve() == broken.resolve():
+            raise OSError(errno.EIO, "Input/output error", str(path))
+        return opened(path, *args, **words)
+
+    monkeypatch.setattr(Path, "open", failing)
+    done = comp(team, "check")
+    assert done.status == 3
+    assert "The disk could not be read or written" in done.err
+    assert file in done.err

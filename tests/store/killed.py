@@ -1,13 +1,13 @@
 """Acts on a store that are struck at one point after the other, and what is left looked at.
 
-    python -m tests.store.killed sqlite FOLDER 200 4711
-    python -m tests.store.killed sqlite FOLDER 200 4711 full
+    python -m tests.store.killed sqlite FOLDER 4711 killed=200
+    python -m tests.store.killed sqlite FOLDER 4711 full=100 broken=100 memory=50 small=100
 
 `points.py` says what a point is. The process forks for every point, before any thread has been started;
 the child kills itself at its point as `kill -9` does, or meets a disk that is `full` or `broken`, or has
 no `memory`; with `small` files cannot grow beyond some size. Then another child verifies the store, finds
 it wholly before or wholly after the act (after it, where the act had been acknowledged), and does the act
-again. Prints one line a failure, and how many points there were.
+again. Prints one line a failure, and how many points there were of each trouble.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import resource
 import shutil
 import signal
 import sys
+import tempfile
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ from pathlib import Path
 
 import polars as pl
 import psycopg
+import typer
 from sqlalchemy.orm import configure_mappers
 from sqlmodel import select
 
@@ -42,7 +44,7 @@ from comp.store.periods import period_named
 from comp.store.tables import Export, Import, LedgerRow
 from comp.store.verify import verify
 from tests.store import acts
-from tests.store.points import Points, fail
+from tests.store.points import INJECTED, Points, fail
 
 ACKNOWLEDGED = b"done"
 BASE = "\n[handover]\nbase = false\n"
@@ -70,10 +72,23 @@ def export(store: Store, folder: Path) -> None:
 
 
 def _beside(store: Store) -> None:
-    """A command finds the same store, and says nothing here."""
+    """A command finds the same store, and what it says is kept to be looked at."""
     os.environ["COMP_DATABASE"] = store.url.replace("+psycopg", "").removeprefix("sqlite:///")
-    with open(os.devnull, "w") as nowhere:
-        os.dup2(nowhere.fileno(), sys.stdout.fileno())
+    SAID.truncate(0)
+    for stream in (sys.stdout, sys.stderr):
+        os.dup2(SAID.fileno(), stream.fileno())
+
+
+SAID = tempfile.TemporaryFile()
+"""What the last command of a child printed."""
+
+
+def is_told(failure: BaseException) -> bool:
+    """Whether the user reads what it was: a sentence for the failure, or problems before the end."""
+    if isinstance(failure, typer.Exit):
+        SAID.seek(0)
+        return INJECTED.encode() in SAID.read()
+    return sentence(failure) != FAULT
 
 
 def approve(store: Store, folder: Path) -> None:
@@ -237,31 +252,30 @@ class Trouble:
         else:
             Points(point, fail(self.name), on=rng.random() < 0.5).watch()
 
-    def points(self, places: Places, act: str, do: Step) -> int:
-        """How many points an act has; sizes of files in bytes."""
-        return LARGEST if self.name == "small" else measured(places, act, do)
-
 
 LARGEST = 500_000
 """No file of these acts becomes larger, the write-ahead log neither."""
 
 
-def main(server: str, folder: Path, wanted: int, seed: int, name: str = "killed") -> int:
-    """Strike every act at points spread over all of them; the number of failures."""
-    places, failures, struck = Places(server, folder), 0, 0
-    rng, trouble = random.Random(seed), Trouble(name)
+def main(server: str, folder: Path, seed: int, wanted: dict[str, int]) -> int:
+    """Strike every act at points spread over all of them, so many of each trouble; the failures."""
+    places, failures, struck = Places(server, folder), 0, dict.fromkeys(wanted, 0)
+    rng = random.Random(seed)
     loaded_once()
     for act, (_, do) in ACTS.items():
         prepare(places, act)
-        total = trouble.points(places, act, do)
-        share = min(total, -(-wanted // len(ACTS)))
-        for point in sorted(rng.sample(range(1, total + 1), share)):
-            bad = struck_at(places, act, do, (trouble, point, rng.random()))
-            struck += 1
-            if bad:
-                failures += 1
-                print(f"{act}, point {point} of {total}: {bad}")
-    print(f"{struck} points")
+        calls = measured(places, act, do) if set(wanted) - {"small"} else 0
+        for name, number in wanted.items():
+            total = LARGEST if name == "small" else calls
+            for point in sorted(
+                rng.sample(range(1, total + 1), min(total, -(-number // len(ACTS))))
+            ):
+                bad = struck_at(places, act, do, (Trouble(name), point, rng.random()))
+                struck[name] += 1
+                if bad:
+                    failures += 1
+                    print(f"{name}: {act}, point {point} of {total}: {bad}")
+    print(*(f"{name}={number}" for name, number in struck.items()))
     return failures
 
 
@@ -311,7 +325,7 @@ def struck_at(places: Places, act: str, do: Step, what: tuple[Trouble, int, floa
         try:
             on_store(url, lambda store: do(store, folder))
         except BaseException as failure:
-            if sentence(failure) == FAULT:
+            if not is_told(failure):
                 raise AssertionError("the user is not told what it was") from failure
             raise
 
@@ -331,5 +345,7 @@ def struck_at(places: Places, act: str, do: Step, what: tuple[Trouble, int, floa
 
 
 if __name__ == "__main__":
-    given = sys.argv[1:]
-    sys.exit(min(1, main(given[0], Path(given[1]), int(given[2]), int(given[3]), *given[4:])))
+    server, folder, seed, *troubles = sys.argv[1:]
+    pairs = (trouble.split("=") for trouble in troubles)
+    wanted = {name: int(number) for name, number in pairs}
+    sys.exit(min(1, main(server, Path(folder), int(seed), wanted)))

@@ -12,18 +12,16 @@ import pytest
 from tests.scale import count
 from tests.store.test_killed import struck
 
-POINTS = {"full": 100, "broken": 100, "memory": 50}
+TROUBLES = {
+    "sqlite": {"full": 100, "broken": 100, "memory": 50, "small": 100},
+    "postgresql": {"full": 100, "broken": 100, "memory": 50},
+}
+"""How many points of each. A `small` file is one that the system itself refuses to let grow: every
+write of store, log, snapshot or file beyond a size at random."""
 
 
-@pytest.mark.parametrize("trouble", sorted(POINTS))
-@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-def test_any_call_may_fail(
-    kind: str, trouble: str, request: pytest.FixtureRequest, tmp_path: Path
-) -> None:
+@pytest.mark.parametrize("kind", sorted(TROUBLES))
+def test_any_call_may_fail(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
     """Once, or from there on: each statement and file, before it happens and after it has."""
-    struck(kind, request, tmp_path, count(POINTS[trouble]), trouble)
-
-
-def test_files_that_may_not_grow(request: pytest.FixtureRequest, tmp_path: Path) -> None:
-    """The system itself refuses: every write of store, log, snapshot or file beyond a size at random."""
-    struck("sqlite", request, tmp_path, count(100), "small")
+    wanted = {trouble: count(points) for trouble, points in TROUBLES[kind].items()}
+    struck(kind, request, tmp_path, wanted)
