@@ -246,6 +246,8 @@ class Trouble:
     def at(self, point: int, rng: random.Random) -> None:
         """Watch for the point in this process."""
         if self.name == "small":
+            # The interpreter would keep compiled modules cut off at that size.
+            sys.dont_write_bytecode = True
             resource.setrlimit(resource.RLIMIT_FSIZE, (point, resource.RLIM_INFINITY))
         elif self.name == "killed":
             Points(point).watch()
