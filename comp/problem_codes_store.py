@@ -17,8 +17,8 @@ The user has none of the roles that may do this.
 
 docs/periods.md has the table of acts and roles. Roles are given in [users] of comp.toml.""",
     "own-work": """\
-Nobody approves, locks or pays their own work: not the run they calculated, not an adjustment they
-proposed, not a plan they brought in that no locked period was paid by yet.
+Nobody approves, locks or pays the run they calculated. Nobody approves an adjustment they proposed,
+or a run that pays it or is the first to pay by a plan they brought in.
 
 Let another user with the role do it. This holds for every role.""",
     "store-busy": """\

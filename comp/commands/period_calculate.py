@@ -17,10 +17,13 @@ if TYPE_CHECKING:
     import polars as pl
 
     from comp.closing.kept import CalculatedRun
+    from comp.periods import Calendar, Period
     from comp.problems import Problem
 
 SHOWN = 20
 """How many problems or corrections are shown; the store has all."""
+SHOWN_NAMES = 2
+"""How many pay periods are named one by one."""
 
 
 @verb
@@ -88,11 +91,24 @@ def _report(
     paid = " and ".join(totals.values()) or "nothing"
     whom = "1 person" if people == 1 else f"{people} people"
     say(green(f"Run {number} of {name}: {paid} to {whom}, {key}"))
+    before = paid_as_well(lines, here.workspace.calendar, here.period(name))
+    if before:
+        say(f"It pays {before} as well, which no locked period has paid.")
     say(f"Next: comp period review {name} --as USER")
     wrong = errors(calculated.problems)
     if wrong:
         say(red(f"{counted(len(wrong), 'problem')}; what they concern is not paid."))
         raise typer.Exit(EXIT_PROBLEMS)
+
+
+def paid_as_well(lines: pl.DataFrame, calendar: Calendar, period: Period) -> str:
+    """The pay periods among the lines that ended before the period began; empty where none did."""
+    found = {calendar.parse(name) for name in lines.get_column("pay_period").unique()}
+    before = [each for each in found if each is not None and each.last_day < period.first_day]
+    names = [each.name for each in sorted(before, key=lambda each: each.last_day)]
+    if len(names) > SHOWN_NAMES:
+        return f"{names[0]} to {names[-1]}"
+    return " and ".join(names)
 
 
 def corrections(lines: pl.DataFrame) -> str:

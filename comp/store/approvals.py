@@ -166,12 +166,12 @@ def refuse_own(session: Session, by: Actor, run: Run) -> None:
         raise own_work(by, f"adjustment {adjustment.id}")
 
 
-def own_work(by: Actor, what: str) -> Refused:
-    """The refusal of somebody who would approve their own work."""
+def own_work(by: Actor, what: str, act: str = "approve") -> Refused:
+    """The refusal of somebody who would approve, lock or pay their own work."""
     return refused(
         "own-work",
-        f"{by.name} made {what}, so somebody else must approve it",
-        f"let another user do it (roles: {', '.join(ACTS['approve'])})",
+        f"{by.name} made {what}, so somebody else must {act} it",
+        f"let another user do it (roles: {', '.join(ACTS[act])})",
     )
 
 

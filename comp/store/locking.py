@@ -32,7 +32,7 @@ def may_lock(session: Session, by: Actor, name: str, today: Today) -> Run:
             f"have it approved: comp period approve {name} --as USER",
         )
     if run.by == by.name:
-        raise own_work(by, f"run {run.id}")
+        raise own_work(by, f"run {run.id}", "lock")
     undecided = session.exec(
         select(Adjustment.id).where(Adjustment.period == name, Adjustment.state == "proposed")
     ).all()
@@ -82,7 +82,7 @@ def pay(session: Session, by: Actor, name: str) -> PayPeriod:
     if period.state != "locked" or run is None:
         raise wrong_state(period, "pay")
     if run.by == by.name:
-        raise own_work(by, f"run {run.id}")
+        raise own_work(by, f"run {run.id}", "pay")
     advance(session, by, period, "pay", "paid")
     return period
 

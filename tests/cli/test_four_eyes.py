@@ -58,3 +58,15 @@ def test_every_user_may_do_what_the_page_says_and_nothing_else(tmp_path: Path) -
             if said.startswith("role-missing") == (user in roles):
                 wrong.append(f"{name} as {user}: {said[:80]}")
     assert not wrong
+
+
+def test_who_calculated_a_run_takes_no_later_step_with_it(tmp_path: Path) -> None:
+    team = starter(tmp_path)
+    for act, user in [("import", "ops"), ("open", "ops"), ("calculate", "finance")]:
+        assert comp(team, *COMMANDS[act], "--as", user).status == 0
+    assert comp(team, *COMMANDS["review"], "--as", "controller").status == 0
+    for act in ("approve", "lock", "pay"):
+        refused = comp(team, *COMMANDS[act], "--as", "finance")
+        assert refused.status == 1
+        assert f"finance made run 1, so somebody else must {act} it" in refused.out
+        assert comp(team, *COMMANDS[act], "--as", "controller").status == 0

@@ -84,6 +84,20 @@ def test_a_late_deal_is_shown_with_its_cause(team: Path) -> None:
     assert comp(team, "replay", "7").status == 1
 
 
+def test_a_first_period_says_which_earlier_ones_it_pays(tmp_path: Path) -> None:
+    folder = starter(tmp_path)
+    done(comp(folder, "import", "--as", "ops"))
+    done(comp(folder, "period", "open", "2026-03", "--as", "ops"))
+    said = done(comp(folder, "period", "calculate", "2026-03", "--as", "ops"))
+    assert "It pays 2026-01 and 2026-02 as well, which no locked period has paid." in said
+
+
+def test_a_period_after_a_locked_one_pays_nothing_else(team: Path) -> None:
+    assert "as well" not in locked(team, "2026-01")
+    done(comp(team, "period", "open", "2026-02", "--as", "ops"))
+    assert "as well" not in locked(team, "2026-02")
+
+
 def test_the_review_shows_why_pay_moved(team: Path) -> None:
     locked(team, "2026-01")
     done(comp(team, "period", "open", "2026-02", "--as", "ops"))
