@@ -79,7 +79,7 @@ def _beside(store: Store) -> None:
         os.dup2(SAID.fileno(), stream.fileno())
 
 
-SAID = tempfile.TemporaryFile()
+SAID = tempfile.TemporaryFile()  # noqa: SIM115  open as long as the process
 """What the last command of a child printed."""
 
 

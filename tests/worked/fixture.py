@@ -27,31 +27,27 @@ Row = tuple[str, ...]
 class Example:
     """One folder of `fixtures/worked`, calculated."""
 
-    folder: Path
     run: FinishedRun
     problems: tuple[Problem, ...]
 
-    def expects(self, name: str) -> list[dict[str, str]]:
-        """The rows of an expected file; none where the source prints no such figures."""
-        path = self.folder / name
-        if not path.is_file():
-            return []
-        with path.open(encoding="utf-8", newline="") as file:
-            return list(csv.DictReader(file))
+
+def folders(file: str = "expected.csv") -> list[str]:
+    """The ids of the examples whose source prints the figures of this file."""
+    return sorted(path.parent.name for path in WORKED.glob(f"*/{file}"))
 
 
-def folders() -> list[str]:
-    """The ids of the examples that are workspaces."""
-    return sorted(path.parent.name for path in WORKED.glob("*/expected.csv"))
+def expected(name: str, file: str) -> list[dict[str, str]]:
+    """The rows of an expected file of an example."""
+    with (WORKED / name / file).open(encoding="utf-8", newline="") as rows:
+        return list(csv.DictReader(rows))
 
 
 @cache
 def example(name: str) -> Example:
     """Read, check and calculate an example as `comp run` does."""
-    folder = WORKED / name
-    workspace = open_workspace(folder)
+    workspace = open_workspace(WORKED / name)
     run = calculate(workspace, read_facts(workspace))
-    return Example(folder, run, tuple(run.problems))
+    return Example(run, tuple(run.problems))
 
 
 def lines(name: str) -> list[Row]:
@@ -64,7 +60,7 @@ def lines(name: str) -> list[Row]:
 def expected_lines(name: str) -> list[Row]:
     """Every line the source expects."""
     columns = ["person", "paid", "line", "deal", "item"]
-    rows = example(name).expects("expected.csv")
+    rows = expected(name, "expected.csv")
     return sorted((*(row[column] for column in columns), cents(row["amount"])) for row in rows)
 
 
@@ -114,7 +110,7 @@ def slices(name: str) -> list[Row]:
 def expected_slices(name: str) -> list[Row]:
     """Every part the source expects."""
     columns = ["person", "paid", "line", "deal", "basis", "rate", "after", "amount"]
-    rows = [[row[column] for column in columns] for row in example(name).expects("slices.csv")]
+    rows = [[row[column] for column in columns] for row in expected(name, "slices.csv")]
     return sorted(
         (*row[:4], *(number(ratio(cell)) if cell else "" for cell in row[4:])) for row in rows
     )

@@ -10,6 +10,7 @@ from tests.worked.fixture import (
     cents,
     closing,
     example,
+    expected,
     expected_lines,
     expected_slices,
     folders,
@@ -41,29 +42,29 @@ def test_nothing_is_wrong_with_plan_or_ledger(name: str) -> None:
     assert found == WARNED.get(name, [])
 
 
-@pytest.mark.parametrize("name", [n for n in NAMES if example(n).expects("totals.csv")])
+@pytest.mark.parametrize("name", folders("totals.csv"))
 def test_totals_are_as_the_source_says(name: str) -> None:
-    rows = example(name).expects("totals.csv")
+    rows = expected(name, "totals.csv")
     asked = [(row["person"], row["paid"], row["line"]) for row in rows]
     assert [total(name, *row) for row in asked] == [cents(row["amount"]) for row in rows]
 
 
-@pytest.mark.parametrize("name", [n for n in NAMES if example(n).expects("balances.csv")])
+@pytest.mark.parametrize("name", folders("balances.csv"))
 def test_balances_are_as_the_source_says(name: str) -> None:
-    rows = example(name).expects("balances.csv")
+    rows = expected(name, "balances.csv")
     found = [closing(name, row["person"], row["paid"], row["balance"]) for row in rows]
     assert found == [[cents(row["closing"])] for row in rows]
 
 
-@pytest.mark.parametrize("name", [n for n in NAMES if example(n).expects("attainment.csv")])
+@pytest.mark.parametrize("name", folders("attainment.csv"))
 def test_quotas_and_attainment_are_as_the_source_says(name: str) -> None:
-    rows = example(name).expects("attainment.csv")
+    rows = expected(name, "attainment.csv")
     found = [attained(name, row["person"], row["credit"], row["period"]) for row in rows]
     assert found == [
         [(cents(row["quota"]) if row["quota"] else "", cents(row["credited"]))] for row in rows
     ]
 
 
-@pytest.mark.parametrize("name", [n for n in NAMES if example(n).expects("slices.csv")])
+@pytest.mark.parametrize("name", folders("slices.csv"))
 def test_parts_of_lines_are_as_the_source_says(name: str) -> None:
     assert slices(name) == expected_slices(name)
