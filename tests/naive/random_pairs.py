@@ -51,6 +51,7 @@ def random_pair(seed: int, persons: int = 50) -> Pair:
         plans.append(Plans(random, years).plan(name, plans[0].currency))
     for plan in plans:
         Forms(random, years, plan, 1).override(plans)
+        Forms(random, years, plan, 1).spread_for_teams(plans)
     Forms(random, years, plans[-1], 1).carry_on(plans[:-1])
     ledger = Ledgers(random, years, plans).ledger(persons)
     pair = Pair(seed, plans, ledger, years)

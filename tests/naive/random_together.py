@@ -67,6 +67,13 @@ class Together(Drawing):
         curves = [one for one in self.of(Curve) if one.to_date and one.measure[0] == "number"]
         return not looks and not curves and "'shortfall'" not in text
 
+    def spread_for_teams(self, others: list[Plan]) -> None:
+        """A quota spread by shares over quarters is not asked for half-years by another plan's teams."""
+        asked = {q.team[1] for p in others for q in p.quotas if q.team and q.per == "half-year"}
+        for quota in self.plan.quotas:
+            if quota.credit in asked and quota.per == "year" and isinstance(quota.spread, list):
+                quota.spread = "evenly"
+
     def team_quotas(self) -> None:
         """A manager's quota from those of the team, as long as theirs or longer."""
         own = [one for one in self.plan.quotas if not one.credit.startswith("team")]
