@@ -25,7 +25,7 @@ FORMS_DRAWN = {
     "payments", "multipliers", "crediting blocks", "overrides on pay", "team quotas",
     "stretches", "stretches by attainment", "curves to date", "caps per deal",
     "base paid per longer periods", "pay by weeks", "retail calendars",
-    "draws for longer periods",
+    "draws for longer periods", "pay that waits",
 }  # fmt: skip
 
 

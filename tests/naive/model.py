@@ -297,6 +297,7 @@ class Plan:
     carries: list[str] = field(default_factory=list)  # plans whose attainment moves along
     after_leaving: str | int | None = None  # nothing, all, or so many days
     forgives_negative: bool = False
+    pay_below: tuple[Fraction, str] | None = None  # carries over; paid or lost at leaving
     paid_in: str | None = None  # first, last: the day whose rate turns lines into person.currency
 
     @property

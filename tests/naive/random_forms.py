@@ -340,6 +340,9 @@ class Forms(Together, Waits, Currencies, Ratios, Starts):
         if self.draws("paid in another currency", 20):
             plan.paid_in = self.random.choice(["first", "last"])
         plan.forgives_negative = self.draws("negative is forgiven", 20)
+        if self.draws("pay that waits", 20):
+            least = self.random.choice([5, 20, 50, 50, 200, 1000]) * self.scale
+            plan.pay_below = (Fraction(least), self.random.choice(["paid", "lost"]))
 
     def stays_rated(self, one: Commission) -> bool:
         """Whether later deals never change a rate."""

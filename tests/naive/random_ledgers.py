@@ -280,6 +280,8 @@ class Ledgers:
     def openings(self, name: str, as_of: date) -> None:
         options: list[tuple[str, str | None, Fraction]] = [("debt", None, self.cents(1, 200))]
         options += [("credit", credit.name, Fraction(500)) for credit in self.plan.credits]
+        if self.plan.pay_below:
+            options.append(("waiting", None, self.cents(1, 40)))
         options += [("draw", d.name, self.cents(1, 300)) for d in self.plan.draws if d.recover_from]
         capped = {name for cap in self.plan.caps for name in cap.on}
         options += [("component", c.name, Fraction(50)) for c in self.plan.components if c.name not in capped]  # fmt: skip

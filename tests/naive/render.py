@@ -37,7 +37,7 @@ def plan_text(plan: Plan) -> str:
         text += f" paid per {plan.base_paid_per}" if plan.base_paid_per else ""
         text += f", {proration(plan.base_prorated)}" if plan.base_prorated else ""
         head.append(text)
-    head += after_base(plan)
+    head += after_base(plan, words)
     named = {n: value for n, value in plan.definitions.items() if value[0] == "table"}
     head += [f"define {n}: {words.of(v)}" for n, v in plan.definitions.items() if n not in named]
     blocks = [head, *(words.named_table(name, *value[1:]) for name, value in named.items())]
@@ -50,7 +50,7 @@ def plan_text(plan: Plan) -> str:
     return f'plan {plan.name} "A plan of the independent check":\n{body}\n'
 
 
-def after_base(plan: Plan) -> list[str]:
+def after_base(plan: Plan, words: Parts) -> list[str]:
     """What the plan says about everybody."""
     lines = []
     lines += [f"carries attainment from {name}" for name in plan.carries]
@@ -60,6 +60,9 @@ def after_base(plan: Plan) -> list[str]:
         lines.append(f"after leaving: {text}")
     if plan.forgives_negative:
         lines.append("negative balance is forgiven")
+    if plan.pay_below:
+        least, at_leaving = plan.pay_below
+        lines.append(f"pay below {words.money(least)} carries over, {at_leaving} at leaving")
     if plan.paid_in:
         lines.append(f"paid in person.currency at the rate of the {plan.paid_in} day")
     return lines

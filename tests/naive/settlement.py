@@ -174,6 +174,12 @@ class Account:
         self.debt = Fraction(0)
         self.owed = {draw.name: Fraction(0) for draw in book.plan.draws}
         self.ahead: dict[str, Ahead] = {}
+        self.waiting = Fraction(0)
+        days = book.days.get(person)
+        self.last_on = max(days) if days else None
+        rows = [row for row in book.ledger.people if row["person"] == person]
+        latest = max(rows, key=lambda row: row["from"]) if rows else {}
+        self.left_on = latest.get("end_date")
 
     def settle(self, period: tuple[date, date], mine: list[Line], flat: Fraction) -> None:
         """One pay period: its lines, and its adjustments without a component."""
@@ -194,7 +200,9 @@ class Account:
         else:
             added = Ahead(), max(guarantee - above, Fraction(0))
         moved = self.draws(draw, part, added, (above, guarantee, repaid), mine, period)
-        lifted = max(Fraction(0), -pay) + max(Fraction(0), -(above - repaid + moved + flat))
+        left = above - repaid + moved + flat
+        lifted = max(Fraction(0), -pay) + max(Fraction(0), -left)
+        lifted -= self.waits(period, max(left, Fraction(0)), lifted)
         if book.plan.forgives_negative:
             self.write("carried", "forgiven", lifted, period)
         else:
@@ -202,6 +210,24 @@ class Account:
         self.write("carried", "carried", change, period)
         self.debt += change
         self.balances.append(balance(book, period, "carried", opening_debt, self.debt))
+
+    def waits(self, period: tuple[date, date], paid: Fraction, lifted: Fraction) -> Fraction:
+        """Pay below an amount waits; gives how much of what waited covers what pay is held up by."""
+        if self.book.plan.pay_below is None:
+            return Fraction(0)
+        least, at_leaving = self.book.plan.pay_below
+        self.waiting += self.book.opening("waiting", self.person, "", *period)
+        before = self.waiting
+        covers = min(before, lifted)
+        total = before - covers + paid
+        goes_on = self.last_on is not None and period[1] < self.last_on
+        self.waiting = total if goes_on and total < least else Fraction(0)
+        self.write("waiting", "waiting", before - self.waiting, period)
+        has_left = self.left_on is not None and self.left_on <= period[1]
+        if not goes_on and at_leaving == "lost" and has_left and total < least:
+            self.write("waiting", "lost", -total, period)
+        self.balances.append(balance(self.book, period, "waiting", before, self.waiting))
+        return covers
 
     def write(self, component: str, kind: str, amount: Fraction, period) -> None:
         if amount:

@@ -101,6 +101,7 @@ def fewer_parts(pair: Pair) -> Iterator[Pair]:
         for setting, value in (
             ("after_leaving", "all"),
             ("forgives_negative", False),
+            ("pay_below", None),
             ("base", None),
             ("running_total", False),
             ("mode", "half up"),

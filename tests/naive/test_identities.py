@@ -23,7 +23,7 @@ from tests.naive.random_pairs import Pair, in_plan_currency, random_pair
 from tests.scale import count, seed
 
 PERSONS = 10
-MOVES = ["draw", "recovery", "carried", "held", "released"]
+MOVES = ["draw", "recovery", "carried", "held", "released", "waiting"]
 """Kinds of lines that move pay between periods; every other line is earned or lost."""
 Key = tuple[str, str, str]
 
@@ -67,7 +67,8 @@ def test_paid_less_earned_is_the_change_of_balances() -> None:
         result = engine_run(pair)
         moves = pl.col("kind").is_in(MOVES) & ~named(guaranteed, "component")
         moved = sums(result.lines.filter(moves | named(waiting, "component")), "amount")
-        kept = pl.col("balance").str.starts_with("held ") | named(waiting, "balance")
+        kept = pl.col("balance").str.starts_with("held ") | (pl.col("balance") == "waiting")
+        kept |= named(waiting, "balance")
         # What a draw's period has come to so far is no money owed.
         so_far = {
             p.name: [f"{word} {d.name}" for d in p.draws for word in ("earned", "advanced")]

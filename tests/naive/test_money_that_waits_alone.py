@@ -5,7 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from tests.naive.by_hand import day, deal, expected, lines, money, pct, person, plan, rows, run
+from tests.naive.by_hand import (
+    FIRST,
+    day,
+    deal,
+    expected,
+    lines,
+    money,
+    pct,
+    person,
+    plan,
+    rows,
+    run,
+)
 from tests.naive.model import Cap, Clawback, Commission, Release, Table
 
 FLAT = Commission("pay", "commission", "bookings", None, rate=pct(10))
@@ -158,3 +170,58 @@ def test_a_negative_total_carries_or_is_zero() -> None:
     one.below_zero = "zero"
     found = run(plan(components=[one]), deals)
     assert [row[2:] for row in lines(found)] == [("D-1", 50), ("D-2", -50), ("D-3", 50)]
+
+
+def waits(at_leaving: str = "paid", deals: list | None = None, people: dict | None = None, **more):
+    """Lines and balances of pay at 10% of which less than $50 waits."""
+    one = plan(components=[FLAT], pay_below=(Fraction(50), at_leaving), **more)
+    deals = deals or [deal("D-1", "01-20", 200), deal("D-2", "02-20", 299), late()[1]]
+    return run(one, deals, people=[person(**(people or {}))])
+
+
+def test_small_pay_waits_until_it_is_enough() -> None:
+    found = waits(deals=[deal("D-1", "01-20", 200), deal("D-2", "02-20", 300), late()[1]])
+    assert lines(found, "waiting") == [("2026-01", "waiting", None, -20), ("2026-02", "waiting", None, 20)]  # fmt: skip
+    changes = [row[2:] for row in found.balances if row[3] == "waiting"]
+    assert changes[:3] == [("2026-01", "waiting", 0, 20, 20), ("2026-02", "waiting", 20, -20, 0), ("2026-03", "waiting", 0, 0, 0)]  # fmt: skip
+    # $49.90 are never enough, and come with the last pay period of the plan.
+    found = waits()
+    assert [row[::3] for row in lines(found, "waiting")] == [("2026-01", -20), ("2026-02", Fraction("-29.9")), ("2026-12", Fraction("49.9"))]  # fmt: skip
+
+
+def test_what_waits_is_paid_or_lost_at_leaving() -> None:
+    left = {"end_date": day("02-28")}
+    for at_leaving in ("paid", "lost"):
+        found = waits(at_leaving, people=left)
+        assert [row[::3] for row in lines(found, "waiting")] == [("2026-01", -20), ("2026-02", 20)]
+        assert [row[::3] for row in lines(found, "lost")] == {
+            "paid": [], "lost": [("2026-02", Fraction("-49.9"))]
+        }[at_leaving]  # fmt: skip
+    # A move to another plan is no leaving.
+    assert lines(waits("lost", people={"to": day("02-28")}), "lost") == []
+
+
+def test_what_waits_covers_what_pay_is_held_up_by() -> None:
+    """$40 wait when a clawback takes $100: $60 become debt, or are forgiven."""
+    lost = Clawback("lost", "cancelled_on", "close_date", 180, "days", pct(100), ["pay"], "kept")
+    deals = [
+        deal("D-1", "01-20", 1000, cancelled_on=day("03-15")),
+        deal("D-2", "02-20", 400),
+        late()[1],
+    ]
+    for forgives, kind in ((False, "carried"), (True, "forgiven")):
+        found = waits("paid", deals, clawbacks=[lost], forgives_negative=forgives)
+        assert lines(found, "waiting", "carried", "forgiven") == [
+            ("2026-02", "waiting", None, -40),
+            ("2026-03", "carried", None, 60),
+            ("2026-03", "waiting", None, 40),
+        ]
+        assert len(lines(found, kind)) == 1
+
+
+def test_waiting_pay_is_brought_in() -> None:
+    one = plan(components=[FLAT], pay_below=(Fraction(50), "paid"))
+    opening = {"person": "priya", "plan": "plan", "as_of": FIRST, "what": "waiting"}
+    openings = [opening | {"name": None, "amount": Fraction(30)}]
+    found = run(one, [deal("D-1", "01-20", 200), late()[1]], openings=openings)
+    assert lines(found, "waiting") == [("2026-01", "waiting", None, 30)]
