@@ -113,6 +113,15 @@ def _moved(names: list[str]) -> pl.Expr:
     return pl.any_horizontal(each != each.shift() for each in columns).fill_null(True)
 
 
+def counts_as_deal(entries: pl.DataFrame) -> pl.Expr:
+    """Entries whose deal `number of` counts: credited ones, and deals brought along from another plan;
+    what an opening brings is no deal."""
+    credited = pl.col("turn") == 0
+    if entries.get_column("turn").lt(0).any():
+        credited |= (pl.col("turn") < 0) & (pl.col("deal") != "")
+    return credited
+
+
 @dataclass(frozen=True, slots=True)
 class Measured:
     """What a plan's credits come to over periods; each credit is added up once per period kind.
@@ -155,10 +164,7 @@ class Measured:
     def _added_up(self, credit: str, kind: PeriodKind) -> pl.DataFrame:
         entries = self.entries[credit]
         period = period_number(self.quotas.calendar, kind, pl.col("day")).alias("number")
-        credited = pl.col("turn") == 0
-        if entries.get_column("turn").lt(0).any():
-            # Deals brought along from another plan count; what an opening brings is no deal.
-            credited |= (pl.col("turn") < 0) & (pl.col("deal") != "")
+        credited = counts_as_deal(entries)
         # Without items every row is a deal of its own, and counting rows is cheaper.
         each_is_one = entries.get_column("item").eq("").all()
         counted = credited.sum() if each_is_one else pl.col("deal").filter(credited).n_unique()

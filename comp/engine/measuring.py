@@ -15,7 +15,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from comp.engine.attainment import Measured
+from comp.engine.attainment import Measured, counts_as_deal
 from comp.engine.days import period_number, periods_frame
 from comp.engine.expressions import compared, every_name, measures_of, parts, quantity
 from comp.engine.numbers import DECIMAL, ONE, ZERO, Quotient
@@ -199,7 +199,7 @@ def _between(days: pl.DataFrame, entries: pl.DataFrame) -> pl.Series:
 
 def _deals_between(days: pl.DataFrame, entries: pl.DataFrame) -> pl.Series:
     """How many deals have a credited row in those days."""
-    credited = entries.filter(pl.col("turn") == 0).select("pid", "deal", "day").unique()
+    credited = entries.filter(counts_as_deal(entries)).select("pid", "deal", "day").unique()
     inside = (
         days.select("asked", "pid", "from_day", "to_day")
         .join(credited, on="pid", how="inner")

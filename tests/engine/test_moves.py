@@ -5,6 +5,8 @@ Tests: comp/engine/moves.py
 
 from __future__ import annotations
 
+import pytest
+
 from tests.engine.story import BOOKINGS, commission, plan_text, story
 
 TABLE = commission("tiers marginal by attainment:\n    from 0%: 5%\n    from 100%: 10%")
@@ -51,6 +53,43 @@ def test_a_bonus_counts_what_is_brought_along() -> None:
         also=[OLD],
     )
     told.frame("lines", "| paid | amount |\n| 2026-03 | $100.00 |", line="made")
+
+
+@pytest.mark.parametrize(
+    ("window", "least", "paid"),
+    [
+        ("per year to date", 2, ["2026-03", "2026-06", "2026-09", "2026-12"]),
+        ("over 6 months", 2, ["2026-03", "2026-06"]),
+        ("in the quarter before", 2, ["2026-06"]),
+        ("through month 1", 1, ["2026-03", "2026-06"]),
+    ],
+)
+def test_over_other_days_too(window: str, least: int, paid: list[str]) -> None:
+    asked = f"number of bookings {window} >= {least}"
+    told = story(
+        BOOKINGS
+        + QUOTA
+        + f"bonus made:\n    pays $100 per quarter when {asked}\n    not prorated\n"
+        + "carries attainment from junior\n",
+        GIVEN + "    | D-4  | ana    | 2026-12-31 | $10 |\n",
+        also=[OLD],
+    )
+    rows = "".join(f"\n| {month} | $100.00 |" for month in paid)
+    told.frame("lines", f"| paid | amount |{rows}", line="made")
+
+
+def test_a_bonus_that_catches_up_counts_them_at_the_end() -> None:
+    told = story(
+        BOOKINGS
+        + QUOTA
+        + "bonus made:\n    pays $100 per quarter when number of bookings >= 2\n"
+        + "    catches up when number of bookings per year >= 3\n    not prorated\n"
+        + "carries attainment from junior\n",
+        GIVEN + "    | D-4  | ana    | 2026-12-31 | $10 |\n",
+        also=[OLD],
+    )
+    rows = "\n| 2026-12 | $100.00 |" * 3
+    told.frame("lines", "| paid | amount |\n| 2026-03 | $100.00 |" + rows, line="made")
 
 
 def test_a_total_that_starts_at_zero() -> None:
