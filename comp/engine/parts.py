@@ -66,13 +66,15 @@ def calculated_table(component: Commission) -> Table | None:
 def _parts_by_rows(component: Commission, table: Table) -> list[Part]:
     """The same where only the order of the bounds is known: nothing but these rows cuts the way."""
     of_tiers = table is component.tiers
-    rows = list(range(1 if of_tiers else 0, len(table.rows)))
+    # A first row at 0 reaches down without end.
+    reaches_down = of_tiers or (table.rows[0].start is None and table.rows[0].bound <= 0)
+    rows = list(range(1 if reaches_down else 0, len(table.rows)))
     if table.mode is TierMode.EXCESS:
         rows = rows[:1]
     elif table.mode is not TierMode.MARGINAL:
         rows = []
     moves = table.mode in (TierMode.MARGINAL, TierMode.EXCESS)
-    below: int | None = (0 if of_tiers else -1) if moves else None
+    below: int | None = (0 if reaches_down else -1) if moves else None
     silent = silent_below_zero(component)
     parts = [_row_part(None, below, of_tiers, None, not silent)]
     parts += [_row_part(Decimal(0), below, of_tiers, None)] if silent else []

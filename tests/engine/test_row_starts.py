@@ -115,6 +115,19 @@ def test_rows_by_attainment_and_by_a_part_of_the_quota() -> None:
     story(by_quota, PEOPLE + DEALS).frame("lines", amounts.replace("$1,250.00", "$1,450.00"))
 
 
+@pytest.mark.parametrize("second", ["person.target / 40", "$1,000"])
+def test_a_first_row_at_zero_reaches_below_it(second: str) -> None:
+    table = f"rate 6%\naccelerator marginal by amount:\n    from $0: 1.5x\n    from {second}: 2x"
+    deals = """
+    given deals:
+        | deal | person | close_date | acv   |
+        | D-1  | ana    | 2026-01-10 | -$100 |
+        | D-2  | ana    | 2026-02-10 | $100  |
+    """
+    told = story(BOOKINGS + commission(table), PEOPLE + deals)
+    told.frame("lines", "| deal | amount |\n| D-1 | -$9.00 |\n| D-2 | $9.00 |", kind="earned")
+
+
 def test_an_accelerator_begins_at_a_person_s_own_row() -> None:
     table = "rate 10%\naccelerator marginal by amount:\n    from person.target / 4: 2x"
     told = story(BOOKINGS + commission(table), PEOPLE + DEALS)
