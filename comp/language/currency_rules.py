@@ -6,7 +6,7 @@ credit; money fields of a deal have the deal's own wherever its credit is conver
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -16,6 +16,7 @@ from comp.language.plan import (
     Commission,
     Contest,
     Credit,
+    Curve,
     Expr,
     Field,
     Literal,
@@ -25,6 +26,7 @@ from comp.language.plan import (
     Paid,
     Plan,
     Pool,
+    Row,
     Spiff,
     Table,
     Unit,
@@ -81,10 +83,12 @@ def check_currencies(plan: Plan, scope: Scope) -> None:
             if component.where is not None:
                 _currency(component.where, everywhere, scope)
         elif isinstance(component, OnPeriods):
+            way = (
+                _check_points(component, everywhere, scope) if isinstance(component, Curve) else ()
+            )
             for expr in component.asked:
-                if isinstance(expr, Measure):
-                    continue
-                _must_be(expr, plan.currency, everywhere, scope)
+                if not isinstance(expr, Measure) and expr not in way:
+                    _must_be(expr, plan.currency, everywhere, scope)
 
 
 def _check_clawback(clawback: Clawback, plan: Plan, money: Money, scope: Scope) -> None:
@@ -182,7 +186,19 @@ def _check_bounds(table: Table, money: Money, scope: Scope) -> None:
         wanted = _currency(table.by, money, scope)
     elif table.by is not None:
         _currency(table.by, money, scope)
-    for row in table.rows:
+    _check_starts(table.rows, wanted, money, scope)
+
+
+def _check_points(curve: Curve, money: Money, scope: Scope) -> tuple[Expr, ...]:
+    """Points stand at money of what is measured; the measure and where they stand."""
+    _check_starts(curve.points, _currency(curve.measure, money, scope), money, scope)
+    starts = (point.start for point in curve.points if point.start is not None)
+    return (curve.measure, *starts)
+
+
+def _check_starts(rows: Sequence[Row], wanted: str | None, money: Money, scope: Scope) -> None:
+    """Rows begin, and points stand, at money of one currency; None fits every."""
+    for row in rows:
         if row.start is not None and wanted is not None:
             _must_be(row.start, wanted, money, scope)
             continue

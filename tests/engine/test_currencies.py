@@ -10,7 +10,9 @@ from textwrap import dedent
 import pytest
 
 from comp.exchange import RateRules
-from tests.engine.story import story
+from comp.fields import Schema
+from comp.language.read import read_plan
+from tests.engine.story import plan_text, story
 
 DAILY = RateRules("daily")
 TO_POUNDS = """
@@ -110,6 +112,46 @@ def test_quota_and_bounds_are_in_the_currency_of_the_credit() -> None:
         "| credit | credited | quota |\n| bookings | 43000 | 40000 |",
         period="2026-Q1",
     )
+
+
+POINTS = """
+curve volume:
+    target $100 per quarter
+    points by amount of bookings:
+        at {first}: 0%
+        at {second}: 100%
+    below: nothing
+    above: last point
+"""
+
+
+@pytest.mark.parametrize("second", ["£8,600", "quota of bookings", "2 * quota of bookings / 2"])
+def test_points_of_a_curve_stand_at_pounds(second: str) -> None:
+    # GBP 6,450 is three quarters of the way from 0 to 8,600; paid in dollars.
+    told = story(
+        TO_POUNDS
+        + "quota bookings £8,600 per quarter\n"
+        + POINTS.format(first="£0", second=second),
+        """
+        given deals:
+            | deal | close_date | acv  | currency |
+            | D-1  | 2026-01-10 | 7500 | EUR      |
+        """
+        + RATES,
+        rates=DAILY,
+        through="2026-03-31",
+    )
+    told.lines("| paid | amount |\n| 2026-03 | $75.00 |")
+
+
+def test_points_in_another_currency_than_what_is_measured_are_refused() -> None:
+    text = plan_text(TO_POUNDS + POINTS.format(first="$500", second="£8,600"))
+    _, problems = read_plan(text, "p.plan", Schema())
+    found = [
+        (each.code, each.message, each.remedy) for each in problems if each.severity == "error"
+    ]
+    message = "this is in USD, and GBP is needed here"
+    assert found == [("currencies-meet", message, "write an amount in GBP")]
 
 
 def test_a_true_up_takes_the_rate_of_its_own_deal() -> None:
