@@ -21,6 +21,7 @@ from comp.language.plan import (
     Field,
     Literal,
     Lookup,
+    LookupAxis,
     Measure,
     OnPeriods,
     Paid,
@@ -38,6 +39,7 @@ from comp.problems import Choice
 from comp.source import Span
 
 OF_THE_DEAL = "the deal's own currency"
+BY_AMOUNT = "write in the commission: tiers per deal by amount (what the deal counts for)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +206,7 @@ def _check_starts(rows: Sequence[Row], wanted: str | None, money: Money, scope: 
             continue
         found = written_currency(row.bound_text) if row.bound else None
         if wanted is not None and found is not None:
-            _fits(found, wanted, row.span, scope)
+            _fits(found, wanted, row.span, scope, BY_AMOUNT)
 
 
 def _rates(component: Commission) -> Iterator[Expr]:
@@ -223,13 +225,19 @@ def _must_be(expr: Expr, wanted: str, money: Money, scope: Scope) -> None:
         _fits(found, wanted, expr.span, scope)
 
 
-def _fits(found: str | None, wanted: str, span: Span, scope: Scope) -> None:
+def _fits(
+    found: str | None,
+    wanted: str,
+    span: Span,
+    scope: Scope,
+    of_deals: str = "use only fields of the deal",
+) -> None:
     if found in (None, wanted):
         return
     scope.add(
         "currencies-meet",
         f"this is in {found}, and {wanted} is needed here",
-        f"write an amount in {wanted}" if wanted != OF_THE_DEAL else "use only fields of the deal",
+        of_deals if wanted == OF_THE_DEAL else f"write an amount in {wanted}",
         span,
     )
 
@@ -255,7 +263,7 @@ def _currency(expr: Expr, money: Money, scope: Scope) -> str | None:
             found: str | None = None
             if isinstance(expr, Lookup):
                 for axis in expr.axes:
-                    _currency(axis.by, money, scope)
+                    _check_axis(axis, money, scope)
             for part in expr.cells if isinstance(expr, Lookup) else parts(expr):
                 other = _currency(part, money, scope)
                 if found is not None and other is not None and other != found:
@@ -265,6 +273,15 @@ def _currency(expr: Expr, money: Money, scope: Scope) -> str | None:
                     return None
                 found = found or other
             return found if expr.unit is Unit.MONEY else None
+
+
+def _check_axis(axis: LookupAxis, money: Money, scope: Scope) -> None:
+    """The rows of a named table begin at money of what the table is asked with."""
+    wanted = _currency(axis.by, money, scope)
+    for head in axis.heads if axis.by.unit is Unit.MONEY else ():
+        found = written_currency(head.text.removeprefix("from ")) if head.value else None
+        if wanted is not None and found is not None:
+            _fits(found, wanted, head.span, scope, BY_AMOUNT)
 
 
 def _inside(expr: Expr) -> Iterator[Expr]:

@@ -154,6 +154,22 @@ def test_points_in_another_currency_than_what_is_measured_are_refused() -> None:
     assert found == [("currencies-meet", message, "write an amount in GBP")]
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "table rates by deal.acv:\n    from $0: 5%\n    from $10,000: 10%\n",
+        "table rates by deal.stage, deal.acv:\n    |           | from $0 | from $10,000 |\n"
+        "    | won       | 5%      | 6%           |\n    | any other | 5%      | 6%           |\n",
+    ],
+)
+def test_a_table_by_money_of_deals_in_several_currencies_is_refused(rows: str) -> None:
+    text = plan_text(rows + paying(CONVERTED, "rate rates", on="bookings"))
+    _, problems = read_plan(text, "p.plan", Schema())
+    assert [(each.code, each.message) for each in problems if each.severity == "error"] == [
+        ("currencies-meet", "this is in USD, and the deal's own currency is needed here")
+    ]
+
+
 def test_a_true_up_takes_the_rate_of_its_own_deal() -> None:
     # D-1: GBP 43,000 at 5% = 2,150 GBP = 2,687.50 USD; past 43,500 all of it at 10%.
     # The true-up: 43,000 x 5% x 1.25 = 2,687.50. D-2: GBP 750 x 10% x 1.30.
