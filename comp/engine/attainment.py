@@ -65,7 +65,7 @@ def _ends_below_quota(frame: pl.DataFrame, component: Commission, quotas: Quotas
     asked = known.select("pid", "number").join(frame.select("pid").unique(), on="pid", how="semi")
     aims = quotas.over(asked, component.on, component.accumulated).rename({"number": "period"})
     sums = frame.group_by("pid", "period").agg(pl.col("amount").sum().alias("sum"))
-    sums = sums.join(aims, on=["pid", "period"], how="full", coalesce=True)
+    sums = aims.join(sums, on=["pid", "period"], how="left")
     aim = pl.when(pl.col("quota") > ZERO).then("quota").otherwise(ZERO)
     return sums.select("pid", "period", (pl.col("sum").fill_null(ZERO) - aim).alias("moved"))
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.engine.story import BOOKINGS, commission, story
+from tests.engine.story import BOOKINGS, commission, plan_text, story
 
 TABLE = "tiers marginal by amount:\n    from $0: 10%\n    from $5,000: 20%\n"
 GIVEN = """
@@ -141,3 +141,26 @@ def test_a_retroactive_table_sees_the_shortfall() -> None:
     told = story(BOOKINGS + QUOTA + commission(words), SHORT)
     told.frame("lines", "| deal | amount |\n| D-2 | $90.00 |", kind="earned", deal="D-2")
     told.frame("lines", "| deal | amount |\n| D-3 | $500.00 |", kind="earned", deal="D-3")
+
+
+@pytest.mark.parametrize("before", ["$8,000", "-$3,000"])
+def test_who_moves_begins_with_the_quarter_of_the_move(before: str) -> None:
+    old = plan_text(BOOKINGS + commission("rate 1%", on="bookings"), name="junior")
+    quota = "quota bookings $5,000 per quarter, not prorated\n"
+    words = BY_QUOTA + "shortfall carries into the next quarter"
+    given = f"""
+    given people:
+        | person | plan   | from       | to         |
+        | ana    | junior | 2026-01-01 | 2026-05-14 |
+        | ana    | rep    | 2026-05-15 | 2026-12-31 |
+    given deals:
+        | deal | person | close_date | acv      |
+        | D-0  | ana    | 2026-02-20 | {before} |
+        | D-1  | ana    | 2026-04-20 | $2,000   |
+        | D-2  | ana    | 2026-06-10 | $2,000   |
+        | D-3  | ana    | 2026-08-10 | $7,000   |
+    """
+    body = BOOKINGS + quota + commission(words) + "carries attainment from junior\n"
+    told = story(body, given, also=[old])
+    # The second quarter has 4,000 of both plans and is 1,000 short: of 7,000 then 6,000 at 1%.
+    told.frame("lines", "| deal | amount |\n| D-2 | $20.00 |\n| D-3 | $160.00 |", plan="rep")
