@@ -10,7 +10,7 @@ from comp.language.compile_on_deals import paid_per
 from comp.language.compile_prorated import proration
 from comp.language.compile_steps import MEASURED, amount_of, compile_steps, own_credit
 from comp.language.plan import Bonus, NoQuota, Objective, Objectives, Unit, WithoutQuota
-from comp.language.scope import Scope
+from comp.language.scope import Kind, Scope
 from comp.language.slots import Slots, value
 from comp.language.syntax import Node, Statement
 from comp.language.window_rules import check_windows
@@ -145,7 +145,7 @@ def _weights(line: Statement, scope: Scope) -> tuple[Objective, ...]:
     for row in line.children:
         weight = row.literals[0].value
         name = row.names[0]
-        if not isinstance(weight, Decimal) or not scope.check_name(name):
+        if not isinstance(weight, Decimal) or not scope.check_name(name, Kind.OBJECTIVE):
             continue
         if name.text in found:
             twice = True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from comp.language.compile_credits import level_below
 from comp.language.compile_on_deals import compile_commission, paid_per
 from comp.language.plan import Commission, Expr, PayOverride, Unit
-from comp.language.scope import Scope
+from comp.language.scope import Kind, Scope
 from comp.language.slots import Slots, value
 from comp.language.syntax import Statement, Word
 from comp.periods import PeriodKind
@@ -62,7 +62,7 @@ def _names(on: Statement, scope: Scope) -> tuple[Word, ...]:
     for word in on.names:
         if word.text in found:
             scope.add("name-repeated", f"{word.text} is named twice", "name it once", word.span)
-        elif scope.check_name(word):
+        elif scope.check_name(word, Kind.COMPONENT):
             found[word.text] = word
     return tuple(found.values())
 

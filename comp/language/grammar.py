@@ -97,6 +97,16 @@ def words_beside_names() -> frozenset[str]:
     return frozenset(words[name] for name in beside if name in words)
 
 
+def words_before_lines() -> frozenset[str]:
+    """Words that lines begin with and that stand beside a name nowhere else, `cap` and `target`."""
+    words = {terminal: word for word, terminal in _keywords().items()}
+    table = _parser().parser.parser._parse_table
+    first = {words[name] for name in table.states[table.start_states["start"]] if name in words}
+    others = [table.states[state] for state in table.states if state != table.start_states["start"]]
+    beside = {name for actions in others if "NAME" in actions for name in actions}
+    return frozenset(first - {words[name] for name in beside if name in words})
+
+
 def terminal_names() -> frozenset[str]:
     """Every terminal of the grammar, for the test that each has words a user understands."""
     rules = _parser().rules

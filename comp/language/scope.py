@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from comp.fields import Schema
-from comp.language.grammar import keywords
+from comp.language.grammar import keywords, words_before_lines
 from comp.language.plan import Crediting, Named, Unit
 from comp.language.suggest import is_slip, likeness, nearest
 from comp.language.syntax import Statement, Word
@@ -122,7 +122,7 @@ class Scope:
 
     def define(self, kind: Kind, name: Word) -> bool:
         """Introduces a name; False, with a problem, where it cannot be one or is taken."""
-        if not self.check_name(name):
+        if not self.check_name(name, kind):
             self._refused.add(kind)
             return False
         taken = [self._defined.get((other, name.text)) for other in self._rivals(kind)]
@@ -235,9 +235,9 @@ class Scope:
     def _rivals(self, kind: Kind) -> tuple[Kind, ...]:
         return _LINES if kind in _LINES else (kind,)
 
-    def check_name(self, name: Word) -> bool:
-        """Whether a word can be a name; a problem where it cannot."""
-        if _is_reserved(name.text):
+    def check_name(self, name: Word, kind: Kind | None = None) -> bool:
+        """Whether a word can be the name of something (None: of a plan); a problem where it cannot."""
+        if _is_reserved(name.text, kind):
             self.add(
                 "name-reserved",
                 f"{name.text} is a word of the language and cannot be a name",
@@ -245,7 +245,7 @@ class Scope:
                 name.span,
             )
             return False
-        if not is_plain(name.text):
+        if not is_plain(name.text, kind):
             plain = re.sub(r"[^a-z0-9_]", "_", name.text.lower()).lstrip("_0123456789")[:60]
             self.add(
                 "name-not-plain",
@@ -257,13 +257,17 @@ class Scope:
         return True
 
 
-def is_plain(name: str) -> bool:
+def is_plain(name: str, kind: Kind | None = None) -> bool:
     """Whether a word can be a name at all: plain letters, and no word of the language."""
-    return not _is_reserved(name) and bool(_PLAIN_NAME.fullmatch(name)) and len(name) <= 60
+    return not _is_reserved(name, kind) and bool(_PLAIN_NAME.fullmatch(name)) and len(name) <= 60
 
 
-def _is_reserved(name: str) -> bool:
-    return (name in keywords() and name not in FREE_WORDS) or name in LINE_NAMES
+def _is_reserved(name: str, kind: Kind | None) -> bool:
+    """The words that begin lines may be the names of what no line begins with."""
+    if name in LINE_NAMES:
+        return True
+    begins = kind not in (None, Kind.DEFINE) and name in words_before_lines()
+    return name in keywords() and name not in FREE_WORDS and not begins
 
 
 def _misspelt_definition(text: str, unused: list[str]) -> str | None:

@@ -266,7 +266,10 @@ TERMINALS: Mapping[str, str] = {
 FREE_WORDS = frozenset(
     "more parts booking leaving continue releases released alike "
     "absences employed lost out working weighted balance starts zero back into next "
-    "manager territory role holds among win everybody dollar part top rounded down".split()
+    "manager territory role holds among win everybody dollar part top rounded down "
+    "over kept spread share new old last point salary unit trigger times starting running member "
+    "marginal retroactive rolling replacing stacking reversed evenly earnings "
+    "weekly monthly quarterly yearly week quarter year".split()
 )
 """Words of the language that may be names too: where one of them stands, no name can; `top` is the
 language's only before a percent."""

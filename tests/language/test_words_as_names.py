@@ -8,9 +8,10 @@ from __future__ import annotations
 import pytest
 
 from comp.fields import Schema
-from comp.language.grammar import PAIRS, keywords, words_beside_names
+from comp.language.grammar import PAIRS, keywords, words_before_lines, words_beside_names
 from comp.language.plan import Plan
 from comp.language.read import read_plan
+from comp.language.scope import LINE_NAMES
 from comp.language.words import FREE_WORDS
 from tests.engine.story import BOOKINGS, commission, plan_text
 
@@ -61,3 +62,22 @@ def test_words_of_a_pair_are_texts_alone(word: str) -> None:
         + commission("rate 10%", on="bookings")
     )
     assert word in str(plan.credits[0].where)
+
+
+@pytest.mark.parametrize(
+    "name", sorted(words_before_lines() - LINE_NAMES - FREE_WORDS - {"true-ups"})
+)
+def test_words_that_begin_lines_are_names_of_credits_and_components(name: str) -> None:
+    """No line begins with one of these; a definition may begin a line and cannot be called so."""
+    body = (
+        BOOKINGS.replace("credit bookings", f"credit {name}")
+        + commission("rate 10%", on=name).replace("earns", name)
+        + f"bonus yearly:\n    pays paid of {name} + amount of {name} per month when attainment of {name} >= 1%\n"
+        + f"quota {name} $100 per month\n"
+        + f"cap limit_of_all:\n    $5 per month on {name}, yearly\n    measured after clawbacks\n"
+        + f"draw ahead:\n    guarantee $5 per month\n    recover from {name} up to 50%\n    leftover is forgiven\n"
+    )
+    plan = plan_of(body)
+    assert [each.name for each in plan.components] == [name, "yearly"]
+    _, problems = read_plan(plan_text(f"define {name}: 5%\n" + body), "p.plan", Schema())
+    assert [problem.code for problem in problems] == ["name-reserved"]
