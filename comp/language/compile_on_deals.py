@@ -215,7 +215,9 @@ def limits(
         rerated = tiers is not None and tiers.mode in (TierMode.RETROACTIVE, TierMode.EXCESS)
         if rerated or later:
             message = f"{words} cannot be kept where later deals change the rate of earlier ones"
-            remedy = "leave it out, or make the tiers marginal"
+            remedy = "write the rates as max(8%, $200 / deal.amount), or make the tiers marginal"
+            if kind == "at_most":
+                remedy = "write cap NAME: with $5,000 per deal on COMPONENT below it, or make the tiers marginal"
             if not rerated:
                 message = f"{words} cannot be kept where a gate opens later for deals before"
                 remedy = "leave it out, or open the gate on the part above"

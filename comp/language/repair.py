@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from comp.language.grammar import Stuck, keywords, kind_of, parse_tokens
 from comp.language.left_out import ROW_BLOCKS, Attempt, row_mistake, value_left_out
+from comp.language.other_values import value_told_apart, values_in_our_words
 from comp.language.other_words import in_our_words, told_apart
 from comp.language.suggest import is_slip, likeness
 from comp.language.tokens import Token, read_tokens
@@ -43,7 +44,7 @@ def repair_line(
     tokens: list[Token], stuck: Stuck, line: Span, around: Around, may_try: bool = True
 ) -> Repair:
     """What to say about a line that got stuck; changes are tried where `may_try` says so."""
-    apart = told_apart(tokens, stuck.index)
+    apart = told_apart(tokens, stuck.index) or value_told_apart(tokens, stuck.index)
     if apart is not None:
         place = _place(tokens, stuck.index, line.file, line.line)
         message, remedy = apart
@@ -105,7 +106,8 @@ def _attempts(tokens: list[Token], stuck: Stuck, around: Around) -> Iterator[Att
         row = row_mistake(texts, around.rows, around.number)
         if row is not None and line.reads(row.texts):
             yield row
-    yield from (each for each in in_our_words(tokens, line.index) if line.reads(each.texts))
+    said = (*in_our_words(tokens, line.index), *values_in_our_words(tokens, line.index))
+    yield from (each for each in said if line.reads(each.texts))
     if line.index < len(tokens) and tokens[line.index].kind == "WORD":
         yield from _misspelt(line)
     yield from _doubled(line)

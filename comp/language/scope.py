@@ -38,6 +38,7 @@ class Kind(Enum):
     OBJECTIVE = "objective"
 
 
+_OF_PEOPLE = {"base": "person.salary", "salary": "person.salary", "ote": "person.target"}
 _LINES = (Kind.COMPONENT, Kind.CLAWBACK, Kind.CAP, Kind.DRAW)
 
 
@@ -213,6 +214,8 @@ class Scope:
         meant = definition.text if definition else nearest(word.text, known)
         if meant:
             remedy = f"write {meant}"
+        elif kind is Kind.DEFINE and word.text in _OF_PEOPLE:
+            remedy = f"write {_OF_PEOPLE[word.text]}, a column of the file people"
         elif known:
             remedy = f"write one of {', '.join(known)}"
         elif kind is Kind.DEFINE:

@@ -39,10 +39,13 @@ _MONEY = re.compile(rf"([$€£¥])({_DIGITS})")
 _PERCENT = re.compile(rf"({_DIGITS})%")
 _MULTIPLE = re.compile(rf"({_DIGITS})x")
 _NUMBER = re.compile(_DIGITS)
+_BASIS_POINTS = re.compile(rf"({_DIGITS})(?: *bps| +basis +points?)(?![A-Za-z0-9_])")
 _AFTER_NUMBER = re.compile(r" +(?:(years?|months?|weeks?|days?)|([A-Z]{3}))(?![A-Za-z0-9_])")
 _LENGTHS = {
     "year": (12, Unit.MONTHS), "month": (1, Unit.MONTHS), "week": (7, Unit.DAYS), "day": (1, Unit.DAYS),
 }  # fmt: skip
+_SHORT = re.compile(rf"([$€£¥]?)({_DIGITS})([kK]|[mM]{{1,2}}|[mM]n|[bB]n?)")
+_ZEROS = {"k": 3, "m": 6, "b": 9}
 _OPERATORS = {
     ">=": "SIGN_GE", "<=": "SIGN_LE", ">": "SIGN_GT", "<": "SIGN_LT", "+": "SIGN_PLUS", "-": "SIGN_MINUS",
     "*": "SIGN_TIMES", "/": "SIGN_DIVIDE", "(": "SIGN_OPEN", ")": "SIGN_CLOSE", ",": "SIGN_COMMA", ":": "SIGN_COLON",
@@ -207,6 +210,11 @@ def _amount(content: str, position: int, chunk: str) -> Token | Unreadable:
             value = _decimal(found[1])
             value = value.scaleb(-2) if unit is Unit.PERCENT else value
             return _sized(Token(kind, text, position, value, unit=unit))
+    points = _BASIS_POINTS.match(content, position)
+    if points:
+        # 100 basis points are 1%.
+        value = _decimal(points[1]).scaleb(-4)
+        return _sized(Token("PERCENT", points[0], position, value, unit=Unit.PERCENT))
     if not _NUMBER.fullmatch(text):
         return _unreadable_amount(text, position)
     value = _decimal(text)
@@ -241,6 +249,12 @@ def _decimal(text: str) -> Decimal:
 
 def _unreadable_amount(text: str, position: int) -> Unreadable:
     digits = re.sub(r"[^0-9.]", "", text)
+    short = _SHORT.fullmatch(text)
+    if short:
+        full = Decimal(short[2].replace(",", "")).scaleb(_ZEROS[short[3].lower()[0]])
+        remedy = f"write {short[1]}{full.quantize(Decimal(1)):,f}"
+        message = f"{text} is not an amount: amounts are written out"
+        return Unreadable("amount-unreadable", message, remedy, position, position + len(text))
     sign = text[0] if text[0] in SIGNS.values() else ""
     unit = text[-1] if text[-1] in "%x" else ""
     remedy = "write an amount such as $1,500, 8%, 1.5x or 12"
