@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import polars as pl
 
@@ -11,12 +12,23 @@ from comp.engine.conversion import with_pay_rates, with_rate_note
 from comp.engine.days import period_number
 from comp.engine.expressions import counts_time, fields_of, measures_of, quantity
 from comp.engine.lines import pay_number
+from comp.engine.measuring import with_measures
 from comp.engine.numbers import ONE
 from comp.engine.payment_deals import PAYMENT_FIELDS, with_payments
 from comp.engine.setting import Setting
 from comp.engine.stretches import with_quota_of
 from comp.engine.tiers import row_of_value, values_of, whole_deal_rows, with_bounds
-from comp.language.plan import Commission, Expr, TierMode, Unit, looks_back, quota_period
+from comp.language.plan import (
+    Commission,
+    Expr,
+    Measure,
+    MeasureKind,
+    TierMode,
+    Unit,
+    looks_back,
+    quota_period,
+)
+from comp.periods import PeriodKind
 
 CREDITED = pl.col("turn") == 0
 DEAL_TOTAL = pl.col("amount").filter(CREDITED).sum().over("pid", "deal").alias("credit.amount")
@@ -87,6 +99,9 @@ def _with_periods_before(
         assert window is not None
         assert window.per is not None
         number = period_number(setting.calendar, window.per, pl.col("counts_on")) - 1
+        if window.months > 1:
+            frame = _with_months_before(frame, measure, measured)
+            continue
         asked = frame.select("pid", number.alias("number"))
         on_plan = setting.members.periods(window.per, setting.plan.last_day)
         known = on_plan.select("pid", "number", pl.lit(True).alias("known"))
@@ -103,6 +118,16 @@ def _with_periods_before(
             )
         )
     return frame
+
+
+def _with_months_before(frame: pl.DataFrame, measure: Measure, measured: Measured) -> pl.DataFrame:
+    """The same over several months before the one of the deal's day."""
+    day = pl.col("counts_on")
+    asked = frame.select("pid", day.alias("first_day"), day.alias("last_day"))
+    counted = replace(measure, kind=MeasureKind.NUMBER)
+    found = with_measures(asked, measured, PeriodKind.MONTH, measure, counted)
+    names = ("amount", "number", "reached", "quota", "aim")
+    return frame.with_columns(found.select(f"{name} of {measure.subject}" for name in names))
 
 
 def _with_lookup(frame: pl.DataFrame, component: Commission, setting: Setting) -> pl.DataFrame:

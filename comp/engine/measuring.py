@@ -154,6 +154,12 @@ def window_days(frame: pl.DataFrame, window: Window | None, measured: Measured) 
     around = period_number(calendar, window.per, pl.col("last_day"))
     if window.kind is WindowKind.BEFORE:
         around = period_number(calendar, window.per, pl.col("first_day")) - 1
+    if window.kind is WindowKind.BEFORE and window.months > 1:
+        ends = _days_of(days.with_columns(around.alias("w")), month, measured)
+        ends = ends.rename({"w last_day": "to_day"}).drop("w first_day")
+        first = pl.col("w") - (window.months - 1)
+        starts = _days_of(ends.with_columns(first.alias("w")), month, measured)
+        return starts.with_columns(pl.col("w first_day").alias("from_day"))
     longer = _days_of(days.with_columns(around.alias("w")), window.per, measured)
     end = "last_day" if window.kind is WindowKind.TO_DATE else "w last_day"
     return longer.with_columns(pl.col("w first_day").alias("from_day"), pl.col(end).alias("to_day"))

@@ -162,18 +162,21 @@ class _Builder:
         return self._combined(rule, parts, tree, span)
 
     def _window(self, tree: Tree | lark.Token) -> Window:
-        """`per year to date`, `through month 1`, `over 3 months`."""
+        """`per year to date`, `through month 1`, `over 3 months`, `in the 12 months before`."""
         assert isinstance(tree, lark.Tree)
         for part in tree.children:
             if isinstance(part, lark.Tree):
-                return Window(_WINDOWS[str(tree.data)], _PERIODS[str(part.data)], 0)
+                kind = _WINDOWS[str(tree.data)]
+                return Window(kind, _PERIODS[str(part.data)], int(kind is WindowKind.BEFORE))
         number = self._literal(
             next(t for t in tree.children if isinstance(t, lark.Token) and t.type in _LITERALS)
         )
         assert isinstance(number.value, Decimal)
         # Days, and parts of a month, are refused where the window is looked at.
         whole = number.unit in (Unit.NUMBER, Unit.MONTHS) and number.value == int(number.value)
-        return Window(_WINDOWS[str(tree.data)], None, int(number.value) if whole else 0)
+        kind = _WINDOWS[str(tree.data)]
+        per = PeriodKind.MONTH if kind is WindowKind.BEFORE else None
+        return Window(kind, per, int(number.value) if whole else 0)
 
     def _combined(self, rule: str, parts: list[Node], tree: Tree, span: Span) -> Node:
         if rule in ("either", "both"):

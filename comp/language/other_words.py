@@ -84,15 +84,17 @@ def told_apart(tokens: Sequence[Token], at: int) -> tuple[str, str] | None:
 def _the_period_before(texts: Sequence[str], at: int) -> Iterator[Attempt]:
     """`amount of sales last month` and `in the previous month` are `in the month before`."""
     first = next(
-        (place for place in (at, at - 1) if texts[place : place + 1] and texts[place] in _LAST),
+        (place for place in (at, at - 1, at + 1) if place < len(texts) and texts[place] in _LAST),
         None,
     )
     if first is None or len(texts) < first + 2:
         return
     since = first
-    while since and texts[since - 1] in ("in", "the", "of"):
+    while since and texts[since - 1] in ("in", "the", "of", "over"):
         since -= 1
     before = ["in", "the", texts[first + 1], "before"]
+    if "over" in texts[since:first] and texts[0] != "rate":
+        before = ["over", texts[first + 1]]
     message = "what a credit came to earlier is that of the period before"
     yield Attempt("word-misspelt", message, [*texts[:since], *before, *texts[first + 2 :]], first)
 
@@ -148,7 +150,8 @@ def in_our_words(tokens: Sequence[Token], at: int) -> Iterator[Attempt]:
         times = [*texts[:at], "*", *texts[at:]]
         yield Attempt("word-missing", f"* is missing before {here}", times, at=at)
     then = texts[at + 1] if at + 1 < len(texts) else ""
-    if at and texts[at - 1] == "over" and here.isdigit() and then in _IN_MONTHS:
+    back = texts[at - 1 : at] == ["over"] or texts[at - 2 : at] == ["in", "the"]
+    if at and back and here.isdigit() and then in _IN_MONTHS:
         months = [*texts[:at], f"{int(here) * _IN_MONTHS[then]} months", *texts[at + 2 :]]
         yield Attempt("word-misspelt", "how far back is counted in months", months)
     yield from _the_period_before(texts, at)

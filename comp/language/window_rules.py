@@ -22,6 +22,10 @@ def window_fits(node: MeasureNode, credit: str, ask: Asked, compared: bool) -> b
         right = "through month 1" if window.kind is WindowKind.THROUGH else "over 3 months"
         refuse(ask, message, f"write {right}", node.span, "window-empty")
         return False
+    if window.kind is WindowKind.BEFORE and window.months < 1:
+        message = "how far back is counted in months: 3 months, 12 months"
+        refuse(ask, message, "write in the 3 months before", node.span, "window-empty")
+        return False
     if window.kind is WindowKind.EVERY and not compared:
         message = f"{window} asks each {window.per} by itself, so it stands left of a comparison"
         remedy = f"write {node.kind.value} of {credit} {window} >= and what each must reach"

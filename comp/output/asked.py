@@ -100,6 +100,8 @@ def measured_row(case: Case, line: Line, measure: Measure, around: Period) -> At
     if window.kind is WindowKind.WHOLE and window.per is not None:
         longer = case.calendar.period(window.per, around.last_day)
         return attained(case, line, measure.credit, longer)
+    if window.kind is WindowKind.BEFORE and window.months > 1:
+        return _months_before(case, line, measure, around)
     if window.kind is WindowKind.BEFORE and window.per is not None:
         same_kind = case.calendar.period(window.per, around.first_day)
         earlier = case.calendar.period(window.per, same_kind.first_day - timedelta(days=1))
@@ -109,6 +111,25 @@ def measured_row(case: Case, line: Line, measure: Measure, around: Period) -> At
         if same and row.period == around.name:
             return row
     return None
+
+
+def _months_before(case: Case, line: Line, measure: Measure, around: Period) -> Attainment | None:
+    """The months before the period's first together; deals may lie in several, and are not added."""
+    assert measure.window is not None
+    month = case.calendar.period(PeriodKind.MONTH, around.first_day)
+    rows = []
+    for _ in range(measure.window.months):
+        month = case.calendar.period(PeriodKind.MONTH, month.first_day - timedelta(days=1))
+        row = attained(case, line, measure.credit, month)
+        rows += [row] if row is not None else []
+    if not rows or measure.kind is MeasureKind.NUMBER:
+        return None
+    quotas = [row.quota for row in rows if row.quota is not None]
+    return rows[0]._replace(
+        first_day=rows[-1].first_day,
+        credited=sum((row.credited for row in rows), Decimal(0)),
+        quota=sum(quotas, Decimal(0)) if quotas else None,
+    )
 
 
 def _lowest(case: Case, line: Line, measure: Measure, around: Period) -> Attainment | None:

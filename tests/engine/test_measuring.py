@@ -234,3 +234,51 @@ def test_who_was_not_on_the_plan_before_has_no_attainment_there() -> None:
     told = story(body, people + DEALS)
     told.frame("lines", "| deal | amount |\n| D-3 | $800.00 |", deal="D-3")
     told.frame("lines", "| deal | amount |\n| D-4 | $13,000.00 |", deal="D-4")
+
+
+def test_a_rate_may_look_back_over_several_months() -> None:
+    # In the six months before: 0, 40, 100, 140 (March and May), 130 thousand.
+    head = BOOKINGS + "quota bookings $20,000 per month\n"
+    for asked in (
+        "amount of bookings in the 6 months before >= $140,000",
+        "attainment of bookings in the 6 months before >= 110%",
+        "number of bookings in the 6 months before >= 2 and amount of bookings in the 6 months before > $100,000",
+    ):
+        told = story(head + commission(f"rate if {asked} then 10% else 1%", on="bookings"), DEALS)
+        told.frame(
+            "lines",
+            """
+            | deal | amount     |
+            | D-1  | $400.00    |
+            | D-2  | $600.00    |
+            | D-3  | AMOUNT     |
+            | D-4  | $13,000.00 |
+            | D-5  | $500.00    |
+            """.replace("AMOUNT", "$8,000.00" if "attainment" in asked else "$800.00"),
+        )
+
+
+def test_a_bonus_may_look_back_over_several_months() -> None:
+    bonus(
+        "pays 1% * amount of bookings in the 4 months before per quarter when amount of bookings in the 4 months before > $0",
+        "| 2026-Q2 | $1,000.00 |\n| 2026-Q3 | $1,400.00 |\n| 2026-Q4 | $1,300.00 |",
+    )
+
+
+def test_months_of_which_none_was_on_the_plan_have_no_quota() -> None:
+    people = """
+    given people:
+        | person | from       |
+        | dana   | 2026-05-01 |
+    """
+    body = (
+        BOOKINGS
+        + "quota bookings $10,000 per month\n"
+        + commission(
+            "rate if attainment of bookings in the 2 months before < 100% then 10% else 1%",
+            on="bookings",
+        )
+    )
+    told = story(body, people + DEALS)
+    told.frame("lines", "| deal | amount |\n| D-3 | $800.00 |", deal="D-3")
+    told.frame("lines", "| deal | amount |\n| D-4 | $13,000.00 |", deal="D-4")

@@ -1,6 +1,6 @@
 """Values and tests as plan documents say them, and the line that plans say them in.
 
-Tests: comp/language/other_values.py, comp/language/tokens.py
+Tests: comp/language/other_values.py, comp/language/other_words.py, comp/language/tokens.py
 """
 
 from __future__ import annotations
@@ -42,6 +42,8 @@ def bonus(pays: str) -> str:
          "pays $500 per month when attainment of bookings > 100%"),
         ("pays $500 per month when attainment of bookings is at least 100%",
          "pays $500 per month when attainment of bookings >= 100%"),
+        ("pays $500 per month when amount of bookings over the last 3 months > $0",
+         "pays $500 per month when amount of bookings over 3 months > $0"),
         ("pays $500 less $100 per month", "pays $500 - $100 per month"),
         ("pays $10 for every deal above 10 per month", "pays $10 * max(number of CREDIT - 10, 0) per month"),
         ("pays $500 per month for the top performer",
@@ -58,6 +60,10 @@ def test_a_bonus_is_said_as_it_was_meant(written: str, meant: str) -> None:
 @pytest.mark.parametrize(
     ("written", "meant"),
     [
+        ("rate if amount of bookings over the last 12 months > $0 then 5% else 4%",
+         "rate if amount of bookings in the 12 months before > $0 then 5% else 4%"),
+        ("rate if amount of bookings in the 2 quarters before > $0 then 5% else 4%",
+         "rate if amount of bookings in the 6 months before > $0 then 5% else 4%"),
         ("rate 5% less 1%", "rate 5% - 1%"),
         ("rate the higher of 5% and 4%", "rate max(5%, 4%)"),
         ("rate 5% plus $100", "spiff NAME: with pays $100 per deal in CREDIT below it"),

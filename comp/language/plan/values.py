@@ -72,7 +72,7 @@ class WindowKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Window:
     """`per year`, `per year to date`, `in every quarter to date`, `in the quarter before` (`per` is
-    set), `through month 1`, `over 3 months` (`months` is set)."""
+    set), `through month 1`, `over 3 months` (`months` is set), `in the 12 months before` (both)."""
 
     kind: WindowKind
     per: PeriodKind | None
@@ -91,7 +91,8 @@ class Window:
             case WindowKind.EVERY:
                 return f"in every {self.per} to date"
             case WindowKind.BEFORE:
-                return f"in the {self.per} before"
+                before = f"{self.months} months" if self.months > 1 else self.per
+                return f"in the {before} before"
 
 
 @dataclass(frozen=True, slots=True)
