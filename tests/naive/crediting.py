@@ -211,7 +211,7 @@ class Book:
             entries = other.credited.get((person, credit), []) if other else []
             found += [replace(e, moved=True) for e in entries if joined and e.day < joined]
             found += [r for r in (other.reversals if other else [])
-                      if (r.person, r.credit) == (person, credit) and joined and r.day < joined]  # fmt: skip
+                      if (r.person, r.credit) == (person, credit) and joined and r.counts_on < joined]  # fmt: skip
         return sorted(found, key=lambda entry: entry.order)
 
     def rate(self, one: str, other: str, day: date | None) -> Fraction | None:

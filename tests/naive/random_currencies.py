@@ -68,13 +68,18 @@ class Currencies(Drawing):
     def plain(self, table: Table) -> None:
         """Without sums of the plan, the person or the deal."""
         for place, (start, value) in enumerate(table.rows):
-            if table.axis in ("amount", "money") and isinstance(start, tuple):
+            if table.axis in ("amount", "money") and is_sum(start):
                 start = Fraction(place * 4000 * self.scale)
             if "quota" in str(value):
                 value = self.pct("6", "0.5")
             table.rows[place] = (start, value)
         if table.axis == "money":
             table.by = ("amount",)
+
+
+def is_sum(start: Fraction | Expression) -> bool:
+    """Whether a row begins at a sum of the person's or the deal's."""
+    return isinstance(start, tuple) and "quota" not in str(start)
 
 
 def in_currency(value: Expression | None, currency: str) -> Expression | None:

@@ -48,8 +48,6 @@ class Starts(Drawing):
             return
         if one.gate and one.gate.above is not None:
             return
-        if one.accelerator and not table.rows[0][0]:  # what holds below zero then is not decided
-            return
         if table.mode == "per deal":
             starts = {"pct": ("person", "commission_rate"), "money": ("deal", "list_price")}
             if start := starts.get(table.axis):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 
 from tests.naive.drawn import Drawing
-from tests.naive.model import Contest, Crediting, Curve, PayOverride, Plan, Pool
+from tests.naive.model import Contest, Crediting, Expression, PayOverride, Plan, Pool
 from tests.naive.periods import PER_YEAR
 
 
@@ -56,16 +55,8 @@ class Together(Drawing):
                 for credit in other.credits
                 if credit.name in into
             )
-            if alike and self.may_carry() and self.draws("moves between plans", 50):
+            if alike and self.draws("moves between plans", 50):
                 self.plan.carries = [other.name]
-
-    def may_carry(self) -> bool:
-        """Deals that came along are not yet counted over other days, and what lacks to a quota before
-        a move is not said."""
-        text = str(self.plan.components)
-        looks = re.search(r"'number', '\w+', \(", text) or "catches_up=('" in text
-        curves = [one for one in self.of(Curve) if one.to_date and one.measure[0] == "number"]
-        return not looks and not curves and "'shortfall'" not in text
 
     def spread_for_teams(self, others: list[Plan]) -> None:
         """A quota spread by shares over quarters is not asked for half-years by another plan's teams."""

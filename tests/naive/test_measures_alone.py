@@ -22,6 +22,7 @@ from tests.naive.by_hand import (  # fmt: skip
 from tests.naive.evaluator import evaluate
 from tests.naive.model import (
     Bonus,
+    Clawback,
     Commission,
     Contest,
     Credit,
@@ -183,6 +184,14 @@ def test_what_moves_along_is_counted_and_not_paid() -> None:
     people = [person(plan="old", to=day("01-31")), person() | {"from": day("02-01")}]
     found = evaluate([old, new], Ledger(people=people, deals=WON[:2]))
     assert [line.amount for _, line in found.lines] == [120]
+    # A deal that is lost after the move no longer counts where that is said of its own period.
+    lost = Clawback("lost", "cancelled_on", "close_date", 90, "days", pct(100), ["pay"], "kept")
+    old.components, old.clawbacks = [flat], [lost]
+    deals = [WON[0] | {"cancelled_on": day("02-10")}, WON[1]]
+    for attainment, paid in (("deal's period", 60), ("trigger day", 120)):
+        lost.attainment = attainment
+        found = evaluate([old, new], Ledger(people=people, deals=deals))
+        assert [line.amount for name, line in found.lines if name == "plan"] == [paid]
 
 
 def test_currencies() -> None:
