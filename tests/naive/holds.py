@@ -146,6 +146,8 @@ def step(book, one: Held, moment: Moment, gone: Moment | None) -> None:
     if gone and moment >= gone:
         cancel(one, one.earned(moment) - one.released - one.lost, moment, "left")
         return
+    if gone and moment > at(book, gone[1] - DAY):
+        return  # paid in a later pay period than the last day's
     left = one.earned(moment) - one.lost - one.taken
     exact, before = reached(one, moment) * left, one.released - one.taken
     if due := rounded(exact, book.plan.places, book.plan.mode) - before:

@@ -204,6 +204,8 @@ class Pool:
 
 @dataclass
 class Contest:
+    """Below the prizes of places stand those of shares: (percent, "up" or "down", prize)."""
+
     name: str
     measure: tuple[str, str]
     per: str
@@ -212,6 +214,7 @@ class Contest:
     per_column: str | None = None
     where: Expression | None = None
     paid_per: str | None = None
+    shares: list[tuple[Fraction, str, Expression]] = field(default_factory=list)
 
 
 @dataclass

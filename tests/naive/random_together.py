@@ -22,8 +22,7 @@ class Together(Drawing):
                 [None, ("measure", "amount", self.random.choice(names)), ("person", "target")]
             )
             if self.chance(40):
-                count = ("measure", "number", self.random.choice(self.plan.credits).name)
-                pool.where = ("cmp", ">=", count, ("num", Fraction(2)))
+                pool.where = self.some()
             self.plan.components.append(pool)
         if self.draws("contests", 20):
             credit = self.random.choice(self.plan.credits)
@@ -33,6 +32,28 @@ class Together(Drawing):
             race = Contest("race", (what, credit.name), per, prizes, self.chance(50))
             race.per_column = self.random.choice([None, None, "region"])
             self.plan.components.append(race)
+            self.shares_win(race)
+            if self.draws("contests among some", 30):
+                race.where = self.some()
+            has_quota = self.has_quota(credit.name) and per in self.whole_kinds(credit.name)
+            if has_quota and self.draws("contests by attainment", 40):
+                race.measure = ("attainment", credit.name)
+
+    def some(self) -> Expression:
+        """Who takes part: with so many deals."""
+        count = ("measure", "number", self.random.choice(self.plan.credits).name)
+        return ("cmp", ">=", count, ("num", Fraction(2)))
+
+    def shares_win(self, race: Contest) -> None:
+        """Prizes for shares of those who take part, below places or in place of them."""
+        if not self.draws("contests by share", 40):
+            return
+        race.prizes = race.prizes[: self.random.choice([0, 1, 2])]
+        shares = sorted(self.random.sample(["5", "10", "12.5", "33.33", "50", "100"], 3), key=float)
+        ways = [self.random.choice(["up", "down"]) for _ in shares]
+        amounts = [self.money(n) for n in (80, 33, 7)]
+        rows = zip((Fraction(share) / 100 for share in shares), ways, amounts, strict=True)
+        race.shares = list(rows)[: self.random.choice([1, 1, 2, 3])]
 
     def override(self, plans: list[Plan]) -> None:
         """A part of what the people below are paid, also on other plans."""

@@ -201,6 +201,8 @@ class Parts(Settings):
         column = f" per person.{component.per_column}" if component.per_column else ""
         lines = [f"rank {what} of {credit} per {component.per} among plan members{column}"]
         prizes = [f"{place}: {self.of(prize)}" for place, prize in enumerate(component.prizes, 1)]
+        for share, way, prize in component.shares:
+            prizes.append(f"top {self.of(('pct', share))}, rounded {way}: {self.of(prize)}")
         lines += block("prizes:", prizes)
         lines.append("ties all win" if component.all_win else "ties share")
         if component.where:

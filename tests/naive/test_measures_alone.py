@@ -176,6 +176,39 @@ def test_people_together() -> None:
     assert team(race)[:2] == [("ana", "race", 100), ("bob", "race", 100)]
 
 
+def race(race: Contest, sold: dict[str, int], **regions: str) -> dict[str, Fraction]:
+    """What everybody of a plan wins in January."""
+    people = [person(name, region=regions.get(name, "north")) for name in sold]
+    deals = [deal(name, "01-20", acv, person=name) for name, acv in sold.items()]
+    found = run(plan(components=[race]), deals, people=people)
+    return {line.person: line.amount for _, line in found.lines}
+
+
+def test_a_share_of_everybody_wins() -> None:
+    sold = {"a": 900, "b": 800, "c": 700, "d": 700, "e": 0, "f": -5}
+    measure, third = ("amount", "bookings"), Fraction(1, 3)
+    top = Contest("top", measure, "month", [], shares=[(third, "up", money(50))])
+    assert race(top, sold) == {"a": 50, "b": 50}
+    # 2.1 of six people; two who sold alike share the third place, or both win.
+    top.shares = [(Fraction(35, 100), "up", money(50))]
+    assert race(top, sold) == {"a": 50, "b": 50, "c": 25, "d": 25}
+    top.all_win = True
+    assert race(top, sold) == {"a": 50, "b": 50, "c": 50, "d": 50}
+    top.shares = [(Fraction(35, 100), "down", money(50))]
+    assert race(top, sold) == {"a": 50, "b": 50}
+    # Below a place, each row has the places behind those above it; who sold nothing wins nothing.
+    top.prizes = [money(99)]
+    top.shares = [(Fraction(1, 10), "up", money(70)), (Fraction(1, 2), "up", money(50)), (Fraction(1), "up", money(7))]  # fmt: skip
+    assert race(top, sold) == {"a": 99, "b": 50, "c": 50, "d": 50}
+    # By region, a third of four and of two.
+    apart = Contest("top", measure, "month", [], per_column="region", shares=[(third, "up", money(50))])  # fmt: skip
+    assert race(apart, sold, e="south", f="south") == {"a": 50, "b": 50}
+    # Among those with a deal above $700, half of two.
+    enough = ("cmp", ">", ("measure", "amount", "bookings"), money(700))
+    some = Contest("top", measure, "month", [], where=enough, shares=[(Fraction(1, 2), "up", money(50))])  # fmt: skip
+    assert race(some, sold) == {"a": 50}
+
+
 def test_what_moves_along_is_counted_and_not_paid() -> None:
     flat = Commission("pay", "commission", "bookings", "quarter")
     flat.tiers = Table("marginal", "amount", rows((0, pct(10)), (600, pct(20)), percent=False))

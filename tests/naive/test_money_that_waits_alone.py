@@ -105,6 +105,11 @@ def test_who_leaves_loses_what_waits() -> None:
         | 2026-04 | pay | D-1 | $-50 |
         """
     )
+    # What is paid in a later pay period than the last day's comes after it.
+    quarterly = replace(one, components=[replace(FLAT, paid_per="quarter")])
+    for end, released in (("02-28", []), ("03-05", [50])):
+        found = run(quarterly, late(), people=[person(end_date=day(end))])
+        assert [row[3] for row in lines(found, "released")] == released
     longer = replace(one, after_leaving=30)
     found = run(longer, late(), people=[person(end_date=day("03-31"))])
     assert lines(found, "released")[-1] == ("2026-04", "pay", "D-1", 50)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import ceil, floor
 
 from tests.naive.expressions import Around, NoQuota, ask, largest_remainder, rounded
 from tests.naive.measures import Measured
@@ -117,20 +118,31 @@ def contest(book, component: Contest) -> list[Line]:
         groups: dict[object, list[tuple[Fraction, str]]] = {}
         for person, measured in members(book, component, period).items():
             value = asked(("measure", *component.measure), measured)
-            if value is not None and value > 0:
-                column = component.per_column
-                group = book.facts(person, *period).get(column) if column else None
-                if column is None or group is not None:
-                    groups.setdefault(group, []).append((value, person))
-        for ranked in groups.values():
-            for person, prize in prizes(book, component, ranked):
+            column = component.per_column
+            group = book.facts(person, *period).get(column) if column else None
+            if column is None or group is not None:
+                at_places = rounded(value or Fraction(0), 12, "half even")
+                groups.setdefault(group, []).append((at_places, person))
+        for everybody in groups.values():
+            for person, prize in prizes(book, component, everybody):
                 lines.append(period_line(book, component, person, period, prize))
     return lines
 
 
-def prizes(book, component: Contest, ranked: list[tuple[Fraction, str]]):
+def listed_prizes(book, component: Contest, number: int) -> list[Fraction]:
+    """The prize of each place among so many: of places, then of the shares behind them."""
+    around = Around(book.plan.definitions)
+    listed = [ask(prize, around) for prize in component.prizes]
+    for share, way, prize in component.shares:
+        last = ceil(share * number) if way == "up" else floor(share * number)
+        listed += [ask(prize, around)] * (last - len(listed))
+    return listed
+
+
+def prizes(book, component: Contest, everybody: list[tuple[Fraction, str]]):
     """Each winner and prize; ties share the prizes of their places, or all win the best."""
-    listed = [ask(prize, Around(book.plan.definitions)) for prize in component.prizes]
+    listed = listed_prizes(book, component, len(everybody))
+    ranked = [(value, person) for value, person in everybody if value > 0]
     place, found = 0, []
     for value in sorted({value for value, _ in ranked}, reverse=True):
         tied = sorted((person for one, person in ranked if one == value), key=str.encode)
