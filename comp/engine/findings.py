@@ -10,6 +10,7 @@ from comp.engine.attainment import Measured, earning
 from comp.engine.days import period_number, with_names
 from comp.engine.exchange_findings import pay_without_rate
 from comp.engine.expressions import measures_of
+from comp.engine.item_findings import differing_items
 from comp.engine.measuring import with_measures
 from comp.engine.numbers import ZERO
 from comp.engine.periodic import ended_periods
@@ -81,6 +82,8 @@ def plan_findings(measured: Measured, setting: Setting) -> list[Problem]:
         if isinstance(component, Commission | Spiff):
             entries = measured.entries[component.on]
             found += pay_without_rate(component, entries, setting.plan, setting.deals)
+        if isinstance(component, Spiff):
+            found += differing_items(component, entries, setting)
         if isinstance(component, Commission):
             found += stretch_problems(component, entries, setting)
             found += missing_quotas(component, measured.entries[component.on], setting)
