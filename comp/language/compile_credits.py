@@ -47,6 +47,8 @@ def compile_credit(line: Statement, scope: Scope) -> tuple[Credit | None, Credit
     by = credited_by(deals, count_line, scope) if deals is not None else None
     ask = slots.asked(may_ask, "count")
     count = typed(count_line.expressions[0], ask) if count_line is not None else None
+    if count_line is not None and count_line.stands_in:
+        count = None  # Its unit is not known.
     if count is not None and count.unit not in (Unit.MONEY, Unit.NUMBER):
         wrong_unit(count, (Unit.MONEY,), "count", scope)
         count = None
@@ -87,10 +89,10 @@ def _part_of_deal(slots: Slots, count: Expr | None) -> tuple[Expr | None, Expr |
     for kind in ("up_to", "above"):
         line = slots.get(kind)
         words = kind.replace("_", " ")
-        unit = count.unit if count is not None else Unit.MONEY
+        units = (Unit.MONEY, Unit.NUMBER) if count is None else (count.unit,)
         bound = None
         if line is not None:
-            bound = value(line.expressions[0], slots.asked("person", words), (unit,), words)
+            bound = value(line.expressions[0], slots.asked("person", words), units, words)
         found.append(bound)
     up_to, above = found
     if isinstance(up_to, Literal) and isinstance(above, Literal):

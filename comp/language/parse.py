@@ -142,7 +142,7 @@ class _Reader:
             if meant is None:
                 return None
             tokens = meant
-        tree = parse_tokens(tokens)
+        tree, stands_in = parse_tokens(tokens), False
         if isinstance(tree, Stuck) and unknown is not None:
             self._lose_heading(branch)
             return None
@@ -152,11 +152,12 @@ class _Reader:
             self._unreadable(repair.problem, branch, repair.tokens is None)
             if repair.tokens is None:
                 return None
-            tokens = repair.tokens
+            tokens, stands_in = repair.tokens, repair.problem.code == "value-missing"
             tree = parse_tokens(tokens)
             if isinstance(tree, Stuck):
                 return None
-        return build_statement(tree, tokens, self.file, line.number, line.span(self.file))
+        built = build_statement(tree, tokens, self.file, line.number, line.span(self.file))
+        return replace(built, stands_in=True) if stands_in else built
 
     def _around(self, branch: Branch, block: str) -> Around:
         number = self.siblings.index(branch.line) if branch.line in self.siblings else 0

@@ -240,7 +240,8 @@ class Statement:
     `period` is the one after `per`, `paid_per` the one after a later `paid per` on the same line.
     `choices` are the words that choose something, as grammar names (`marginal`, `each_line`);
     `bound` is where a row begins; one that is written out is in `literals`, too.
-    `whole` is False where a line below could not be read, so that nothing is missed in it.
+    `whole` is False where a line below could not be read, so that nothing is missed in it;
+    `stands_in` is True where a value was left out and another one stands for it.
     """
 
     kind: str
@@ -258,6 +259,7 @@ class Statement:
     last_line: int = 0
     paid_per: Period | None = None
     bound: Node | None = None
+    stands_in: bool = False
 
     @property
     def is_calculated(self) -> bool:

@@ -150,6 +150,9 @@ def _literal(node: syntax.LiteralNode, ask: Asked) -> Literal | None:
 def _deal_amount(node: syntax.DealAmountNode, ask: Asked) -> Field | None:
     if not may_ask(ask, "amount", "amount", node.span):
         return None
+    facts = ask.scope.credits.get(ask.credit)
+    if facts is not None and facts.unit is None:
+        return None
     # In a definition the credit is not known yet; most credits count money.
     return Field("credit", "amount", ask.unit or Unit.MONEY, node.span)
 

@@ -216,3 +216,16 @@ def test_a_word_that_moved_into_the_next_cell_of_a_head_is_one_mistake() -> None
     body += "    |  | from | 0% from 20% |\n    | core | 1% | 2% |\n    | any other | 1% | 1% |\n"
     _, problems = read_plan(plan_text(body), "p.plan", Schema())
     assert [each.code for each in problems] == ["table-head-unreadable"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "bonus attach:\n    steps replacing by amount of pieces per month:\n        from 10: $120",
+        "commission earns:\n    on pieces\n    tiers per deal by amount:\n        from 0: $1 per unit",
+    ],
+)
+def test_what_is_counted_by_a_value_left_out_may_be_money_or_a_number(rows: str) -> None:
+    credit = BOOKINGS.replace("bookings", "pieces").replace("count deal.acv", "count deal.quantity")
+    plan = plan_text(credit + "    up to 5 per deal\n" + rows)
+    assert only_problem(plan, "count deal.quantity", "count").code == "value-missing"
