@@ -42,7 +42,13 @@ _PERIODS = frozenset("week month quarter half-year year half-month".split())
 def values_in_our_words(tokens: Sequence[Token], at: int) -> Iterator[Attempt]:
     """The line with its values said by signs; `at` is the token at which it got stuck."""
     texts = [token.text for token in tokens]
-    for said in (_extreme(texts), _own_amount(tokens, at), _sign(tokens, at), _test(texts, at)):
+    for said in (
+        _extreme(texts),
+        _average(texts),
+        _own_amount(tokens, at),
+        _sign(tokens, at),
+        _test(texts, at),
+    ):
         if said is not None:
             yield said
 
@@ -72,6 +78,21 @@ def _extreme(texts: Sequence[str]) -> Attempt | None:
             [*texts[:first], known, "(", *inside, ")", *texts[end:]],
             place,
         )
+    return None
+
+
+def _average(texts: Sequence[str]) -> Attempt | None:
+    """`average amount of sales` as `amount of sales / number of sales`."""
+    for place, text in enumerate(texts[:-3]):
+        if text.lower() in ("average", "avg", "mean") and texts[place + 1 : place + 3] == [
+            "amount",
+            "of",
+        ]:
+            credit = texts[place + 3]
+            parts = ["amount", "of", credit, "/", "number", "of", credit]
+            message = "an average is an amount divided by how many there are"
+            said = [*texts[:place], *parts, *texts[place + 4 :]]
+            return Attempt("word-misspelt", message, said, place)
     return None
 
 
@@ -174,7 +195,23 @@ def value_told_apart(tokens: Sequence[Token], at: int) -> tuple[str, str] | None
             "what the best are paid is a contest",
             f"write contest NAME: with rank amount of CREDIT per {period} among plan members below it",
         )
-    return _beyond_a_number(tokens, at)
+    return _in_a_row(texts, at) or _beyond_a_number(tokens, at)
+
+
+def _in_a_row(texts: Sequence[str], at: int) -> tuple[str, str] | None:
+    """`attainment of sales >= 100% in 2 consecutive quarters`."""
+    told = [text.lower() for text in texts[at:]]
+    if "when" not in texts[:at] or not {"consecutive", "row", "successive"} & set(told):
+        return None
+    test = texts[texts.index("when") + 1 : at]
+    period = next((t.removesuffix("s") for t in told if t.removesuffix("s") in _PERIODS), "quarter")
+    if len(test) < 5 or test[1] != "of":
+        return None
+    again = write_tokens([*test[:3], "in", "the", period, "before", *test[3:]])
+    return (
+        "periods in a row are asked one by one",
+        f"write {write_tokens(texts[:at])} and {again}",
+    )
 
 
 def _sum_beside_rate(money: str, word: str) -> tuple[str, str]:

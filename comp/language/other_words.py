@@ -7,6 +7,7 @@ $10,000 of sales` is `$100 * whole(amount of sales / $10,000)`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 
 from comp.language.left_out import Attempt
 from comp.language.tokens import Token
@@ -65,8 +66,8 @@ def told_apart(tokens: Sequence[Token], at: int) -> tuple[str, str] | None:
         return words, "write below it paid in equal parts, or paid at the end"
     if _quota_alone(texts, at):
         return "a quota is that of a credit", "write quota of CREDIT, as in 80% * quota of CREDIT"
-    if texts[0] in ("rate", "pays") and _on_its_own(texts, at):
-        return _on_its_own(texts, at)
+    if texts[0] in ("rate", "pays") and _on_its_own(tokens, at):
+        return _on_its_own(tokens, at)
     if texts[:2] == ["take", "back"] and texts[2:3] and texts[2].lower() in _IN_PROPORTION:
         of = texts.index("of") if "of" in texts else len(texts)
         words = "the part that is taken back is a value"
@@ -106,13 +107,36 @@ _IN_PROPORTION = frozenset(
 _PAST = frozenset("above over beyond after past on up until below under".split())
 
 
-def _on_its_own(texts: Sequence[str], at: int) -> tuple[str, str] | None:
+def _is_day(tokens: Sequence[Token], at: int) -> bool:
+    return at < len(tokens) and tokens[at].kind == "DATE"
+
+
+def _rate_until(tokens: Sequence[Token], at: int, before: str) -> tuple[str, str]:
+    """`rate 10% until 2026-06-30 then 5%` is a table by days."""
+    day = tokens[at + 1].value
+    assert isinstance(day, date)
+    later = next((token.text for token in tokens[at + 2 :] if token.kind == "PERCENT"), "0%")
+    until = tokens[at].text.lower() in ("until", "up", "below", "under", "on")
+    first, then = (before, later) if until else ("0%", before)
+    starts = day + timedelta(days=1) if until else day
+    rows = f"from 2026-01-01: {first} and from {starts}: {then}"
+    words = "a rate that changes on a day is a table by days"
+    return (
+        words,
+        f"write rate NAME, and above it table NAME by deal.close_date: with the rows {rows}",
+    )
+
+
+def _on_its_own(tokens: Sequence[Token], at: int) -> tuple[str, str] | None:
     """`rate 5% above $10,000` is a table, `rate 5% where TEST` a choice between two rates, and
     `pays $50 per deal in bookings when TEST` has its test on a line of its own."""
+    texts = [token.text for token in tokens]
     here, before = texts[at : at + 1], write_tokens(texts[1:at]).removesuffix(" per unit")
     each = " per unit" if texts[at - 2 : at] == ["per", "unit"] else ""
     word = here[0].lower() if here else ""
     amount = next((text for text in texts[at + 1 :] if text[-1:].isdigit()), "")
+    if texts[0] == "rate" and word in (*_PAST, "from") and before and _is_day(tokens, at + 1):
+        return _rate_until(tokens, at, before)
     if texts[0] == "rate" and word in _PAST and amount and before:
         counts = amount[0].isdigit()
         per, none = (" per unit", "$0") if counts else ("", "0%")

@@ -258,6 +258,10 @@ def _unreadable_amount(text: str, position: int) -> Unreadable:
     sign = text[0] if text[0] in SIGNS.values() else ""
     unit = text[-1] if text[-1] in "%x" else ""
     remedy = "write an amount such as $1,500, 8%, 1.5x or 12"
+    if re.fullmatch(r"[0-9]+(st|nd|rd|th)", text):
+        remedy = f"write in a bonus: $100 * whole(number of CREDIT / {digits}) per month"
+        message = f"{text} is not an amount; how often so many are full is calculated"
+        return Unreadable("amount-unreadable", message, remedy, position, position + len(text))
     if re.fullmatch(r"[0-9]+(\.[0-9]+)?", digits, re.ASCII) and len(digits) < 16:
         remedy = f"write {sign}{Decimal(digits):,f}{unit} if that is meant"
     return Unreadable(
