@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
 from random import Random
 
 import polars as pl
@@ -32,13 +33,20 @@ MOST = 1000
 """Pairs that are drawn at most until an identity has been asked."""
 
 
-def pairs(full: int, cases: list, enough: int) -> Iterator[Pair]:
-    """Random pairs of this run's seed, paid in the plan's currency: so many, and more until the
-    caller has found enough cases."""
+def runs(full: int, cases: list, enough: int) -> Iterator[tuple[Pair, Result]]:
+    """Random pairs of this run's seed, paid in the plan's currency, and what the engine makes of them:
+    so many, and more until the caller has found enough cases."""
     for number in range(MOST):
         if number >= count(full) and len(cases) >= enough:
             return
-        yield in_plan_currency(random_pair(seed() * 1000 + 700 + number, PERSONS))
+        yield calculated(seed() * 1000 + 700 + number)
+
+
+@cache
+def calculated(number: int) -> tuple[Pair, Result]:
+    """One pair and its run; every identity asks the same ones."""
+    pair = in_plan_currency(random_pair(number, PERSONS))
+    return pair, engine_run(pair)
 
 
 def sums(frame: pl.DataFrame, column: str) -> dict[Key, Decimal]:
@@ -59,12 +67,11 @@ def named(names: dict[str, list[str]], column: str) -> pl.Expr:
 
 def test_paid_less_earned_is_the_change_of_balances() -> None:
     compared: list[Key] = []
-    for pair in pairs(300, compared, 100):
+    for pair, result in runs(300, compared, 100):
         plans = [engine_plan(plan) for plan in pair.plans]
         # Of a guarantee nothing is owed, and an excess that is lost waits nowhere.
         guaranteed = {p.name: [d.name for d in p.draws if not d.recover_from] for p in plans}
         waiting = {p.name: [cap.name for cap in p.caps if cap.carries_over] for p in plans}
-        result = engine_run(pair)
         moves = pl.col("kind").is_in(MOVES) & ~named(guaranteed, "component")
         moved = sums(result.lines.filter(moves | named(waiting, "component")), "amount")
         kept = pl.col("balance").str.starts_with("held ") | (pl.col("balance") == "waiting")
@@ -84,11 +91,11 @@ def test_paid_less_earned_is_the_change_of_balances() -> None:
 
 def test_a_clawback_never_exceeds_what_was_paid() -> None:
     taken_back: list[tuple[str, str]] = []
-    for pair in pairs(300, taken_back, 1):
+    for pair, result in runs(300, taken_back, 1):
         for plan in (engine_plan(each) for each in pair.plans):
             if not plan.clawbacks:
                 continue
-            lines = engine_run(pair).lines.filter(pl.col("plan") == plan.name)
+            lines = result.lines.filter(pl.col("plan") == plan.name)
             of = {name for clawback in plan.clawbacks for name in clawback.of}
             clawbacks = {clawback.name for clawback in plan.clawbacks}
             paid: dict[tuple[str, str, str], Decimal] = defaultdict(Decimal)
