@@ -60,7 +60,7 @@ class Rate:
         )
 
     def asked(self, step: Step, what: str, credit: str, window: tuple | None = None):
-        """A quota, or a measure of the period before the deal's day: without a quota it is empty."""
+        """A quota, or a measure of what is before the deal's day: without a quota it is empty."""
         day = step.entry.day
         if window is None:
             return self.quota(credit)
@@ -77,6 +77,14 @@ class Rate:
         each_deal = any(q.changes == "each deal" for q in self.book.plan.quotas)
         at = step.entry.day if each_deal and step else None
         return quota(self.book, self.person, credit, kind, *self.key[:2], at)
+
+    def ask_quotas(self, step: Step, value) -> None:
+        """Raises NoQuota where a rate asks for a quota that is not there, whether or not it holds."""
+        if isinstance(value, tuple | list):
+            if value[:2] == ("measure", "quota"):
+                self.asked(step, *value[1:])
+            for part in value:
+                self.ask_quotas(step, part)
 
     def measured(self, step: Step, period: tuple[date, date]) -> Measured:
         """What a gate asks: the accumulation as it stands at the end of a pay period."""
@@ -99,8 +107,13 @@ class Rate:
             if self.is_gated and not is_open(self.measured(step, period), component.gate):
                 return Fraction(0)
             for table in (tiers, component.accelerator):
+                if table and table.mode != "per deal" and asks_starts(table.rows):
+                    ascending([Fraction(0), *starts(table.rows, self.around_total())])
                 if table and table.axis == "attainment":
                     self.quota(table.of or component.on, step)
+                for _, value in table.rows if table else []:
+                    self.ask_quotas(step, value)
+            self.ask_quotas(step, component.rate)
             if component.rate and ask(component.rate, around) is None:
                 return None
             exact = self.parts(step, total, around, period)

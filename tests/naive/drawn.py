@@ -26,6 +26,7 @@ FORMS_DRAWN = {
     "stretches", "stretches by attainment", "curves to date", "caps per deal",
     "base paid per longer periods", "pay by weeks", "retail calendars",
     "draws for longer periods", "pay that waits",
+    "months before", "quotas around deals",
     "contests by share", "contests among some", "contests by attainment",
 }  # fmt: skip
 

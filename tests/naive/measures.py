@@ -74,11 +74,18 @@ class Measured:
         first, last = self.stretch(word, size)
         if what != "quota":
             last = min(last, self.until or last)
-            if what != "attainment" or self.instead is None:
-                amount = self.amount(what, credit, first, last)
-                return amount / self.quota(word, size, credit) if what == "attainment" else amount
-            return self.instead
+            amount = self.amount(what, credit, first, last)
+            return self.attained(amount, word, size, credit) if what == "attainment" else amount
         return self.quota(word, size, credit)
+
+    def attained(self, amount: Fraction, word: str, size, credit: str) -> Fraction:
+        """An amount by its quota; without one what is said in its place, else raises NoQuota."""
+        try:
+            return amount / self.quota(word, size, credit)
+        except NoQuota:
+            if self.instead is None:
+                raise
+            return self.instead
 
     def stretch(self, word: str, size) -> tuple[date, date]:
         """The days that are measured."""
@@ -89,6 +96,9 @@ class Measured:
             return years.days(size, self.end)[0], self.last
         if word == "before":
             return years.days(size, years.days(size, self.first)[0] - DAY)
+        if word == "months before":
+            last = years.days("month", self.first)[0] - DAY
+            return months_ending(years, last, size), last
         if word == "through month":
             months = years.between("month", self.first, self.last)
             return self.first, months[min(size, len(months)) - 1][1]
@@ -106,7 +116,7 @@ class Measured:
             raise NoQuota(*asked)
         if word in ("per", "before"):
             return quota(*asked, size, first, last)
-        if word == "over months":
+        if word in ("over months", "months before"):
             return quota(*asked, ("rolling", size), first, last)
         return quota(*asked, self.kind, self.first, self.last)
 

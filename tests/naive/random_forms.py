@@ -133,16 +133,23 @@ class Forms(Together, Waits, Currencies, Ratios, Starts):
         ways = [("number", ("num", Fraction(self.random.choice([1, 2, 3]))))]
         if not credit.is_number:
             ways.append(("amount", self.money(1000)))
+        window = ("before", kind)
+        if self.draws("months before", 35):
+            window, kind = ("months before", self.random.choice([2, 3, 5, 12])), "month"
         if self.has_quota(name) and kind in self.whole_kinds(name):
             ways += [("attainment", ("pct", Fraction(1, 2)))] * 2
         what, bound = self.random.choice(ways)
         sign = self.random.choice([">=", "<"])
-        return ("cmp", sign, ("measure", what, name, ("before", kind)), bound)
+        return ("cmp", sign, ("measure", what, name, window), bound)
 
     def rate_by_before(self, one: Commission) -> None:
         """A rate, or that of the last row, by what was sold in the period before."""
         test = self.before(self.random.choice(self.plan.credits).name)
         rate = ("if", test, self.pct("10", "7.5"), self.pct("4", "0.5"))
+        if self.has_quota(one.on) and self.draws("quotas around deals", 30):
+            kind = self.random.choice(self.whole_kinds(one.on))
+            rate = ("/", ("person", "target"), ("measure", "quota", one.on, ("per", kind)))
+            one.without_quota = self.random.choice(["nothing", self.pct("5")])
         if one.rate:
             one.rate = rate
         elif one.tiers:

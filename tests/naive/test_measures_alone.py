@@ -61,6 +61,33 @@ def test_a_gate_from_the_first_dollar_opens_with_a_true_up() -> None:
     assert amounts(flat) == [("2026-02", 20)]
 
 
+def test_rates_by_the_months_before_and_by_the_quota_around_a_deal() -> None:
+    """$600 in January and February, $300 in June; a quota of $1,000 per quarter."""
+    before = ("measure", "attainment", "bookings", ("months before", 2))
+    enough = ("cmp", ">=", before, pct(60))
+    flat = Commission("pay", "commission", "bookings", None, rate=("if", enough, pct(10), pct(1)))
+    monthly = [Quota("bookings", "month", [(None, money(500))])]
+    # February: 600 of 500, December is before the plan; June: nothing of 1,000 in April and May.
+    assert amounts(flat, quotas=monthly) == [("2026-01", 6), ("2026-02", 60), ("2026-06", 3)]
+    around = ("measure", "quota", "bookings", ("per", "quarter"))
+    flat.rate = ("/", money(100), around)
+    assert amounts(flat, quotas=monthly) == [("2026-01", 40), ("2026-02", 40), ("2026-06", 20)]
+    # A row asks for a quota that is not there: the component pays nothing, whichever row holds.
+    dated = [Quota("bookings", "quarter", [(day("04-01"), money(1000))])]
+    by_amount = rows((0, pct(1)), (5000, ("/", money(100), around)), percent=False)
+    flat.rate, flat.tiers, flat.accumulated = None, Table("marginal", "amount", by_amount), "year"
+    assert amounts(flat, quotas=dated) == [("2026-06", 3)]
+
+
+def test_a_ratio_stands_for_each_attainment_without_quota() -> None:
+    """A quota in the second quarter only, which is missed."""
+    before = ("cmp", ">=", ("measure", "attainment", "bookings", ("before", "quarter")), pct(50))
+    both = Bonus("pay", money(50), "quarter", ("and", [MADE, before]), without_quota=pct(100))
+    dated = [Quota("bookings", "quarter", [(day("04-01"), money(1000)), (day("07-01"), money(0))])]
+    deals = [*WON, deal("LAST", "12-31", 0, stage="open")]
+    assert [period for period, _ in amounts(both, deals, dated)] == ["2026-03", "2026-12"]
+
+
 def test_a_curve_is_linear_between_its_points() -> None:
     points = rows((50, pct(0)), (100, pct(100)), (120, pct(200)))
     curve = Curve("pay", "quarter", ("attainment", "bookings"), points, money(1000))

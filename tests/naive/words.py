@@ -125,6 +125,7 @@ class Words:
             "over months": "over {} months",
             "every": "in every {} to date",
             "before": "in the {} before",
+            "months before": "in the {} months before",
         }
         return " " + text[word].format(size)
 
