@@ -12,11 +12,24 @@ from comp.engine.expressions import quantity
 from comp.engine.lines import SLICE, shaped
 from comp.engine.numbers import ZERO, rounded_half_up
 from comp.engine.setting import Setting
-from comp.language.plan import Spiff
+from comp.language.plan import Arithmetic, Expr, Literal, Named, Spiff
+
+
+def is_fee(spiff: Spiff) -> bool:
+    """Whether what it pays begins with a minus: a fee for each deal, paid back where credit is."""
+    value: Expr = spiff.pays
+    while isinstance(value, Named) or (isinstance(value, Arithmetic) and value.op in ("*", "/")):
+        value = value.value if isinstance(value, Named) else value.left
+    return (
+        isinstance(value, Arithmetic)
+        and value.op == "-"
+        and isinstance(value.left, Literal)
+        and value.left.value == 0
+    )
 
 
 def first_deals(spiff: Spiff, paid: pl.DataFrame, setting: Setting) -> pl.DataFrame:
-    """`exact` of nothing for deals after a person's first N of a period, in running order.
+    """`exact` of nothing for deals after a person's first N of a period, or of the plan, in running order.
 
     Deals that pay nothing or take back are not counted and stay as they are. `note` says which one
     of how many a deal is, `came_to` what it came to before.
@@ -24,11 +37,13 @@ def first_deals(spiff: Spiff, paid: pl.DataFrame, setting: Setting) -> pl.DataFr
     most = spiff.most_deals
     if most is None:
         return paid.with_columns(pl.col("exact").alias("came_to"))
-    number = period_number(setting.calendar, most.per, pl.col("day"))
-    named = with_names(
-        paid.with_columns(number.alias("within")), setting.calendar, most.per, "within", "name"
-    )
-    counts = pl.col("exact") > ZERO
+    if most.per is None:
+        named = paid.with_columns(pl.lit(0).alias("within"), pl.lit("the plan").alias("name"))
+    else:
+        number = period_number(setting.calendar, most.per, pl.col("day")).alias("within")
+        named = with_names(paid.with_columns(number), setting.calendar, most.per, "within", "name")
+    fee = is_fee(spiff)
+    counts = pl.col("exact") < ZERO if fee else pl.col("exact") > ZERO
     place = counts.cast(pl.UInt32).cum_sum().over("pid", "within")
     note = pl.format(f"deal {{}} of at most {most.count} in {{}}", place, pl.col("name"))
     late = counts & (place > most.count)
@@ -76,7 +91,7 @@ def cut_slices(spiff: Spiff, paid: pl.DataFrame) -> list[pl.DataFrame]:
     )
     made = []
     if spiff.most_deals is not None:
-        late = named.filter((pl.col("came_to") > ZERO) & (_uncut(spiff) == ZERO))
+        late = named.filter((pl.col("came_to") != ZERO) & (_uncut(spiff) == ZERO))
         made.append(
             late.with_columns(
                 pl.lit("too many deals").alias("tier"),

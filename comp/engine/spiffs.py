@@ -11,12 +11,12 @@ from comp.engine.lines import SLICE, Drafts, deal_drafts, drafts, pay_number, sh
 from comp.engine.numbers import ZERO, with_payable
 from comp.engine.setting import Setting
 from comp.engine.slices import limit_slices
-from comp.engine.spiff_limits import cut_slices, first_deals, within_budget
+from comp.engine.spiff_limits import cut_slices, first_deals, is_fee, within_budget
 from comp.language.plan import Spiff
 
 
 def spiff_lines(spiff: Spiff, entries: pl.DataFrame, setting: Setting) -> Drafts:
-    """One line a deal, at its first credited row; negative for a deal whose credit is negative.
+    """One line a deal, at its first credited row; the other way round where its credit is negative.
 
     A spiff with a budget is given the entries of everybody.
     """
@@ -25,7 +25,8 @@ def spiff_lines(spiff: Spiff, entries: pl.DataFrame, setting: Setting) -> Drafts
     high = None if spiff.at_most is None else quantity(spiff.at_most).value()
     limits = [each.alias(name) for name, each in (("low", low), ("high", high)) if each is not None]
     taken_back = pl.col("amount") < ZERO
-    signed = pl.when(taken_back).then(-pl.col("pays").abs()).otherwise(pl.col("pays"))
+    size = pl.col("pays").abs()
+    signed = pl.when(taken_back).then(size if is_fee(spiff) else -size).otherwise(pl.col("pays"))
     paid = (
         deals.with_columns(_pays(spiff).alias("pays"), *limits)
         .drop_nulls("pays")

@@ -40,18 +40,19 @@ def compile_spiff(line: Statement, scope: Scope, pay: PeriodKind | None) -> Spif
 
 
 def _most_deals(slots: Slots) -> MostDeals | None:
-    """`at most N deals per PERIOD`, a whole number of them."""
+    """`at most N deals per PERIOD` or `per plan`, a whole number of them."""
     line = slots.get("most_deals")
-    if line is None or line.period is None:
+    per = line.period.kind if line is not None and line.period is not None else None
+    if line is None or (per is None and not line.has("of_the_plan")):
         return None
     count = line.literals[0]
     assert isinstance(count.value, Decimal)
     if count.value < 1 or count.value != int(count.value):
         message = f"{count.text} is no number of deals: it is counted in whole ones, from 1"
-        remedy = f"write at most 10 deals per {line.period.kind.value}"
+        remedy = f"write at most 10 deals per {per.value if per else 'plan'}"
         slots.scope.add("deals-not-whole", message, remedy, count.span)
         return None
-    return MostDeals(int(count.value), line.period.kind, line.span)
+    return MostDeals(int(count.value), per, line.span)
 
 
 def _budget(slots: Slots) -> Expr | None:

@@ -213,7 +213,7 @@ def _spiff(component: Component, plan: Plan, quota: Decimal | None) -> list[str]
             lines.append(f"  {text} {words(limit)} per deal")
     if component.most_deals is not None:
         most = component.most_deals
-        lines.append(f"  for the first {most.count} deals of each {most.per.value}")
+        lines.append(f"  for the first {most.count} deals of {most.each}")
     if component.budget is not None:
         lines.append(f"  until all people together have been paid {words(component.budget)}")
     return lines + _paid(component)

@@ -63,6 +63,44 @@ def test_the_first_deals_of_each_month_pay() -> None:
     )
 
 
+def test_the_first_deals_of_the_whole_plan_pay() -> None:
+    # Ana's fourth is of February; bob has two in all.
+    body = spiff("at most 3 deals per plan")
+    told = story(body, PEOPLE + DEALS)
+    told.frame(
+        "lines",
+        """
+        | person | paid    | deal | amount   | note                             |
+        | ana    | 2026-01 | D-3  | $500.00  | deal 1 of at most 3 in the plan  |
+        | ana    | 2026-01 | D-1  | $500.00  | deal 2 of at most 3 in the plan  |
+        | bob    | 2026-01 | D-2  | $500.00  | deal 1 of at most 3 in the plan  |
+        | ana    | 2026-01 | D-4  | $500.00  | deal 3 of at most 3 in the plan  |
+        | bob    | 2026-02 | D-6  | $500.00  | deal 2 of at most 3 in the plan  |
+        | ana    | 2026-02 | D-7  | -$500.00 |                                  |
+        """,
+        line="push",
+    )
+    assert "for the first 3 deals of the plan" in show_plan(told.plans[0], None)
+
+
+def test_a_fee_is_charged_for_the_first_deals_and_given_back_with_the_deal() -> None:
+    for pays in ("-$100", "-10% * amount", "-(10% * amount)"):
+        told = story(spiff("at most 2 deals per month", pays), PEOPLE + DEALS)
+        told.frame(
+            "lines",
+            """
+            | paid    | deal | amount   |
+            | 2026-01 | D-3  | -$100.00 |
+            | 2026-01 | D-1  | -$100.00 |
+            | 2026-02 | D-5  | -$100.00 |
+            | 2026-02 | D-7  | $100.00  |
+            | 2026-02 | D-8  | -$100.00 |
+            """,
+            line="push",
+            person="ana",
+        )
+
+
 def test_deals_that_pay_nothing_are_not_counted() -> None:
     # D-3 pays nothing, so D-1 and D-4 are the first two of the year; D-5 comes too late. Pay stays at zero.
     pays = 'if deal.deal is "D-3" then $0 else $500'

@@ -91,11 +91,16 @@ class PayOverride:
 
 @dataclass(frozen=True, slots=True)
 class MostDeals:
-    """`at most 10 deals per month`."""
+    """`at most 10 deals per month`; `per` is None where it is `per plan`."""
 
     count: int
-    per: PeriodKind
+    per: PeriodKind | None
     span: Span
+
+    @property
+    def each(self) -> str:
+        """`each month`, or `the plan`."""
+        return f"each {self.per.value}" if self.per is not None else "the plan"
 
 
 @dataclass(frozen=True, slots=True)
