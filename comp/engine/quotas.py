@@ -49,8 +49,10 @@ class Quotas:
             return asked.with_columns(pl.lit(None, dtype=DECIMAL).alias("quota"))
         if bool(quota.per.weeks) is not bool(kind.weeks):
             return asked.with_columns(pl.lit(None, dtype=DECIMAL).alias("quota"))
-        if AS_OF in asked.columns:
-            keys = ["pid", "number", AS_OF]
+        spread = quota.per.per_year < kind.per_year
+        if AS_OF in asked.columns or spread:
+            # A spread quota has parts beside the person's time on the plan, too.
+            keys = ["pid", "number", *([AS_OF] if AS_OF in asked.columns else [])]
             return _beside(asked, self._totals(asked.select(keys).unique(), quota, kind), keys)
         if (credit, kind) not in self.known:
             everybody = self.members.periods(kind, self.plan.last_day).select("pid", "number")
