@@ -113,11 +113,29 @@ def may_ask(ask: Asked, what: str, text: str, span: Span) -> bool:
     refuse(
         ask,
         f"{text} belongs to {there}, and {ask.place} is not asked of one",
-        f"use only {allowed_words(ask)} here",
+        where_to_ask(what, ask),
         span,
         "field-out-of-place",
     )
     return False
+
+
+def where_to_ask(what: str, ask: Asked) -> str:
+    """The part of a plan that says what cannot be asked here, for a remedy."""
+    of_deals = "deal" in ask.allowed
+    if what == "measure" and ask.place == "the rate":
+        return "write tiers marginal (or retroactive) by attainment: with a row for each rate, such as from 100%: 8%"
+    if what == "measure" and ask.place == "a spiff":
+        return (
+            "write a bonus: pays $50 * number of CREDIT per month when attainment of CREDIT >= 100%"
+        )
+    if what == "split" and of_deals:
+        return "ask it in count or where of a credit, and pay on that credit"
+    if what == "everybody" and "measure" in ask.allowed:
+        return "write pool NAME: with fund 1% * total amount of CREDIT per month below it"
+    if what == "deal" and "measure" in ask.allowed:
+        return "count such deals in a credit of their own, with where, and ask amount of CREDIT or number of CREDIT"
+    return f"use only {allowed_words(ask)} here"
 
 
 def allowed_words(ask: Asked) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from comp.language import syntax
-from comp.language.asking import Asked, allowed_words, may_ask, refuse, typed_field
+from comp.language.asking import Asked, may_ask, refuse, typed_field, where_to_ask
 from comp.language.elapsed import elapsed
 from comp.language.lookups import lookup
 from comp.language.measures import measured, paid, score, total
@@ -182,7 +182,7 @@ def _named(node: syntax.NameNode, ask: Asked) -> Named | None:
     if forbidden:
         asks = {"measure": "a period", "amount": "a deal"}.get(forbidden[0], f"a {forbidden[0]}")
         message = f"{node.text} asks for {asks}, and {ask.place} is not asked of one"
-        refuse(ask, message, f"use only {allowed_words(ask)} here", node.span, "field-out-of-place")
+        refuse(ask, message, where_to_ask(forbidden[0], ask), node.span, "field-out-of-place")
         return None
     if facts.depth > DEEPEST or ask.size > LARGEST:
         ask.size = LARGEST + 2
@@ -208,7 +208,8 @@ def _define_facts(name: str, ask: Asked) -> DefineFacts:
     of_period = inner.asks & {"measure", "period"}
     if named is not None and of_period and inner.asks & {"deal", "split", "amount", "credited"}:
         message = f"{name} asks for a deal and for a whole period at once"
-        refuse(inner, message, "define one value for each", line.span, "field-out-of-place")
+        remedy = f"define one value for each, and use that of the deal in rows of tiers: from $5,000: {name} + 1%"
+        refuse(inner, message, remedy, line.span, "field-out-of-place")
         named = None
     facts = DefineFacts(named, frozenset(inner.asks), inner.size, depth(value) if value else 0)
     ask.scope.defines[name] = facts

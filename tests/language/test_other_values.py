@@ -94,3 +94,22 @@ def test_basis_points_are_hundredths_of_a_percent(points: str) -> None:
     assert describe_expression(sold.rate) == points
     assert isinstance(sold.rate, Literal)
     assert sold.rate.value == Decimal("0.008")
+
+
+@pytest.mark.parametrize(
+    ("written", "remedy"),
+    [
+        (commission("rate if attainment of bookings >= 100% then 8% else 5%", on="bookings"),
+         "write tiers marginal (or retroactive) by attainment: with a row for each rate, such as from 100%: 8%"),
+        (commission("rate split.share * 5%", on="bookings"),
+         "ask it in count or where of a credit, and pay on that credit"),
+        ("bonus extra:\n    pays 1% * total amount of bookings per month\n",
+         "write pool NAME: with fund 1% * total amount of CREDIT per month below it"),
+        ("bonus extra:\n    pays $100 per month when deal.type is new\n",
+         "count such deals in a credit of their own, with where, and ask amount of CREDIT or number of CREDIT"),
+        ("spiff extra:\n    pays $5 per deal in bookings\n    where number of bookings >= 3\n",
+         "write a bonus: pays $50 * number of CREDIT per month when attainment of CREDIT >= 100%"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_asked_here_is_asked_elsewhere(written: str, remedy: str) -> None:
+    assert problem_of(written).remedy == remedy
