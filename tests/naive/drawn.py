@@ -4,7 +4,6 @@
 |---|---|
 | always | own and team deals, splits, quotas (literal, dated, spread, ledger), six kinds of tiers, accelerators, kickers, spiffs, bonuses, objectives, clawbacks, caps, draws, base, openings, adjustments, fiscal years by month, pay from half-months to years, two plans |
 | by name | see FORMS_DRAWN |
-| known to the evaluator, not drawn yet | calendars from files |
 """
 
 from __future__ import annotations
@@ -24,10 +23,10 @@ FORMS_DRAWN = {
     "pools", "contests", "spiff limits", "catches up", "tiers of another credit", "leaving", "gates",
     "payments", "multipliers", "crediting blocks", "overrides on pay", "team quotas",
     "stretches", "stretches by attainment", "curves to date", "caps per deal",
-    "base paid per longer periods", "pay by weeks", "retail calendars",
+    "base paid per longer periods", "pay by weeks", "retail calendars", "calendars from files",
     "draws for longer periods", "pay that waits",
     "months before", "quotas around deals",
-    "contests by share", "contests among some", "contests by attainment",
+    "quotas per week", "contests by share", "contests among some", "contests by attainment",
 }  # fmt: skip
 
 
@@ -62,5 +61,5 @@ class Drawing:
     def whole_kinds(self, credit: str) -> list[str]:
         """The periods for which a credit's quota holds or adds up."""
         (quota,) = [one for one in self.plan.quotas if one.credit == credit]
-        kinds = ["month", "quarter", "half-year", "year"]
+        kinds = self.years.measured_by(quota.per)
         return [kind for kind in kinds if PER_YEAR[kind] <= PER_YEAR[quota.per]]

@@ -41,6 +41,14 @@ class Years:
         """The kinds of periods that are as long as one of them, or longer."""
         return [one for one in LENGTHS[LENGTHS.index(kind) :] if self.has(one)]
 
+    def measured_by(self, per: str) -> list[str]:
+        """The kinds of periods for which quotas per such a period may hold; weeks lie in two weeks where
+        both begin on one day of the week."""
+        if "week" not in per:
+            return list(MONTHS)
+        apart = (self.two_weeks_from - self.week_from).days % 7
+        return [per] if apart else ["week", "two weeks"]
+
     def days(self, kind: str, day: date) -> tuple[date, date]:
         """First and last day of the period around a day."""
         if kind == "week":
@@ -101,7 +109,11 @@ class Years:
         return found
 
     def named(self, name: str) -> tuple[date, date]:
-        """The days of the month, quarter, half or year a name stands for."""
+        """The days of the period from a week to a year a name stands for; half-months aside."""
+        if name.startswith("W"):
+            return self.days("week", date.fromisoformat(name[1:]))
+        if name.count("-") == 2:
+            return self.days("two weeks", date.fromisoformat(name))
         if self.own:
             (first,) = {
                 row[2] for row in self.own for kind in MONTHS

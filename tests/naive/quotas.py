@@ -34,6 +34,8 @@ def maybe_quota(book, person: str, credit: str, kind: object, first: date, last:
         inside = [days for days in book.years.between(one.per, first, last) if days[0] >= first]
         inside = on_plan_in(book, person, inside)
         return summed(own_quota(book, one, person, *days, at) for days in inside)
+    if ("week" in one.per) != ("week" in kind):
+        return None
     if one.per == kind:
         return own_quota(book, one, person, first, last, at)
     if PER_YEAR[one.per] < PER_YEAR[kind]:

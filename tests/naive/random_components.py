@@ -75,9 +75,9 @@ class Components:
     def measurable(self, credit: Credit) -> list[str]:
         """The periods a credit's quota says something about."""
         quota = next((quota for quota in self.plan.quotas if quota.credit == credit.name), None)
-        periods = ["month", "quarter", "half-year", "year"]
+        periods = self.years.measured_by(quota.per if quota else "year")
         if quota is None or quota.spread == "evenly":
-            return [*periods, "year"]
+            return [*periods, periods[-1]]
         own = PER_YEAR[quota.per]
         parts = len(quota.spread or ())
         return [per for per in periods if PER_YEAR[per] <= own or PER_YEAR[per] == own * parts]

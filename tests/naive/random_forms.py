@@ -215,7 +215,7 @@ class Forms(Together, Waits, Currencies, Ratios, Starts):
     def periods(self) -> None:
         for one in self.of(Bonus):
             name = self.random.choice(self.plan.credits).name
-            if self.draws("windows", 30):
+            if "week" not in one.per and self.draws("windows", 30):
                 self.window(one, name)
             if self.draws("steps", 30):
                 credit = self.credit(name)
@@ -297,7 +297,7 @@ class Forms(Together, Waits, Currencies, Ratios, Starts):
         if what != "attainment":
             return True
         (quota,) = [one for one in self.plan.quotas if one.credit == name]
-        if "week" in self.plan.pay:
+        if "week" in self.plan.pay + quota.per:
             return False
         return quota.spread == "evenly" or self.plan.pay in self.whole_kinds(name)
 

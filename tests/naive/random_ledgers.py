@@ -226,7 +226,8 @@ class Ledgers:
                     if self.chance(7) or any(row.items() <= r.items() for r in self.found.quotas):
                         continue
                     amount = self.random.choice([0, 1000, 1000, 2000, 3000])
-                    amount = amount // 1000 * 3 if is_number else amount * self.scale
+                    size = self.scale if "week" not in quota.per else Fraction(self.scale, 4)
+                    amount = amount // 1000 * 3 if is_number else amount * size
                     self.found.quotas.append(row | {"amount": Fraction(amount)})
 
     def scores(self, names: list[str]) -> None:

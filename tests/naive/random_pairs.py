@@ -11,11 +11,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
 from random import Random
 
 from tests.naive.drawn import FORMS_DRAWN
 from tests.naive.model import Cells, Credit, Expression, Ledger, Plan, Quota, Setting
-from tests.naive.periods import PER_YEAR, Years, retail
+from tests.naive.periods import PER_YEAR, Years, month_start, retail
 from tests.naive.random_components import Components
 from tests.naive.random_forms import Forms
 from tests.naive.random_ledgers import Ledgers
@@ -74,8 +75,26 @@ def random_years(random: Random) -> Years:
         starts = [day - timedelta(days=(day.weekday() + 1) % 7) for day in sixth]
         own = retail(random.choice(["4-4-5", "4-5-4", "5-4-4"]), starts, named_by)
         first_month = 1
+    elif "calendars from files" in FORMS_DRAWN and random.randrange(100) < 4:
+        own = uneven_months(random, first_month, named_by)
+        first_month = 1
     weeks = [date(2026, 1, 5) + timedelta(days=random.randrange(14)) for _ in range(2)]
+    if random.randrange(100) < 60:
+        weeks[1] = weeks[0] + timedelta(days=random.choice([0, 7]))
     return Years(first_month, named_by, *weeks, own)
+
+
+def uneven_months(random: Random, first_month: int, named_by: str) -> tuple:
+    """The rows of a calendar whose months begin some days before or after the first."""
+    starts = [
+        month_start(date(2021, first_month, 1), n) + timedelta(days=random.randint(-6, 6))
+        for n in range(12 * 11 + 1)
+    ]
+    year = 2021 if named_by == "start" or first_month == 1 else 2022
+    return tuple(
+        (year + n // 12, n % 12 + 1, first, after - timedelta(days=1))
+        for n, (first, after) in enumerate(pairwise(starts))
+    )
 
 
 def one_a_month(rates: list[Cells]) -> list[Cells]:
@@ -130,6 +149,12 @@ class Plans:
 
     def money(self, value: int) -> Expression:
         return ("money", Fraction(value * self.scale))
+
+    def spread_over_weeks(self) -> str | list[Fraction] | None:
+        """Of a quota per two weeks, where weeks lie in them."""
+        if "week" not in self.years.measured_by("two weeks"):
+            return None
+        return self.random.choice([None, "evenly", [Fraction(3, 5), Fraction(2, 5)]])
 
     def base(self) -> tuple[Expression, str]:
         per = self.random.choice(self.years.kinds_from("half-month"))
@@ -217,11 +242,15 @@ class Plans:
         """A literal, a personal, a dated quota, or one from the ledger."""
         quota = Quota(credit.name, self.random.choice(["month", "quarter", "half-year", "year"]))
         quota.spread = "evenly"
-        months = 12 // PER_YEAR[quota.per]
+        if "quotas per week" in FORMS_DRAWN and self.chance(8):
+            quota.per = self.random.choice(["week", "two weeks"])
+        months = max(1, 12 // PER_YEAR[quota.per])
         unit = ("num", Fraction(months)) if credit.is_number else self.money(250 * months)
         kind = self.random.choice(["literal", "literal", "person", "dated", "ledger", "ledger"])
-        if quota.per == "month":
+        if quota.per in ("month", "week"):
             quota.spread = None
+        elif quota.per == "two weeks":
+            quota.spread = self.spread_over_weeks()
         elif quota.per == "quarter" and self.chance(30):
             quota.spread = [Fraction(1, 4), Fraction(1, 4), Fraction(1, 2)]
         elif quota.per == "year" and self.chance(40):

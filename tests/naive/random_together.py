@@ -94,7 +94,7 @@ class Together(Drawing):
             if quota in own or not of or not self.draws("team quotas", 40):
                 continue
             (one,) = of
-            if PER_YEAR[quota.per] > PER_YEAR[one.per]:
+            if PER_YEAR[quota.per] > PER_YEAR[one.per] or "week" in quota.per + one.per:
                 continue
             percent = self.random.choice([Fraction(1), Fraction(9, 10), Fraction(3333, 10000)])
             levels = self.random.choice([(1, 1), (1, None), (2, 2)])

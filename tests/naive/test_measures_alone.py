@@ -270,6 +270,26 @@ def test_currencies() -> None:
     assert [line.amount for _, line in found.lines] == [9375, 9375]
 
 
+def test_quotas_of_weeks_serve_two_weeks_and_no_months() -> None:
+    years = Years(week_from=date(2026, 1, 5), two_weeks_from=date(2026, 1, 5))
+    deals = [deal("D-1", "01-06", 150), deal("D-2", "01-13", 50), deal("D-3", "02-20", 100)]
+
+    def paid(per: str, quota: Quota) -> list[tuple]:
+        one = Bonus("made", money(10), per, MADE, without_quota="nothing")
+        rep = plan(components=[one], quotas=[quota])
+        found = evaluate([rep], Ledger(people=[person()], deals=deals), years)
+        return [line.earned_period for _, line in found.lines]
+
+    weekly = Quota("bookings", "week", [(None, money(100))])
+    assert paid("week", weekly) == ["W2026-01-11", "W2026-02-22"]
+    assert paid("two weeks", weekly) == ["2026-01-18"]
+    assert paid("month", weekly) == []
+    fortnight = Quota(
+        "bookings", "two weeks", [(None, money(200))], spread=[pct(75)[1], pct(25)[1]]
+    )
+    assert paid("week", fortnight) == ["W2026-01-11", "W2026-01-18"]
+
+
 def test_calendars() -> None:
     weeks = Years(week_from=date(2026, 1, 5), two_weeks_from=date(2026, 1, 5))
     assert weeks.name("week", day("01-11")) == "W2026-01-11"
