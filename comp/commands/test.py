@@ -98,7 +98,7 @@ def _tell(plan_file: PlanFile, outcome: ExampleOutcome, sources: Sources) -> Non
         return
     say(f"{red('FAIL')}  {heading}")
     if outcome.problems:
-        show_problems(errors(outcome.problems), sources)
+        show_problems(in_order(outcome.problems), sources)  # warnings: they may say why
     from comp.commands.differences import difference_rows, total_rows
 
     for row in difference_rows(outcome, plan_file.plan.currency):

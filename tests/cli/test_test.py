@@ -44,6 +44,40 @@ def test_a_line_that_is_missing_says_why(tmp_path: Path) -> None:
     assert "D-103 does not count for bookings: " in done.out
 
 
+def test_a_failing_example_shows_its_warnings(tmp_path: Path) -> None:
+    (tmp_path / "p.plan").write_text(
+        """plan rep "Rep":
+    effective  2026-01-01 to 2026-12-31
+    currency   USD
+    pay        monthly
+    rounding   half up to the cent, each line
+
+    credit bookings:
+        from   own deals
+        count  deal.acv
+        dated  deal.close_date
+
+    spiff push:
+        pays $50 per deal in bookings
+        where deal.product is core
+
+example "Two items" for rep:
+    given deals:
+        | deal | item | close_date | acv    | product |
+        | D-1  | a    | 2026-03-01 | $1,000 | addon   |
+        | D-1  | b    | 2026-03-01 | $2,000 | core    |
+    expect:
+        | paid    | line | deal | amount |
+        | 2026-03 | push | D-1  | $50.00 |
+""",
+        encoding="utf-8",
+    )
+    done = comp(tmp_path, "test", "p.plan")
+    assert done.status == 1
+    assert "items-differ (warning)" in done.out
+    assert "the items of deal D-1 differ in product" in done.out
+
+
 def test_rows_no_example_reaches(tmp_path: Path) -> None:
     team = starter(tmp_path)
     edit(
