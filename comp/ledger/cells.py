@@ -217,9 +217,11 @@ def _number_remedy(text: str) -> str:
 
 def _read_percent(text: str, form: Form) -> Decimal | Fault:
     if text.endswith("%"):
-        body, divide = text[:-1], True
+        body, places = text[:-1], 2
+    elif text.endswith("bps"):
+        body, places = text[:-3].rstrip(), 4
     elif form.percent:
-        body, divide = text, form.percent == "number"
+        body, places = text, 2 if form.percent == "number" else 0
     else:
         return Fault(
             "bad-percent",
@@ -229,8 +231,8 @@ def _read_percent(text: str, form: Form) -> Decimal | Fault:
     plain = plain_number(body, form)
     if plain is None:
         return _not_a_number(FieldType.PERCENT, text, form)
-    found = _sized(plain, PLACES - 2, False)
-    return found.scaleb(-2) if isinstance(found, Decimal) and divide else found
+    found = _sized(plain, PLACES - max(places, 2), False)
+    return found.scaleb(-places) if isinstance(found, Decimal) and places else found
 
 
 def _read_duration(text: str) -> Decimal | Fault:

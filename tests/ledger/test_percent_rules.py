@@ -1,6 +1,6 @@
 """Rates, discounts and shares outside 0% to 100% count, and are told.
 
-Tests: comp/ledger/percent_rules.py
+Tests: comp/ledger/percent_rules.py, comp/ledger/cells.py
 """
 
 from decimal import Decimal
@@ -34,3 +34,18 @@ def test_a_share_above_the_whole_deal_is_told(tmp_path: Path) -> None:
         ("rate-outside-0-to-100", 3, "share")
     ]
     assert reading.ledger.splits.height == 2
+
+
+def test_basis_points_are_percents(tmp_path: Path) -> None:
+    people = (
+        "person,plan,from,commission_rate\nana,ae,2026-01-01,80 bps\nbo,lead,2026-01-01,112.5bps\n"
+    )
+    reading = read(workspace(tmp_path, {"people.csv": people, "deals.csv": DEALS}, SETTINGS))
+    assert not reading.problems
+    assert reading.ledger.people["commission_rate"].to_list() == [
+        Decimal("0.008"),
+        Decimal("0.01125"),
+    ]
+    wrong = people.replace("112.5bps", "1.1.2bps")
+    reading = read(workspace(tmp_path, {"people.csv": wrong, "deals.csv": DEALS}, SETTINGS))
+    assert [problem.code for problem in reading.problems] == ["bad-percent"]
