@@ -167,7 +167,7 @@ def _with_cap(cap: Cap, steps: pl.DataFrame, setting: Setting) -> pl.DataFrame:
     asked = steps.join(periods, on=["pid", "cap_no"], how="inner", maintain_order="left")
     valued = with_part(_valued(cap, asked, setting), "cap", cap.prorated, setting)
     later = steps.join(periods, on=["pid", "cap_no"], how="anti", maintain_order="left")
-    if later.height and setting.plan.releases:
+    if later.height:
         after = _valued(cap, _at_the_end(later, periods), setting)
         valued = pl.concat([valued, after], how="diagonal")
         valued = valued.sort("pid", "cap_no", "pay_no")
@@ -181,7 +181,7 @@ def _valued(cap: Cap, asked: pl.DataFrame, setting: Setting) -> pl.DataFrame:
 
 
 def _at_the_end(later: pl.DataFrame, periods: pl.DataFrame) -> pl.DataFrame:
-    """Held pay that is let go when nobody is on the plan any more: as in the last period before."""
+    """Held pay let go, or a gate that opens, after the time on the plan: as in the last period before."""
     last = periods.rename({"cap_no": "held_no"})
     found = later.join(last, on="pid", how="inner").filter(pl.col("held_no") < pl.col("cap_no"))
     latest = found.sort("pid", "cap_no", "pay_no", "held_no")

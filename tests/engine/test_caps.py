@@ -328,3 +328,30 @@ def test_a_cap_per_deal_holds_whenever_the_deal_is_paid() -> None:
         | 2026-03 | limit | cap      | D-3  |      | $200.00  |
         | 2026-03 | carried | carried |    |      | $700.00  |
     """)
+
+
+def test_a_gate_that_opens_after_the_time_on_the_plan_meets_the_last_cap() -> None:
+    gated = commission(
+        "rate 10%\nopens when score of csat >= 50%, from the first dollar",
+        "bookings accumulated per year",
+    )
+    told = story(
+        BOOKINGS + gated + cap("$30 per month", measured="measured before clawbacks"),
+        """
+        given people:
+            | person | from       | to         |
+            | dana   | 2026-01-01 | 2026-08-07 |
+        given deals:
+            | deal | close_date | acv    |
+            | D-1  | 2026-06-30 | $1,000 |
+        given scores:
+            | person | period | objective | score |
+            | dana   | 2026   | csat      | 100%  |
+        """,
+        through="2026-12-31",
+    )
+    told.lines("""
+        | paid    | line  | kind    | amount  |
+        | 2026-12 | earns | true_up | $100.00 |
+        | 2026-12 | limit | cap     | -$70.00 |
+    """)
