@@ -177,8 +177,9 @@ period is paid no line and gets no warning.""",
     "items-differ": """\
 A deal has several items, and they differ in what a spiff asks. This is a warning.
 
-A spiff is paid once for each deal and is asked of the deal's first credited item, whatever the others
-are. To pay for each item, count it in a credit and write a commission on it (`rate $50 per unit`).""",
+A spiff is paid once for each deal and is asked of the deal's first credited item, whatever the
+others are. To pay for each item, count it in a credit and write a commission on it
+(`rate $50 per unit`).""",
     "partial-period": """\
 A person joined or left inside a period, and the plan does not say what a part of it counts. This is
 a warning.
