@@ -154,9 +154,11 @@ def _table(
     columns = [cell.text for cell in header.cells]
     if not _check_header(header.cells, known, scope):
         return None
+    schema = scope.schema
+    named = {*_ALL_COLUMNS, *known, *schema.deal, *schema.person, *schema.split}
     for row in rows:
         texts = {cell.text for cell in row.cells} - {""}
-        if texts and texts <= {*_ALL_COLUMNS, *known}:
+        if texts and texts <= named:
             message = "this row names columns, as the first row of a table does"
             remedy = "put a heading such as expect: above it, or delete it"
             scope.add("table-header-again", message, remedy, row.span)

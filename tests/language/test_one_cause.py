@@ -13,6 +13,7 @@ from comp.fields import Schema
 from comp.language.plan import Days, Spiff
 from comp.language.read import read_plan
 from comp.problems import Problem
+from comp.workspace import rules_for
 from tests.cli.program import comp, edit, starter
 from tests.engine.story import BOOKINGS, commission, plan_text
 
@@ -27,6 +28,18 @@ def only_problem(plan: str, old: str, new: str) -> Problem:
     _, problems = read_plan(plan.replace(old, new), "x.plan", Schema())
     [problem] = problems
     return problem
+
+
+def test_a_head_of_own_fields_among_the_rows_of_another_table() -> None:
+    path = Path("plans/customer_success_2026.plan")
+    heading = "    given deals:\n"
+    plan = path.read_text(encoding="utf-8")
+    assert heading in plan
+    _, problems = read_plan(plan.replace(heading, ""), path.name, rules_for(path.parent)[0])
+    [problem] = problems
+    assert problem.code == "table-header-again"
+    assert problem.span is not None
+    assert "close_date" in plan.split("\n")[problem.span.line]
 
 
 @pytest.mark.parametrize(
