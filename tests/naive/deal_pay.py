@@ -272,7 +272,7 @@ def true_ups(book, component, person: str, key, steps: list[Step], pay: Rate) ->
     for period in moments(book, component, steps, pay):
         known = [step for step in steps if step.paid <= period]
         total = start + sum(step.amount for step in known)
-        moved_on = day_of_move(book, component, person, known, period)
+        moved_on = day_of_move(pay, known, period)
         so_far = Fraction(0)
         for place, step in enumerate(known):
             if not step.earns:
@@ -308,11 +308,14 @@ def moments(book, component, steps: list[Step], pay: Rate) -> list[tuple[date, d
     return sorted(found)
 
 
-def day_of_move(book, component, person: str, known: list[Step], period) -> date:
+def day_of_move(pay: Rate, known: list[Step], period) -> date:
     """The day of the last deal credited in the pay period; else the last day something moved."""
+    book, component, person = pay.book, pay.component, pay.person
     new = [step.entry for step in known if step.paid == period]
     if component.tiers and component.tiers.of:
-        new = counted_in(book, component, person, {component.tiers.of}, period)
+        first, last = pay.key[:2]
+        others = counted_in(book, component, person, {component.tiers.of}, period)
+        new = [one for one in others if first <= getattr(one, "counts_on", one.day) <= last]
     if new:
         deals = [entry.day for entry in new if not hasattr(entry, "counts_on")]
         return max(deals or [entry.day for entry in new])

@@ -35,8 +35,6 @@ class Ratios(Drawing):
                 one.multiple = self.random.choice([SCORE, most])
         for one in self.of(Commission):
             by_total = one.accumulated in MONTHS and not (one.tiers and one.tiers.of)
-            # A score may open a gate behind the time on the plan, where caps do not look yet.
-            by_total = by_total and not self.plan.caps
             if by_total and not one.gate and not one.below_zero and self.draws("scores", 12):
                 one.gate = Gate(self.good())
                 one.at_least = one.at_most = None
