@@ -162,13 +162,21 @@ def main() -> None:
         arguments.out.write_text("\n".join([*described(arguments.runs), *head, *rows]) + "\n")
 
 
+def processor() -> str:
+    """The name the machine gives its processor."""
+    told = Path("/proc/cpuinfo")
+    lines = told.read_text().splitlines() if told.exists() else []
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.machine()
+
+
 def described(runs: int) -> list[str]:
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True)
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**30
     return [
         "# Benchmark",
         "",
-        f"`make bench`, {time.strftime('%Y-%m-%d')}, commit {commit.stdout.strip()}, {os.cpu_count()} cores, {memory} GiB,",
+        f"`make bench`, {time.strftime('%Y-%m-%d')}, commit {commit.stdout.strip()}, {os.cpu_count()} cores of {processor()}, {memory} GiB,",
         f"Python {platform.python_version()}, Polars {pl.__version__}; medians of {runs} interleaved runs of whole processes.",
         "`comp run` reads, validates, calculates and writes lines and totals; slices, statements and workbook are off.",
         "Ratios are against the hand-written Polars program that validates and writes the same columns.",
