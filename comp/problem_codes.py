@@ -195,6 +195,11 @@ a warning.
 Nobody is paid for such a credit, and nothing else says so. Usually a word of its where differs from
 the column of the ledger, or the column it counts is empty. The message names one of the deals and
 the reason most of them have. Where nothing has been sold yet that counts, all is well.""",
+    "nobody-reports": """\
+A plan pays or measures a team, and nobody reports to anybody on the plan. This is a warning.
+
+Who reports to whom is said by the column manager of the file people, with its dates. Without it a
+team credit counts no deal and an override pays nothing.""",
     "value-differs-in-case": """\
 A column of the ledger holds a word of the plan with other capitals: Closed_Won for closed_won. This
 is a warning.

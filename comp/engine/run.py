@@ -54,6 +54,7 @@ from comp.engine.start_dates import without_start_date
 from comp.engine.stretch_findings import undated_caps
 from comp.engine.strikes import strikes_on
 from comp.engine.team import closure, member_entries, team_entries
+from comp.engine.team_findings import nobody_reports
 from comp.engine.team_quotas import Teams
 from comp.engine.uncredited import Counted, uncredited
 from comp.exchange import NO_RATES, RateRules
@@ -131,6 +132,7 @@ def run(
         credited, own, odd = _credits(surroundings, reports)
         counted.append(own)
         found += credits_without_rate(plan, deals, on_plans[plan.name], reports)
+        found += nobody_reports(plan, on_plans[plan.name], reports)
         found += odd
         everybody.append(credited)
     for each in everybody:
