@@ -3,12 +3,12 @@
 An example runs to its last dated row. In: an example that was calculated so far. Out: a warning where
 the same example, run on to the end of the bonus's period, would be paid lines that it does not expect.
 
-    stops_early(example, person, plan, ledger, calendar, rates, result.last_day)
+    stops_early(example, person, plans, ledger, calendar, rates, result.last_day)
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import polars as pl
@@ -35,19 +35,22 @@ from comp.problems import Problem
 def stops_early(
     example: Example,
     person: str,
-    plan: Plan,
+    plans: Sequence[Plan],
     ledger: Ledger,
     calendar: Calendar,
     rates: RateRules,
     last_day: date,
 ) -> Problem | None:
-    """The warning; None where nothing more is paid, or where only totals are expected."""
+    """The warning; None where nothing more is paid, or where only totals are expected. The example is
+    about the first of the plans."""
+    plan = plans[0]
     end = calendar.period(plan.pay, last_day)
     unended = dict(_unended(plan, calendar, last_day, end))
     if example.lines is None or ledger.deals.is_empty() or not unended:
         return None
     until = max(period.last_day for period in unended.values())
-    lines = run([plan], ledger, calendar, rates=rates, through=until, slices=False).lines
+    lines = run(plans, ledger, calendar, rates=rates, through=until, slices=False).lines
+    lines = lines.filter(pl.col("plan") == plan.name)
     later = lines.filter((pl.col("pay_no") > end.number) & pl.col("component").is_in(list(unended)))
     if person and not any(line.person for line in example.lines):
         later = later.filter(pl.col("person") == person)

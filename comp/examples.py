@@ -93,7 +93,8 @@ def run_examples(
 ) -> list[ExampleOutcome]:
     """Calculate every example of the file and compare; leave slices out where only `passed` counts.
 
-    Of the plans `beside` it those are calculated too whose pay it reads (`on pay of team`).
+    Of the plans `beside` it those are calculated too whose pay it reads (`on pay of team`), or whose
+    quotas it takes (`share of team at 100% of bookings`).
     """
     others = read_by(plan_file.plan, [file.plan for file in beside])
     files = [plan_file, *(file for file in beside if file.plan in others)]
@@ -130,7 +131,7 @@ def _outcome(
     result = run(plans, reading.ledger, calendar, rates=rates, through=last, slices=slices)
     of_plan = pl.col("plan") == plan.name
     own = result.lines.filter(of_plan)
-    early = stops_early(example, person, plan, reading.ledger, calendar, rates, result.last_day)
+    early = stops_early(example, person, plans, reading.ledger, calendar, rates, result.last_day)
     problems = (*problems, *result.problems, *([early] if early else []))
     finished = FinishedRun(
         result, files, reading.ledger, calendar, reading.control_totals, problems=problems

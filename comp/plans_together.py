@@ -1,7 +1,7 @@
 """What only all plans of a workspace together show: pay that is read across plans.
 
 In: plans without problems of their own. Out: names of components that no plan has, pay in another
-currency, and circles of overrides that read each other.
+currency, and circles of overrides that read each other; quotas of teams that nobody has.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from comp.language.pay_order import Place, pay_order, pay_overrides
 from comp.language.plan import PayOverride, Plan
 from comp.language.suggest import nearest
 from comp.problems import Problem
-from comp.team_quotas_together import check_team_quotas
+from comp.team_quotas_together import check_team_quotas, check_teams_reached
 
 
 def check_together(plans: Sequence[Plan]) -> list[Problem]:
@@ -21,7 +21,7 @@ def check_together(plans: Sequence[Plan]) -> list[Problem]:
     found = []
     for (plan_name, _), component in pay_overrides(plans).items():
         found += list(_read(component, by_name[plan_name], plans))
-    found += list(check_team_quotas(plans))
+    found += [*check_team_quotas(plans), *check_teams_reached(plans)]
     _, circle = pay_order(plans)
     return [*found, *([_circle(circle, plans)] if circle else [])]
 

@@ -24,11 +24,13 @@ Two files hold a plan of the same name.
 The ledger's people name their plan by this name, so it must be one plan. For a new year give the
 plan a new name, such as smb_ae_2027, and keep the old file: last year's people still need it.""",
     "quota-of-nobody": """\
-A quota is a part of the quotas of a team, and no plan of the workspace has a quota of that credit.
+A quota is a part of the quotas of a team, or it is asked how many of a team have reached theirs,
+and no plan of the workspace has a quota of that credit.
 
 Names are compared exactly, over all plans. Look at the plans of the team.""",
     "quota-of-other-kind": """\
-A quota is a part of quotas that are in another currency, or count something else.
+A quota is a part of quotas that are in another currency, or count something else; or quotas are for
+years of a person's own, and are asked for periods of the calendar.
 
 Amounts of two currencies, or money and numbers, are never added.""",
     "quota-in-a-circle": """\

@@ -1,4 +1,4 @@
-"""Pay that is read across plans: names that are nowhere, other currencies, circles.
+"""Pay and quotas that are read across plans: names that are nowhere, other currencies, circles.
 
 Tests: comp/plans_together.py, comp/team_quotas_together.py, comp/language/pay_order.py
 """
@@ -113,3 +113,71 @@ def test_quotas_that_are_a_part_of_each_other() -> None:
     [(code, message, _)] = found(region("north", "south"), region("south", "north"))
     assert code == "quota-in-a-circle"
     assert message.endswith("north of plan_north -> south of plan_south -> north of plan_north")
+
+
+LEADS = "bonus made:\n    pays $5 per {per} when share of team at 100% of {of} as of the last day > 0%\n"
+
+
+def leads(of: str = "bookings", per: str = "quarter") -> Plan:
+    return plan("lead", LEADS.format(of=of, per=per))
+
+
+def test_a_team_whose_quotas_nobody_has() -> None:
+    rep = plan("rep", PAYS + "quota bookings $5 per month\n")
+    [(code, message, remedy)] = found(rep, leads("booking"))
+    assert (code, remedy) == ("quota-of-nobody", "write bookings")
+    assert message == "no plan here has a quota of booking, so nobody could reach it"
+    [(_, _, remedy)] = found(leads())
+    assert remedy == "write it into the plan of the team: quota bookings $150,000 per quarter"
+    assert not found(rep, leads())
+
+
+@pytest.mark.parametrize(
+    ("quota", "code"),
+    [
+        ("$5 per year", "quota-spread-missing"),
+        ("$5 per year, spread 50% 50%", "spread-of-other-length"),
+        ("$5 per week", "quota-weeks-and-months"),
+        ("$5 per plan, not prorated", "quota-of-other-kind"),
+    ],
+)
+def test_a_team_whose_quotas_cannot_be_measured_over_the_period(quota: str, code: str) -> None:
+    rep = plan("rep", BOOKINGS + f"quota bookings {quota}\n")
+    [problem] = check_together([rep, leads()])
+    assert problem.code == code
+    assert problem.span is not None
+    assert problem.related
+    places = {problem.span.file, *(span.file for span, _ in problem.related)}
+    assert places == {"rep.plan", "lead.plan"}
+    assert bool(problem.remedy) != bool(problem.choices)
+
+
+def test_a_quota_is_asked_once_however_often_it_is_asked_for() -> None:
+    rep = plan("rep", BOOKINGS + "quota bookings $5 per year\n")
+    twice = LEADS.format(of="bookings", per="quarter") + LEADS.format(
+        of="bookings", per="month"
+    ).replace("made", "again")
+    assert [code for code, _, _ in found(rep, plan("lead", twice))] == ["quota-spread-missing"]
+    assert not found(rep, leads(per="year"))
+
+
+def test_a_gate_and_a_year_that_is_caught_up_ask_over_their_own_periods() -> None:
+    rep = plan("rep", BOOKINGS + "quota bookings $5 per quarter\n")
+    asked = "number of team at 100% of bookings as of the first day >= 1"
+    gate = f"    opens when {asked}, from the first dollar\n"
+    own = BOOKINGS.replace("bookings", "sales") + commission("rate 1%\n" + gate.strip(), on="sales")
+    assert [code for code, _, _ in found(rep, plan("lead", own))] == ["quota-spread-missing"]
+    yearly = own.replace("on sales", "on sales accumulated per quarter")
+    late = (
+        f"bonus late:\n    pays $5 per quarter when amount of sales > $5\n"
+        f"    catches up when amount of sales per year > $5 and {asked}\n"
+    )
+    assert not found(rep, plan("lead", yearly + late))
+
+
+def test_plans_whose_quotas_are_taken_of_a_team_are_read() -> None:
+    rep = plan("rep", PAYS + "quota bookings $5 per month\n")
+    other = plan("other", PAYS)
+    assert read_by(leads(), [rep, other]) == [rep]
+    assert read_by(region("regional", "bookings"), [rep, other]) == [rep]
+    assert read_by(rep, [leads(), other]) == []

@@ -79,11 +79,12 @@ def _test_file(path: Path, asked: Path) -> list[ExampleOutcome] | None:
 
 
 def _beside(path: Path, plan_file: PlanFile, schema: Schema) -> tuple[PlanFile, ...]:
-    """The plans in the file's folder, where the plan reads what others pay."""
+    """The plans in the file's folder, where the plan reads what others pay, or takes their quotas."""
     from comp.language.pay_order import pay_overrides
+    from comp.language.teams import credits_of_teams
     from comp.workspace import read_plans
 
-    if not pay_overrides([plan_file.plan]):
+    if not pay_overrides([plan_file.plan]) and not credits_of_teams(plan_file.plan):
         return ()
     others = sorted(other for other in path.parent.glob("*.plan") if other != path)
     return read_plans(others, Path(), schema).plans

@@ -1,4 +1,5 @@
-"""Attainment as people read it: per person, credit and period, what was credited of which quota."""
+"""Attainment as people read it: per person, credit and period, what was credited of which quota; and of
+teams how many members reached theirs."""
 
 from __future__ import annotations
 
@@ -9,8 +10,9 @@ import polars as pl
 from comp.engine.attainment import Measured
 from comp.engine.expressions import measures_of
 from comp.engine.measuring import window_days, with_measures
-from comp.engine.numbers import DECIMAL, Columns
+from comp.engine.numbers import DECIMAL, ZERO, Columns
 from comp.engine.setting import Setting
+from comp.engine.teams_reached import with_teams
 from comp.engine.tiers import values_of
 from comp.language.plan import (
     Commission,
@@ -20,10 +22,12 @@ from comp.language.plan import (
     OnPeriods,
     Plan,
     Pool,
+    TeamReached,
     WindowKind,
     measured_kind,
     test_of,
 )
+from comp.language.teams import teams_asked
 from comp.periods import PeriodKind
 
 OWN_DAYS = (WindowKind.TO_DATE, WindowKind.THROUGH, WindowKind.OVER)
@@ -70,7 +74,29 @@ def attained(measured: Measured, setting: Setting) -> pl.DataFrame:
         if each.window is not None and each.window.kind in OWN_DAYS
     }
     frames += [_windowed(each, kind, measured, setting) for (_, kind), each in windowed.items()]
+    asked = [each for component in setting.plan.components for each in teams_asked(component)]
+    teams = {(team.subject, per): team for team, per in asked}
+    frames += [_of_team(team, per, setting) for (_, per), team in teams.items()]
     return pl.concat(frames)
+
+
+def _of_team(team: TeamReached, kind: PeriodKind, setting: Setting) -> pl.DataFrame:
+    """How many of a team have reached it, of how many; the column `kind` says which team."""
+    periods = setting.members.periods(kind, setting.last.last_day)
+    found = with_teams(periods, kind, setting.quotas.teams, team)
+    members = pl.col(f"members of {team.subject}")
+    return found.select(
+        "pid",
+        pl.lit(team.credit).alias("credit"),
+        pl.lit(team.subject).alias("kind"),
+        pl.col("name").alias("period"),
+        pl.col("number").alias("period_no"),
+        "first_day",
+        "last_day",
+        pl.col(f"number of {team.subject}").alias("credited"),
+        ZERO.alias("deals"),
+        pl.when(members > ZERO).then(members).alias("quota"),
+    )
 
 
 def _windowed(

@@ -16,7 +16,7 @@ from decimal import Decimal
 import polars as pl
 
 from comp.engine.elapsed import elapsed
-from comp.engine.numbers import DECIMAL, Quotient, decided, number
+from comp.engine.numbers import DECIMAL, ONE, ZERO, Quotient, decided, number
 from comp.language.describe import describe_expression
 from comp.language.plan import (
     Applied,
@@ -39,6 +39,7 @@ from comp.language.plan import (
     OwnerHolds,
     Paid,
     Score,
+    TeamReached,
     Unit,
     WindowKind,
 )
@@ -70,6 +71,11 @@ def quantity(expr: Expr) -> Quotient:
             return Quotient(pl.col(f"paid of {component}"))
         case Score(objective=objective):
             return Quotient(pl.col(f"score of {objective}"))
+        case TeamReached(is_share=is_share, subject=subject):
+            members = pl.col(f"members of {subject}")
+            # The share of none is 0.
+            whole = pl.when(members == ZERO).then(ONE).otherwise(members) if is_share else None
+            return Quotient(pl.col(f"number of {subject}"), whole)
         case Arithmetic(op=op, left=left, right=right):
             return _arithmetic(op, quantity(left), quantity(right))
         case Applied(function="whole", arguments=(inside,)):

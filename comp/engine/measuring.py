@@ -3,7 +3,8 @@
 In: a frame of people and measured periods (`pid, number, first_day, last_day`, and `pay_no` where
 `paid of` is asked). Out: the same with `amount of C`, `number of C`, `quota of C`, `reached of C` and
 `aim of C` for every measure, windows named behind the credit (`amount of C per year to date`), with
-`paid of NAME`, `score of NAME`, and a column of true and false for each comparison `in every PERIOD to date`.
+`paid of NAME`, `score of NAME`, how many of a team have reached their quotas, and a column of true and
+false for each comparison `in every PERIOD to date`.
 
 Where the frame has a day `upto`, nothing dated after it counts.
 """
@@ -20,6 +21,7 @@ from comp.engine.days import period_number, periods_frame
 from comp.engine.expressions import compared, every_name, measures_of, parts, quantity
 from comp.engine.numbers import DECIMAL, ONE, ZERO, Quotient
 from comp.engine.scores import with_scores
+from comp.engine.teams_reached import with_teams
 from comp.language.plan import (
     Compare,
     Expr,
@@ -27,6 +29,7 @@ from comp.language.plan import (
     MeasureKind,
     NoQuota,
     Paid,
+    Unit,
     Window,
     WindowKind,
     WithoutQuota,
@@ -52,11 +55,23 @@ def with_measures(
             frame = _windowed(frame, measured, kind, measure, measure.subject in counted)
         frame = _instead(frame, measure, without)
     frame = with_scores(frame, kind, measured.quotas, *expressions)
+    frame = with_teams(frame, kind, measured.quotas.teams, *expressions)
     for name in sorted({part.component for part in _inside(expressions) if isinstance(part, Paid)}):
         frame = _with_paid(frame, measured, name)
     for compare in _every(expressions):
         frame = _in_every(frame, measured, compare, without)
     return frame
+
+
+def attained_on_plan(
+    measured: Measured, periods: pl.DataFrame, credit: str, kind: PeriodKind
+) -> pl.DataFrame:
+    """People's periods with `reached` and `aim`, whose quotient is the attainment of a credit; `aim`
+    is empty where there is no quota."""
+    subject = Measure(MeasureKind.ATTAINMENT, credit, Unit.PERCENT, measured.quotas.plan.span)
+    told = with_measures(periods, measured, kind, subject)
+    names = {f"{name} of {credit}": name for name in ("reached", "aim")}
+    return told.select(*periods.columns, *names).rename(names)
 
 
 def _inside(expressions: tuple[Expr | None, ...]) -> Iterator[Expr]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 import polars as pl
 
@@ -34,6 +35,7 @@ from comp.engine.holds import held_balances
 from comp.engine.leaving import left_people
 from comp.engine.lines import Drafts, all_drafts, nothing, paid_by
 from comp.engine.lost_deals import lost_deals
+from comp.engine.measuring import attained_on_plan
 from comp.engine.membership import Members, Roster, members, roster
 from comp.engine.moves import brought_along, left_behind, unknown_plans
 from comp.engine.multipliers import multiplier_lines
@@ -138,7 +140,10 @@ def run(
     for each in everybody:
         others = {other.setting.plan.name: other.entries for other in everybody}
         found += left_behind(each.entries, others, on_plans, each.setting)
-        parts += _partitions(_budgeted(_moved(each, everybody)), partitions)
+        whole = _moved(each, everybody)
+        own_attained = partial(attained_on_plan, Measured(whole.entries, each.setting.quotas))
+        teams.attained[each.setting.plan.name] = own_attained
+        parts += _partitions(_budgeted(whole), partitions)
     pieces = _calculated(parts, on_plans, reports)
     left_out = uncredited(counted, deals, people, describe_expression)
     return result_of(pieces, left_out, last_day, found)

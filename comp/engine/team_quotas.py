@@ -1,4 +1,4 @@
-"""Step 2: quotas that are a part of the team's, each member's by the plan they are on.
+"""Teams across plans: quotas that are a part of the team's, each member's by the plan they are on.
 
 In: a manager's own quota periods. Out: the same with `value`, empty where nobody reports to them.
 """
@@ -16,33 +16,45 @@ from comp.language.plan import Quota
 from comp.periods import PeriodKind
 
 Over = Callable[[pl.DataFrame, str, PeriodKind], pl.DataFrame]
+"""People's periods, a credit and the kind of the periods; out come the periods with what is asked."""
 
 
 @dataclass(frozen=True, slots=True)
 class Teams:
     """Who is below whom, and the quotas of every plan: who is on it, the credits it has quotas for,
-    and `over` of its `Quotas`. Plans are entered one by one before the first quota is asked."""
+    and `over` of its `Quotas`. Plans are entered one by one before the first quota is asked.
+
+    `attained` gives each plan's periods of people with the attainment of a credit, as everything in
+    the plan measures it; plans are entered there once all of them are credited.
+    """
 
     reports: pl.DataFrame
     plans: dict[str, tuple[Members, frozenset[str], Over]] = field(default_factory=dict)
+    attained: dict[str, Over] = field(default_factory=dict)
+
+    def below(
+        self, asked: pl.DataFrame, levels: tuple[int, int | None], *keys: str
+    ) -> pl.DataFrame:
+        """`pid, as_of` of everybody who is below each `ancestor` on the day `as_of`, with the keys of
+        what was asked for; each person once."""
+        first_level, last_level = levels
+        level = pl.col("level") >= first_level
+        if last_level is not None:
+            level &= pl.col("level") <= last_level
+        return (
+            asked.join(self.reports.filter(level), on="ancestor", maintain_order="left")
+            .filter(pl.col("as_of").is_between(pl.col("from"), pl.col("to")))
+            .select("ancestor", *keys, "as_of", pl.col("member").alias("pid"))
+            .unique(maintain_order=True)
+        )
 
     def values(self, rows: pl.DataFrame, quota: Quota, digits: int) -> pl.DataFrame:
         """`rows` (`pid, own, first_day, last_day`) with `value`."""
         team = quota.of_team
         assert team is not None
-        level = pl.col("level") >= team.first_level
-        if team.last_level is not None:
-            level &= pl.col("level") <= team.last_level
         day = pl.col("first_day" if team.on_first_day else "last_day").alias("as_of")
-        asked = rows.select(pl.col("pid").alias("ancestor"), "own", day)
-        below = (
-            asked.join(self.reports.filter(level), on="ancestor", maintain_order="left")
-            .filter(pl.col("as_of").is_between(pl.col("from"), pl.col("to")))
-            .select(
-                "ancestor", pl.col("own").alias("number"), "as_of", pl.col("member").alias("pid")
-            )
-            .unique(maintain_order=True)
-        )
+        asked = rows.select(pl.col("pid").alias("ancestor"), pl.col("own").alias("number"), day)
+        below = self.below(asked, (team.first_level, team.last_level), "number")
         sums = _of_everybody(below, team.credit, quota.per, self.plans)
         part = rounded_half_up(pl.col("sum") * number(team.percent), digits)
         parts = sums.select(

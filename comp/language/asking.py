@@ -26,7 +26,8 @@ RETURNED = frozenset({"paid", "refunded", "credited_back"})
 class Asked:
     """What may be asked where an expression stands, in `allowed`: `deal`, `split`, `person`,
     `amount` (of the deal), `quota`, `measure` (attainment, amount and number of a credit, scores),
-    `paid` (of a component), `period` (its first and last day), `before` (a measure of the period before).
+    `paid` (of a component), `period` (its first and last day), `before` (a measure of the period before),
+    `team` (how many of it have reached a part of their quota).
 
     `place` says where that is (`the rate of a commission`); `credit` is what `amount` (and a gate's
     own `attainment`, over `window`) belongs to; `unit` is that credit's. What an expression asked for is gathered in `asks`.
@@ -47,8 +48,8 @@ def asked(scope: Scope, allowed: str, place: str, credit: str = "") -> Asked:
     """`asked(scope, "deal person", "count")`."""
     facts = scope.credits.get(credit)
     may = frozenset(allowed.split())
-    # What is measured at the end of a period may look at the period before, too.
-    may |= {"before"} if "measure" in may else set()
+    # What is measured at the end of a period may look at the period before and at the team, too.
+    may |= {"before", "team"} if "measure" in may else set()
     return Asked(scope, may, place, credit, facts.unit if facts else None)
 
 
@@ -105,6 +106,7 @@ def may_ask(ask: Asked, what: str, text: str, span: Span) -> bool:
         return True
     there = {
         "deal": "a deal", "split": "a split", "measure": "a period", "quota": "a quota", "before": "a period",
+        "team": "a period",
         "amount": "a deal", "person": "a person", "period": "a period",
         "credited": "a credited deal", "returned": "a lost deal",
         "payment": "a payment",
@@ -129,6 +131,8 @@ def where_to_ask(what: str, ask: Asked) -> str:
         return (
             "write a bonus: pays $50 * number of CREDIT per month when attainment of CREDIT >= 100%"
         )
+    if what == "team":
+        return "write a bonus: pays $500 * number of team at 100% of CREDIT as of the last day per quarter"
     if what == "split" and of_deals:
         return "ask it in count or where of a credit, and pay on that credit"
     if what == "everybody" and "measure" in ask.allowed:

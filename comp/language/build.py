@@ -35,12 +35,13 @@ _WINDOWS = {
 }
 _FUNCTIONS = {"smallest": "min", "largest": "max", "whole_part": "whole"}
 _COMPARED = {"same": "is", "different": "is-not"}
+_OF_TEAM = {"share_of_team": True, "number_of_team": False}
 _EXPRESSIONS = {
     "literal", "field", "name", "deal_amount", "last_day", "first_day", "own_attainment", *_MEASURES, *_COUNTED,
     "paid_of", "score_of", "choose", "either", "both", "negation",
     "compare", *_COMPARED, "one_of", "not_one_of", "empty", "not_empty",
     "owner_holds", *_TOTALS, "members", "sum", "product",
-    "negative", *_FUNCTIONS,
+    "negative", *_FUNCTIONS, *_OF_TEAM,
 }  # fmt: skip
 _LITERALS = {"MONEY", "PERCENT", "MULTIPLE", "DURATION", "DATE", "PLAIN"}
 
@@ -158,6 +159,8 @@ class _Builder:
             return syntax.PeriodDayNode(rule, span)
         if rule in ("sum", "product"):
             return self._chain(tree)
+        if rule in _OF_TEAM:
+            return self._of_team(tree, _OF_TEAM[rule], span)
         parts = [self.expression(child) for child in self._values(tree)]
         return self._combined(rule, parts, tree, span)
 
@@ -177,6 +180,24 @@ class _Builder:
         kind = _WINDOWS[str(tree.data)]
         per = PeriodKind.MONTH if kind is WindowKind.BEFORE else None
         return Window(kind, per, int(number.value) if whole else 0)
+
+    def _of_team(self, tree: Tree, is_share: bool, span: Span) -> Node:
+        """`share of all team at 100% of bookings as of the last day`."""
+        below, percent, credit, day = tree.children
+        assert isinstance(below, lark.Tree)
+        assert isinstance(percent, lark.Token)
+        assert isinstance(credit, lark.Token)
+        assert isinstance(day, lark.Tree)
+        levels = [self._literal(t) for t in below.children if isinstance(t, lark.Token)]
+        return syntax.TeamReachedNode(
+            is_share,
+            below.data == "of_all_team",
+            levels[0] if levels else None,
+            self._literal(percent),
+            self._word(credit),
+            day.data == "on_first_day",
+            span,
+        )
 
     def _combined(self, rule: str, parts: list[Node], tree: Tree, span: Span) -> Node:
         if rule in ("either", "both"):

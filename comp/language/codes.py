@@ -160,6 +160,8 @@ _UNITS = {
     "paid.",
     "month-of-service-wrong": "The month of a person's start date is month 1 of service; months are whole.",
     "weights-not-whole": "The weights of objectives add up to 100%, so that full scores pay the target.",
+    "team-at-zero": "`share of team at 100% of bookings` is the part of the team that has reached so much of its "
+    "quota. Everybody has reached 0% of it.",
     "score-of-other": "`score of` names an objective of the file scores, such as one in the weights of "
     "objectives; what a whole component paid is `paid of`.",
     "score-limits-crossed": "An objective that pays nothing below one score and counts at most another needs the "

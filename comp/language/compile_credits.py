@@ -24,7 +24,8 @@ from comp.language.plan import (
 from comp.language.scope import CreditFacts, Scope
 from comp.language.slots import Slots, credit_name, date_field, value, wrong_unit
 from comp.language.starts import written_out
-from comp.language.syntax import LiteralNode, Statement
+from comp.language.syntax import Statement
+from comp.language.teams import level_of
 from comp.language.units import typed
 from comp.money import format_percent
 from comp.periods import PeriodKind
@@ -143,17 +144,7 @@ def _team(line: Statement, scope: Scope) -> TeamDeals | None:
 
 def level_below(line: Statement, scope: Scope, remedy: str) -> int | None:
     """The level of a team, counted from 1."""
-    return _level(line, line.literals[0], scope, remedy)
-
-
-def _level(line: Statement, literal: LiteralNode, scope: Scope, remedy: str) -> int | None:
-    level = literal.value
-    assert isinstance(level, Decimal)
-    if level != int(level) or not 1 <= level <= 50:
-        message = "levels are counted 1, 2, 3 and so on"
-        scope.add("level-wrong", message, f"write {remedy}", literal.span)
-        return None
-    return int(level)
+    return level_of(line.literals[0], scope, remedy)
 
 
 def compile_quota(line: Statement, scope: Scope, effective: Stretch | None) -> Quota | None:
@@ -209,7 +200,7 @@ def compile_team_quota(line: Statement, scope: Scope) -> TeamQuota | None:
     assert isinstance(percent, Decimal)
     first, last = 1, None if line.has("of_all_team") else 1
     if line.has("of_team_level"):
-        level = _level(line, line.literals[1], scope, "of team 2 levels below")
+        level = level_of(line.literals[1], scope, "of team 2 levels below")
         if level is None:
             return None
         first, last = level, level

@@ -18,6 +18,7 @@ from comp.language.plan import (
     Row,
     Score,
     Steps,
+    TeamReached,
     Unit,
 )
 from comp.language.scope import Scope
@@ -70,7 +71,7 @@ def measure_of(node: Node, slots: Slots, what: str) -> Expr | None:
 
 def _is_measured(part: Expr) -> bool:
     counted = isinstance(part, Measure) and part.kind is not MeasureKind.QUOTA
-    return counted or isinstance(part, Score)
+    return counted or isinstance(part, Score | TeamReached)
 
 
 def own_credit(measure: Expr) -> str:

@@ -27,6 +27,7 @@ from comp.language.plan import (
     Paid,
     Score,
     StruckBy,
+    TeamReached,
     Unit,
 )
 from comp.money import plain
@@ -73,6 +74,8 @@ def _written(expr: Expr) -> tuple[str, int]:
         return f"paid of {expr.component}", _ATOM
     if isinstance(expr, Score):
         return f"score of {expr.objective}", _ATOM
+    if isinstance(expr, TeamReached):
+        return str(expr), _ATOM
     if isinstance(expr, Arithmetic):
         return _arithmetic(expr)
     if isinstance(expr, Applied):

@@ -28,7 +28,10 @@ from comp.language.windows import windows
 
 GRAMMAR_FILE = Path(__file__).with_name("grammar.lark")
 END = "$END"
-PAIRS = {"contract": ("month", "year"), "days": ("from",), "months": ("from",), "top": ("%",)}
+PAIRS = {
+    "contract": ("month", "year"), "days": ("from",), "months": ("from",), "top": ("%",),
+    "share": ("of team", "of all"),
+}  # fmt: skip
 """Words that are the language's only before one of these words, or before a percent."""
 
 
@@ -60,7 +63,7 @@ def _parsed(tokens: tuple[Token, ...]) -> lark.Tree[lark.Token] | Stuck:
     state: _State = _parser().parse_interactive()
     of_measures = windows(tokens)
     for index, token in enumerate(tokens):
-        after = tokens[index + 1].text if index + 1 < len(tokens) else ""
+        after = [later.text for later in tokens[index + 1 : index + 3]]
         kind = _kind(token, after, state.choices())
         if index in of_measures:
             kind = "WINDOW_PER" if "WINDOW_PER" in state.choices() else kind
@@ -114,7 +117,7 @@ def terminal_names() -> frozenset[str]:
     return frozenset(used)
 
 
-def _kind(token: Token, after: str, choices: Mapping[str, object]) -> str | None:
+def _kind(token: Token, after: Sequence[str], choices: Mapping[str, object]) -> str | None:
     """The terminal a token is here: a word of the language where one can stand, else a name.
 
     `contract` in `deal.type is contract` is a text: the words of a pair stand before one another.
@@ -130,8 +133,9 @@ def _kind(token: Token, after: str, choices: Mapping[str, object]) -> str | None
     return token.kind if token.kind in choices else None
 
 
-def _is_paired(word: str, after: str) -> bool:
-    return after in PAIRS[word] or after[-1:] in PAIRS[word]
+def _is_paired(word: str, after: Sequence[str]) -> bool:
+    follows = after[0] if after else ""
+    return any(each in PAIRS[word] for each in (follows, follows[-1:], " ".join(after)))
 
 
 def _lark_token(kind: str, token: Token) -> lark.Token:

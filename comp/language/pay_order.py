@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from comp.language.plan import PayOverride, Plan
+from comp.language.teams import credits_of_teams
 
 Place = tuple[str, str]
 """A component: the name of its plan, its own."""
@@ -63,14 +64,22 @@ def _visit(
 
 
 def read_by(plan: Plan, others: Sequence[Plan]) -> list[Plan]:
-    """The other plans whose components a plan's overrides read, and what those read in turn."""
+    """The other plans whose components a plan's overrides read, or whose quotas it takes of a team; and
+    what those read in turn."""
     found: dict[str, Plan] = {}
     todo = [plan]
     while todo:
-        names = {name for each in pay_overrides([todo.pop()]).values() for name in each.of}
+        reading = todo.pop()
+        names = {name for each in pay_overrides([reading]).values() for name in each.of}
+        credits = credits_of_teams(reading)
         for other in others:
             paying = {component.name for component in other.components}
-            if names & paying and other.name != plan.name and other.name not in found:
+            measured = {quota.credit for quota in other.quotas}
+            if (
+                (names & paying or credits & measured)
+                and other.name != plan.name
+                and other.name not in found
+            ):
                 found[other.name] = other
                 todo.append(other)
     return [found[name] for name in sorted(found)]

@@ -28,7 +28,7 @@ from comp.language.scope import Kind, Scope
 from comp.language.slots import Slots
 from comp.language.unit_rules import everything_in
 from comp.periods import PeriodKind
-from comp.problems import Choice
+from comp.problems import Choice, Problem
 from comp.source import Span
 
 
@@ -94,29 +94,30 @@ def _missing(slots: Slots, credit: str, component: str, span: Span) -> None:
 
 
 def _fits(quota: Quota, period: PeriodKind, scope: Scope, span: Span) -> bool:
+    problem = misfit(quota, period, span)
+    scope.problems += [problem] if problem is not None else []
+    return problem is None
+
+
+def misfit(quota: Quota, period: PeriodKind, span: Span) -> Problem | None:
     """A quota for a longer period must say how it spreads over the shorter ones; weeks and months
-    never meet."""
+    never meet. `span` is where the quota is asked for."""
+    related = ((span, f"it is measured per {period.value} here"),)
     if bool(quota.per.weeks) is not bool(period.weeks):
-        message = (
-            f"the quota is per {quota.per.value}, measured per {period.value}; "
-            "weeks never lie in months without rest"
-        )
         own = "weeks" if period.weeks else "months"
-        remedy = f"write the quota in {own}: quota {quota.credit} ... per {period.value}"
-        scope.add(
+        return Problem(
             "quota-weeks-and-months",
-            message,
-            remedy,
+            f"the quota is per {quota.per.value}, measured per {period.value}; "
+            "weeks never lie in months without rest",
+            f"write the quota in {own}: quota {quota.credit} ... per {period.value}",
             quota.span,
-            related=((span, f"it is measured per {period.value} here"),),
+            related=related,
         )
-        return False
     pieces = period.per_year // quota.per.per_year if quota.per.per_year <= period.per_year else 0
     if pieces <= 1:
-        return True
-    related = ((span, f"it is measured per {period.value} here"),)
+        return None
     if quota.spread is None:
-        scope.add(
+        return Problem(
             "quota-spread-missing",
             f"the quota is per {quota.per.value}, measured per {period.value}; how it spreads is not written",
             "",
@@ -128,17 +129,15 @@ def _fits(quota: Quota, period: PeriodKind, scope: Scope, span: Span) -> bool:
             ),
             label="how does it spread?",
         )
-        return False
     if quota.spread and len(quota.spread) != pieces:
-        scope.add(
+        return Problem(
             "spread-of-other-length",
             f"a {quota.per.value} has {pieces} parts of a {period.value}, and {len(quota.spread)} shares are written",
             f"write {pieces} shares, such as spread {_shares(pieces)}",
             quota.span,
             related=related,
         )
-        return False
-    return True
+    return None
 
 
 def _shares(pieces: int) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from comp.language.grammar import Stuck, keywords, kind_of, parse_tokens
 from comp.language.left_out import ROW_BLOCKS, Attempt, row_mistake, value_left_out
+from comp.language.other_teams import teams_in_our_words, teams_told_apart
 from comp.language.other_values import value_told_apart, values_in_our_words
 from comp.language.other_words import in_our_words, told_apart
 from comp.language.suggest import is_slip, likeness
@@ -44,16 +45,17 @@ def repair_line(
     tokens: list[Token], stuck: Stuck, line: Span, around: Around, may_try: bool = True
 ) -> Repair:
     """What to say about a line that got stuck; changes are tried where `may_try` says so."""
-    apart = told_apart(tokens, stuck.index) or value_told_apart(tokens, stuck.index)
+    at = stuck.index
+    apart = told_apart(tokens, at) or teams_told_apart(tokens, at) or value_told_apart(tokens, at)
     if apart is not None:
-        place = _place(tokens, stuck.index, line.file, line.line)
+        place = _place(tokens, at, line.file, line.line)
         message, remedy = apart
         return Repair(Problem("line-not-understood", message, remedy, place, label=message), None)
     found = next(_attempts(tokens, stuck, around), None) if may_try else None
     if found is None:
         place = _place(tokens, stuck.index, line.file, line.line)
         return Repair(_unclear(tokens, stuck, place, around.block), None)
-    at = stuck.index if found.at is None else found.at
+    at = at if found.at is None else found.at
     place = _place(tokens, at, line.file, line.line)
     written = write_tokens(found.texts)
     remedy = found.remedy or f"write {written}"
@@ -106,7 +108,11 @@ def _attempts(tokens: list[Token], stuck: Stuck, around: Around) -> Iterator[Att
         row = row_mistake(texts, around.rows, around.number)
         if row is not None and line.reads(row.texts):
             yield row
-    said = (*in_our_words(tokens, line.index), *values_in_our_words(tokens, line.index))
+    said = (
+        *in_our_words(tokens, line.index),
+        *teams_in_our_words(tokens),
+        *values_in_our_words(tokens, line.index),
+    )
     yield from (each for each in said if line.reads(each.texts))
     if line.index < len(tokens) and tokens[line.index].kind == "WORD":
         yield from _misspelt(line)

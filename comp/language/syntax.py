@@ -97,6 +97,19 @@ class ScoreNode:
 
 
 @dataclass(frozen=True, slots=True)
+class TeamReachedNode:
+    """`share of team at 100% of bookings as of the last day`; `level` is that of `2 levels below`."""
+
+    is_share: bool
+    is_all: bool
+    level: LiteralNode | None
+    percent: LiteralNode
+    credit: Word
+    on_first_day: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class ElapsedNode:
     """`contract month from deal.start_date`, `days from deal.a to deal.b`; `last` is None where the
     credited day is meant."""
@@ -210,7 +223,7 @@ class IfNode:
 Node = (
     LiteralNode | FieldNode | NameNode | DealAmountNode | PeriodDayNode | MeasureNode
     | ElapsedNode | PaidNode | ScoreNode | TotalNode | OwnerHoldsNode | ArithmeticNode | NegativeNode | AppliedNode
-    | CompareNode | OneOfNode | EmptyNode | LogicNode | NotNode | IfNode
+    | CompareNode | OneOfNode | EmptyNode | LogicNode | NotNode | IfNode | TeamReachedNode
 )  # fmt: skip
 
 

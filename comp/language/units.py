@@ -31,6 +31,7 @@ from comp.language.plan import (
 )
 from comp.language.scope import DefineFacts, Kind, Scope
 from comp.language.syntax import Node, Word
+from comp.language.teams import team_reached
 from comp.language.unit_rules import (
     ADDABLE,
     DEEPEST,
@@ -71,6 +72,8 @@ def typed(node: Node, ask: Asked) -> Expr | None:
         return paid(node, ask)
     if isinstance(node, syntax.ScoreNode):
         return score(node, ask)
+    if isinstance(node, syntax.TeamReachedNode):
+        return team_reached(node, ask)
     if isinstance(node, syntax.TotalNode):
         return total(node, ask)
     if isinstance(node, syntax.ArithmeticNode):
@@ -180,7 +183,9 @@ def _named(node: syntax.NameNode, ask: Asked) -> Named | None:
     forbidden = sorted(what for what in facts.asks if " " not in what and what not in ask.allowed)
     ask.asks |= facts.asks
     if forbidden:
-        asks = {"measure": "a period", "amount": "a deal"}.get(forbidden[0], f"a {forbidden[0]}")
+        asks = {"measure": "a period", "team": "a period", "amount": "a deal"}.get(
+            forbidden[0], f"a {forbidden[0]}"
+        )
         message = f"{node.text} asks for {asks}, and {ask.place} is not asked of one"
         refuse(ask, message, where_to_ask(forbidden[0], ask), node.span, "field-out-of-place")
         return None
@@ -197,7 +202,7 @@ def _define_facts(name: str, ask: Asked) -> DefineFacts:
         return known
     line = ask.scope.define_lines[name]
     everything = frozenset(
-        "deal split person amount quota measure before period credited returned payment".split()
+        "deal split person amount quota measure team before period credited returned payment".split()
     )
     word = "table" if line.kind == "table" else "define"
     inner = Asked(ask.scope, everything, f"{word} {name}", open_defines=(*ask.open_defines, name))
@@ -205,7 +210,7 @@ def _define_facts(name: str, ask: Asked) -> DefineFacts:
         lookup(line, inner, typed) if line.kind == "table" else typed(line.expressions[0], inner)
     )
     named = Named(name, value, value.unit, line.span) if value is not None else None
-    of_period = inner.asks & {"measure", "period"}
+    of_period = inner.asks & {"measure", "team", "period"}
     if named is not None and of_period and inner.asks & {"deal", "split", "amount", "credited"}:
         message = f"{name} asks for a deal and for a whole period at once"
         remedy = f"define one value for each, and use that of the deal in rows of tiers: from $5,000: {name} + 1%"

@@ -45,6 +45,7 @@ def _own_period(tokens: Sequence[Token], texts: Sequence[str]) -> int | None:
         "whole",
         "if",
         "score",
+        "share",
         *_MEASURES,
     )
     if texts[0] not in _WITH_OWN_PERIOD and not is_value:

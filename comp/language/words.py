@@ -272,7 +272,7 @@ FREE_WORDS = frozenset(
     "weekly monthly quarterly yearly week quarter year".split()
 )
 """Words of the language that may be names too: where one of them stands, no name can; `top` is the
-language's only before a percent."""
+language's only before a percent, `share` only before `of team`."""
 
 VALUES = frozenset({"NAME", "FIELD", "STRING", "MONEY", "PERCENT", "MULTIPLE", "DURATION", "PLAIN"})
 """Where all of these can stand, a value can."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -16,12 +16,14 @@ from comp.language.plan import (
     Objectives,
     OnPeriods,
     Paid,
+    TeamReached,
     WindowKind,
     WithoutQuota,
     looks_back,
     measured_kind,
     quota_period,
 )
+from comp.language.teams import team_reached_in
 from comp.output.case import Case
 from comp.output.known import Known
 from comp.output.rows import Attainment, Line
@@ -66,6 +68,7 @@ def known_of_period(
     measures: Measures = {}
     paid: dict[str, Decimal] = {}
     scores: dict[str, Decimal | None] = {}
+    teams: dict[str, tuple[Decimal, Decimal]] = {}
     if part is not None:
         around = over or period_of(case, line, measured_kind(part))
         without = None if isinstance(part, Objectives) else part.without_quota
@@ -76,6 +79,7 @@ def known_of_period(
         scored = scores_used(*part.asked)
         scores = {name: case.facts.score(line.person, around.name, name) for name in scored}
         paid = {each.component: _paid(case, line, each, around) for each in paid_used(*part.asked)}
+        teams = teams_reached(case, line, around, team_reached_in(*part.asked))
     return Known(
         plan,
         person=case.facts.person(line.person, line.plan, min(line.earned_on, around.last_day)),
@@ -84,7 +88,20 @@ def known_of_period(
         units=_units(case, line),
         paid=paid,
         scores=scores,
+        teams=teams,
     )
+
+
+def teams_reached(
+    case: Case, line: Line, around: Period, asked: Sequence[TeamReached]
+) -> dict[str, tuple[Decimal, Decimal]]:
+    """By what is asked of a team, how many have reached it in the period, and of how many."""
+    subjects = {each.subject for each in asked}
+    return {
+        row.kind: (row.credited, row.quota or Decimal(0))
+        for row in case.rows.attainment
+        if row.plan == line.plan and row.kind in subjects and row.period == around.name
+    }
 
 
 def measured_row(case: Case, line: Line, measure: Measure, around: Period) -> Attainment | None:

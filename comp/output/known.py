@@ -37,6 +37,7 @@ from comp.language.plan import (
     Paid,
     Plan,
     Score,
+    TeamReached,
     Unit,
 )
 from comp.output.facts import Cells
@@ -50,7 +51,7 @@ class Known:
 
     `period` holds the first and last day of what is measured; `amount` is the credited amount of the
     deal; `units` the currency of each credit, empty where it counts a number; `paid` what components
-    have paid, `scores` those of objectives. An attainment is amount ÷ quota, unless the plan gives the ratio itself.
+    have paid, `scores` those of objectives, `teams` how many of a team have reached it, of how many. An attainment is amount ÷ quota, unless the plan gives the ratio itself.
     """
 
     plan: Plan
@@ -65,6 +66,7 @@ class Known:
     units: Mapping[str, str] = field(default_factory=dict)
     paid: Mapping[str, Decimal] = field(default_factory=dict)
     scores: Mapping[str, Decimal | None] = field(default_factory=dict)
+    teams: Mapping[str, tuple[Decimal, Decimal]] = field(default_factory=dict)
 
 
 def value_of(expr: Expr, known: Known) -> Value:
@@ -80,6 +82,8 @@ def value_of(expr: Expr, known: Known) -> Value:
             return Fraction(known.paid[component]) if component in known.paid else None
         case Score(objective=objective):
             return _exact(known.scores.get(objective))
+        case TeamReached():
+            return _of_team(expr, known)
         case Named(value=inner):
             return value_of(inner, known)
         case Elapsed():
@@ -101,6 +105,14 @@ def value_of(expr: Expr, known: Known) -> Value:
             return value_of(then if value_of(test, known) is True else otherwise, known)
         case _:
             return _test(expr, known)
+
+
+def _of_team(expr: TeamReached, known: Known) -> Fraction | None:
+    """How many have reached it, or their share of those with a quota: of none it is 0."""
+    if expr.subject not in known.teams:
+        return None
+    reached, members = known.teams[expr.subject]
+    return Fraction(reached) / (Fraction(members) if expr.is_share and members else 1)
 
 
 def _elapsed(expr: Elapsed, known: Known) -> Fraction | None:

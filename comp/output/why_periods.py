@@ -30,6 +30,7 @@ from comp.output.known import Known, value_of
 from comp.output.rows import Line, Slice
 from comp.output.why_rounded import rounding_words
 from comp.output.why_starts import period_starts
+from comp.output.why_teams import team_words
 from comp.output.wording import measures_used, quantity, ratio_words, readable
 from comp.output.worked_out import comes_to, definitions, in_numbers, value_words, with_values
 from comp.periods import PeriodKind
@@ -52,6 +53,7 @@ def bonus_why(case: Case, line: Line, part: Bonus) -> Why:
     if late is not None:
         whole = case.calendar.period(late.per, line.earned_on)
         then = known_of_period(case, line, part, whole)
+        reasons += team_words(case, line, whole, [late.when])
         reasons.append(
             f"It is caught up: at the end of {whole.name} {with_values(late.when, then)}."
         )
@@ -101,14 +103,17 @@ def goes_by(measure: Expr, known: Known) -> list[str]:
 def measured_words(
     case: Case, line: Line, part: OnPeriods, asked: Sequence[Expr] = ()
 ) -> list[str]:
-    """A sentence for every credit and window that a component of periods, or some of it, asks."""
-    measures = measures_used(*(asked or part.asked))
+    """A sentence for every credit and window that a component of periods, or some of it, asks, and for
+    every team."""
+    expressions = asked or part.asked
+    measures = measures_used(*expressions)
     subjects = dict.fromkeys(measure.subject for measure in measures)
     said = [
         _measured(case, line, part, [m for m in measures if m.subject == subject])
         for subject in subjects
     ]
-    return [text for text in said if text]
+    around = period_of(case, line, measured_kind(part))
+    return [*(text for text in said if text), *team_words(case, line, around, expressions)]
 
 
 def prorated_words(case: Case, line: Line) -> list[str]:

@@ -2,20 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from comp.language.describe import describe_expression
-from comp.language.plan import Contest, Literal, MeasureKind, PayOverride, Pool
+from comp.language.plan import Contest, Expr, Literal, MeasureKind, PayOverride, Pool
+from comp.language.show_teams import people_below
+from comp.language.teams import team_reached_in
 from comp.money import format_money, format_percent, plain
-from comp.output.asked import attained, known_of_deal, known_of_period
+from comp.output.asked import attained, known_of_deal, known_of_period, teams_reached
 from comp.output.case import Case
 from comp.output.explanation import Step, Why
 from comp.output.rows import Line
 from comp.output.why_rounded import rounding_words
 from comp.output.wording import quantity, ratio_words, readable
 from comp.output.worked_out import comes_to, definitions, with_values
+from comp.periods import Period
 
 ZERO = Decimal(0)
+
+
+def team_words(case: Case, line: Line, around: Period, asked: Sequence[Expr]) -> list[str]:
+    """`Team as of 2026-03-31, direct reports with a quota of bookings in 2026-Q1: 3 of 4 reached 100% of it.`"""
+    parts = {each.subject: each for each in team_reached_in(*asked)}
+    found = teams_reached(case, line, around, [*parts.values()])
+    said = []
+    for subject, part in parts.items():
+        if subject not in found:
+            continue
+        reached, members = (plain(each) for each in found[subject])
+        day = around.first_day if part.on_first_day else around.last_day
+        who = people_below(part.first_level, part.last_level)
+        of = (
+            f"{reached} of {members} reached {part.percent_text} of it"
+            if members != "0"
+            else "none"
+        )
+        said.append(
+            f"Team as of {day}, {who} with a quota of {part.credit} in {around.name}: {of}."
+        )
+    return said
 
 
 def pay_override_why(case: Case, line: Line, part: PayOverride) -> Why:
@@ -37,6 +63,11 @@ def pay_override_why(case: Case, line: Line, part: PayOverride) -> Why:
             Step(factors, result, place, basis=piece.basis, rate=piece.rate, amount=piece.amount)
         )
     return Why(tuple(reasons), tuple(steps), rounding_words(case, line))
+
+
+def _teams_of(case: Case, line: Line, part: Pool | Contest, *asked: Expr | None) -> list[str]:
+    around = case.calendar.period(part.per, line.earned_on)
+    return team_words(case, line, around, [each for each in asked if each is not None])
 
 
 def pool_why(case: Case, line: Line, part: Pool) -> Why:
@@ -64,6 +95,7 @@ def pool_why(case: Case, line: Line, part: Pool) -> Why:
                 amount=piece.amount,
             )
         )
+    reasons += _teams_of(case, line, part, part.where, part.by)
     if part.where is not None:
         reasons.append(f"It is shared by those for whom {describe_expression(part.where)}.")
     if part.by is None:
@@ -89,6 +121,7 @@ def contest_why(case: Case, line: Line, part: Contest) -> Why:
         if part.rank.kind is MeasureKind.ATTAINMENT and row.quota:
             text += f" of {quantity(row.quota, unit)} = {ratio_words(row.credited, row.quota)}"
         reasons.append(text + ".")
+    reasons += _teams_of(case, line, part, part.where)
     piece = next((piece for piece in case.slices(line) if piece.tier), None)
     if piece is None:
         return Why(tuple(reasons))

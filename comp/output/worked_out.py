@@ -35,6 +35,7 @@ from comp.language.plan import (
     OneOf,
     Paid,
     Score,
+    TeamReached,
     Unit,
 )
 from comp.money import format_money, format_percent, plain, written_currency
@@ -42,6 +43,8 @@ from comp.output.known import Known, Value, cell, cell_of, row_of, value_of
 from comp.output.wording import cell_words, quantity, ratio_words, readable
 
 _SUM, _PRODUCT, _ATOM = 5, 6, 8
+_ASKED = (Field, Measure, Paid, Score, TeamReached)
+"""What stands for itself, asked of the ledger or of what was calculated."""
 _SIGNS = {"*": "×", "/": "÷", "-": "-", "+": "+"}
 
 
@@ -64,6 +67,9 @@ def _numbers(expr: Expr, known: Known) -> tuple[str, int]:
                 for kind in (MeasureKind.AMOUNT, MeasureKind.QUOTA)
             )
             return f"{amount} ÷ {quota}", _PRODUCT
+        case TeamReached(is_share=True, subject=subject) if known.teams.get(subject, (0, 0))[1]:
+            reached, members = known.teams[subject]
+            return f"{quantity(reached, '')} ÷ {quantity(members, '')}", _PRODUCT
         case If(test=test, then=then, otherwise=otherwise):
             return _numbers(then if value_of(test, known) is True else otherwise, known)
         case Arithmetic(op=op, left=left, right=right):
@@ -110,6 +116,10 @@ def leaf_words(expr: Expr, known: Known) -> str:
     if isinstance(expr, Score):
         told = known.scores.get(expr.objective)
         return format_percent(told) if told is not None else "empty"
+    if isinstance(expr, TeamReached):
+        reached, members = known.teams.get(expr.subject, (Decimal(0), Decimal(0)))
+        part = ratio_words(reached, members) if members else "0%"
+        return part if expr.is_share else quantity(reached, "")
     if isinstance(expr, Literal) and isinstance(expr.value, Decimal):
         if expr.unit is Unit.MONEY:
             return format_money(expr.value, written_currency(expr.text) or known.plan.currency)
@@ -143,10 +153,12 @@ def _measure_words(asked: Measure, known: Known) -> str:
     return quantity(found, "" if is_count else known.units.get(asked.credit, known.plan.currency))
 
 
-def _is_known(asked: Field | Measure | Paid | Score | Elapsed, known: Known) -> bool:
+def _is_known(asked: Field | Measure | Paid | Score | TeamReached | Elapsed, known: Known) -> bool:
     """False where the case cannot tell the value, so that it is not shown as empty."""
     if isinstance(asked, Score):
         return asked.objective in known.scores
+    if isinstance(asked, TeamReached):
+        return asked.subject in known.teams
     if isinstance(asked, Paid):
         return asked.component in known.paid
     if isinstance(asked, Elapsed):
@@ -200,7 +212,7 @@ def values_asked(expressions: Sequence[Expr | None], known: Known) -> list[str]:
     found: dict[str, str] = {}
     for expr in expressions:
         for node in asked_parts(expr, known):
-            if isinstance(node, (Field, Measure, Paid, Score, Elapsed)) and _is_known(node, known):
+            if isinstance(node, (*_ASKED, Elapsed)) and _is_known(node, known):
                 found.setdefault(describe_expression(node), leaf_words(node, known))
     return [f"{name} {words}" for name, words in found.items()]
 
@@ -208,7 +220,7 @@ def values_asked(expressions: Sequence[Expr | None], known: Known) -> list[str]:
 def with_values(expr: Expr, known: Known) -> str:
     """The expression and, in parentheses, what it asks: `deal.acv ($45,000.00)`."""
     listed = values_asked([expr], known)
-    if isinstance(expr, (Field, Measure, Paid, Score)) and listed:
+    if isinstance(expr, _ASKED) and listed:
         return f"{describe_expression(expr)} ({leaf_words(expr, known)})"
     return describe_expression(expr) + (f" ({', '.join(listed)})" if listed else "")
 
@@ -225,7 +237,7 @@ def comes_to(name: str, expr: Expr, known: Known, result: str) -> str:
         return f"{name} is looked up {with_values(expr, known)}{row}: {result}."
     if isinstance(expr, Literal) or written == result:
         return f"{name} is {written}."
-    if isinstance(expr, (Field, Measure, Paid, Score)):
+    if isinstance(expr, _ASKED):
         return f"{name} is {with_values(expr, known)}."
     numbers = in_numbers(expr, known)
     if not numbers:

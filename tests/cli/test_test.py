@@ -248,3 +248,58 @@ def test_a_total_that_waits_is_told_so(tmp_path: Path) -> None:
     assert done.status == 1
     assert "  total in 2026-01: expected $20.00, calculated $0.00\n" in done.out
     assert "    Pay that is too little waits: $20.00 adds to later pay.\n" in done.out
+
+
+OWN_HEAD = """plan {name} "{name}":
+    effective  2026-01-01 to 2026-12-31
+    currency   USD
+    pay        monthly
+    rounding   half up to the cent, each line
+
+"""
+TEAM_REP = (
+    OWN_HEAD.format(name="rep")
+    + """    credit bookings:
+        from   own deals
+        count  deal.acv
+        dated  deal.close_date
+
+    quota bookings $1,000 per quarter
+
+    commission sales:
+        on bookings
+        rate 5%
+"""
+)
+TEAM_LEAD = (
+    OWN_HEAD.format(name="lead")
+    + """    bonus whole_team:
+        pays $500 * number of team at 100% of bookings as of the last day per quarter
+
+example "One of two" for lead:
+    person mia
+    given people:
+        | person | plan | manager |
+        | ana    | rep  | mia     |
+        | bob    | rep  | mia     |
+        | mia    | lead |         |
+    given deals:
+        | deal | person | close_date | acv    |
+        | D-1  | ana    | 2026-02-10 | $1,000 |
+        | D-2  | bob    | 2026-02-10 | $900   |
+    expect:
+        | paid    | line       | amount  |
+"""
+)
+
+
+def test_quotas_of_a_team_are_those_of_the_plans_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "rep.plan").write_text(TEAM_REP, encoding="utf-8")
+    lead = tmp_path / "lead.plan"
+    lead.write_text(TEAM_LEAD, encoding="utf-8")
+    done = comp(tmp_path, "test", "lead.plan")
+    assert done.status == 0, done.out
+    assert "at the end of 2026-Q1 whole_team pays $500.00, which is not compared" in done.out
+    lead.write_text(TEAM_LEAD + "        | 2026-03 | whole_team | $500.00 |\n", encoding="utf-8")
+    done = comp(tmp_path, "test", "lead.plan")
+    assert done.out == "PASS  lead: One of two\n1 example passed.\n"

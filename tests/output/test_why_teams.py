@@ -64,3 +64,72 @@ def test_rows_of_prizes_keep_their_layout() -> None:
     assert not problems
     assert written is not None
     assert "            1: $900\n            top 60%, rounded down: $500\n" in written
+
+
+TEAM = (
+    HEAD
+    + """
+    quota bookings $100,000 per quarter
+
+    define at_quota: share of team at 100% of bookings as of the last day
+
+    bonus made:
+        pays $3,000 * at_quota per quarter when at_quota >= 50%
+
+    bonus heads:
+        pays $500 * number of all team at 50% of bookings as of the first day per quarter
+
+    pool kitty:
+        fund   $90 per quarter
+        shared by number of team at 100% of bookings as of the last day
+
+example "two of three" for ae:
+    person mia
+    given people:
+        | person | plan | manager |
+        | mia    | ae   |         |
+        | ana    | ae   | mia     |
+        | bob    | ae   | mia     |
+        | cid    | ae   | bob     |
+        | dan    | ae   | mia     |
+    given deals:
+        | deal | person | close_date | amount   |
+        | D-1  | ana    | 2026-01-20 | $100,000 |
+        | D-2  | bob    | 2026-02-20 | $160,000 |
+        | D-3  | cid    | 2026-03-31 | $60,000  |
+    expect:
+        | paid    | line  | amount    |
+        | 2026-03 | made  | $2,000.00 |
+        | 2026-03 | heads | $1,500.00 |
+        | 2026-03 | kitty | $90.00    |
+"""
+)
+
+
+def test_it_is_said_how_many_of_a_team_reached_it() -> None:
+    text = render_text(explain_run(run_of(TEAM), "mia"))
+    two = (
+        "   Team as of 2026-03-31, direct reports with a quota of bookings in 2026-Q1: "
+        "2 of 3 reached 100% of it.\n"
+    )
+    assert (
+        f"made   $2,000.00\n{two}"
+        "   at_quota is share of team at 100% of bookings as of the last day (66.67%).\n" in text
+    )
+    assert "     $3,000.00 × 2 ÷ 3 = $2,000.00" in text
+    assert (
+        "   Team as of 2026-01-01, everybody below with a quota of bookings in 2026-Q1: "
+        "3 of 4 reached 50% of it.\n" in text
+    )
+    assert "     $500.00 × 3 = $1,500.00" in text
+    assert f"The fund of 2026-Q1: $90 = $90.00.\n{two}" in text
+
+
+def test_a_team_without_quotas_is_said_to_have_none() -> None:
+    alone = TEAM.replace("per quarter when at_quota >= 50%", "+ $10 per quarter")
+    alone = alone.replace("$2,000.00", "$10.00").replace("mia     |", "        |")
+    alone = alone.replace("        | 2026-03 | heads | $1,500.00 |\n", "")
+    alone = alone.replace("        | 2026-03 | kitty | $90.00    |\n", "")
+    text = render_text(explain_run(run_of(alone), "mia"))
+    assert "direct reports with a quota of bookings in 2026-Q1: none.\n" in text
+    assert "(share of team at 100% of bookings as of the last day 0%)" in text

@@ -136,6 +136,39 @@ class Score:
         return Unit.PERCENT
 
 
+@dataclass(frozen=True, slots=True)
+class TeamReached:
+    """`share of team at 100% of bookings as of the last day`: of a person's team, the part of those
+    with a quota of a credit who have reached so much of it; `number of team ...` is how many they are.
+
+    Levels as in `TeamDeals`.
+    """
+
+    is_share: bool
+    first_level: int
+    last_level: int | None
+    percent: Decimal
+    percent_text: str
+    credit: str
+    on_first_day: bool
+    span: Span
+
+    @property
+    def unit(self) -> Unit:
+        return Unit.PERCENT if self.is_share else Unit.NUMBER
+
+    @property
+    def subject(self) -> str:
+        """`team at 100% of bookings as of the last day`."""
+        team = "team" if self.first_level == 1 else f"team {self.first_level} levels below"
+        team = "all team" if self.last_level is None else team
+        day = "first" if self.on_first_day else "last"
+        return f"{team} at {self.percent_text} of {self.credit} as of the {day} day"
+
+    def __str__(self) -> str:
+        return f"{'share' if self.is_share else 'number'} of {self.subject}"
+
+
 class Counted(StrEnum):
     """What is counted between two days of a deal."""
 
@@ -315,5 +348,5 @@ class Lookup:
 
 Expr = (
     Literal | Field | Measure | Paid | Score | Arithmetic | Applied | Compare | OneOf | IsEmpty | Logic | Not
-    | If | Named | Lookup | Elapsed | OwnerHolds
+    | If | Named | Lookup | Elapsed | OwnerHolds | TeamReached
 )  # fmt: skip
