@@ -201,7 +201,7 @@ the reason most of them have. Where nothing has been sold yet that counts, all i
 A plan pays or measures a team, and nobody reports to anybody on the plan. This is a warning.
 
 Who reports to whom is said by the column manager of the file people, with its dates. Without it a
-team credit counts no deal and an override pays nothing.""",
+team credit counts no deal, an override pays nothing and the share of a team at quota is 0%.""",
     "value-differs-in-case": """\
 A column of the ledger holds a word of the plan with other capitals: Closed_Won for closed_won. This
 is a warning.

@@ -8,13 +8,14 @@ import polars as pl
 
 from comp.engine.membership import Members
 from comp.language.plan import PayOverride, Plan
+from comp.language.teams import teams_asked
 from comp.problems import Problem
 from comp.source import Span
 
 
 def nobody_reports(plan: Plan, members: Members, reports: pl.DataFrame) -> Iterator[Problem]:
-    """A warning for each credit, quota and override of a team at whose levels nobody stands below
-    anybody on the plan. `reports` is the closure: `ancestor, member, level, from, to`."""
+    """A warning for each credit, quota and override of a team, and for each share and number of one, at
+    whose levels nobody stands below anybody on the plan. `reports` is the closure: `ancestor, member, level, from, to`."""
     on_plan = members.stints.select(pl.col("pid").alias("ancestor")).unique()
     if on_plan.is_empty():
         return
@@ -39,6 +40,8 @@ def _of_teams(plan: Plan) -> Iterator[tuple[str, Span, int, int | None]]:
     for component in plan.components:
         if isinstance(component, PayOverride):
             yield component.name, component.span, component.first_level, component.last_level
+        for asked in {str(part): part for part, _ in teams_asked(component)}.values():
+            yield str(asked), asked.span, asked.first_level, asked.last_level
 
 
 def _nobody(plan: Plan, name: str, span: Span, level: int) -> Problem:

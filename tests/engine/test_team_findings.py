@@ -57,3 +57,17 @@ override of_all:
         "nobody reports to anybody on rep, so the quota of team_deals comes to nothing",
         "nobody reports to anybody on rep, so of_all comes to nothing",
     ]
+
+
+def test_a_share_of_nobody_is_told_once() -> None:
+    body = """
+bonus made:
+    pays $5 * share of all team at 1% of sales as of the last day per month
+    when share of all team at 1% of sales as of the last day > 0%
+bonus deep:
+    pays $5 * number of team 2 levels below at 1% of sales as of the first day per month
+"""
+    assert [value for _, value in told(body, DEALS)] == [
+        "nobody reports to anybody on rep, so share of all team at 1% of sales as of the last day comes to nothing",
+        "nobody stands 2 levels below anybody on rep, so number of team 2 levels below at 1% of sales as of the first day comes to nothing",
+    ]
