@@ -6,7 +6,7 @@ import polars as pl
 
 from comp.engine.expressions import quantity
 from comp.engine.lines import Drafts, deal_drafts, drafts
-from comp.engine.numbers import ZERO, with_payable
+from comp.engine.numbers import ZERO, settled, with_payable
 from comp.engine.setting import Setting
 from comp.engine.slices import deal_slices, limit_slices
 from comp.engine.tiers import CLOSED, GATE, divides, is_judged
@@ -21,7 +21,7 @@ def limited_per_deal(
     limits = [
         value.alias(name) for name, value in (("low", low), ("high", high)) if value is not None
     ]
-    keys = ["pid", "pay_no", "deal"]
+    keys, total = ["pid", "pay_no", "deal"], pl.col("exact").sum()
     carried = [name for name in ("period", "day", "row", "turn", "note") if name in paid.columns]
     deals = (
         open_only(component, paid)
@@ -29,7 +29,7 @@ def limited_per_deal(
         .group_by(keys, maintain_order=True)
         .agg(
             pl.col(*carried, *(limit.meta.output_name() for limit in limits)).first(),
-            pl.col("exact").sum().alias("unlimited"),
+            (settled(total) if divides(component) else total).alias("unlimited"),
         )
         .with_columns(
             clipped(pl.col("unlimited"), low is not None, high is not None).alias("exact"),

@@ -145,6 +145,21 @@ at most $1,000 per deal
 )
 
 
+def test_items_that_come_to_nothing_by_a_quotient_have_the_least_amount() -> None:
+    # 125 / 6 less twice 62.5 / 6 is nothing; cut at twelve places each it would be below zero.
+    told = story(
+        BOOKINGS + commission("rate $2,000 / $12,000\nat least $1 per deal", on="bookings"),
+        """
+        given deals:
+            | deal | item | close_date | acv     |
+            | D-1  | a    | 2026-01-10 | $125    |
+            | D-1  | b    | 2026-01-10 | -$62.50 |
+            | D-1  | c    | 2026-01-10 | -$62.50 |
+        """,
+    )
+    told.lines("| deal | amount |\n| D-1 | $1.00 |")
+
+
 def test_limits_per_deal_make_one_line_of_its_items() -> None:
     # D-1: 60 + 90 = 150, lifted to 200. D-2: 800 + 700 cut to 1,000. D-3 between. D-4 and D-5 mirror.
     told = story(
