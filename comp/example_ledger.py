@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from comp.language.plan import Example, GivenTable, Plan
+from comp.ledger.dates import FIRST_YEAR, LAST_YEAR
 from comp.ledger.given import EXAMPLE
 from comp.problems import Problem, errors
 from comp.source import Span
@@ -156,7 +157,8 @@ def _end_at_the_next(rows: Rows) -> None:
                 starts = date.fromisoformat(later["from"])
             except ValueError:
                 continue  # the ledger's rules will say what is wrong with it
-            if later["from"] != row["from"]:
+            readable = FIRST_YEAR <= starts.year <= LAST_YEAR
+            if readable and later["from"] != row["from"]:
                 row["to"] = (starts - timedelta(days=1)).isoformat()
 
 

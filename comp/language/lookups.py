@@ -96,7 +96,9 @@ def _of_pipes(line: Statement, by: Sequence[Expr], ask: Asked, typed: Typed) -> 
     if len(by) > 1 and rows[0][0].text:
         message = "the first cell of a table by two values stays empty"
         remedy = "write | | above the heads of its rows"
-        _refuse(ask, "table-corner", message, remedy, rows[0][0].span)
+        # Where a row could not be read, the first of those left need not be the table's first.
+        if line.whole:
+            _refuse(ask, "table-corner", message, remedy, rows[0][0].span)
         return None
     axes = [(by[0], _heads([cells[0] for cells in rows[len(by) - 1 :]], by[0], ask))]
     if len(by) > 1:

@@ -244,7 +244,7 @@ class _Reader:
                 Problem(
                     "table-row-open",
                     "a row of a table begins and ends with |",
-                    f"write | {line.content.strip('| ')} |",
+                    f"write {_closed(line.content)}",
                     span,
                     label="a row of a table begins and ends with |",
                 )
@@ -356,3 +356,10 @@ class _Reader:
 
 def _begins_part(line: Line) -> bool:
     return line.content.startswith(("plan ", "shared ", "example "))
+
+
+def _closed(row: str) -> str:
+    """A row of a table with the bar it lacks on either side; its empty cells stay."""
+    row = row.strip()
+    first, last = "" if row.startswith("|") else "| ", "" if row[1:].endswith("|") else " |"
+    return f"{first}{row}{last}"

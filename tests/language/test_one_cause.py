@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from comp.examples import run_examples
 from comp.fields import Schema
 from comp.language.plan import Days, Spiff
 from comp.language.read import read_plan
@@ -40,6 +41,30 @@ def test_a_head_of_own_fields_among_the_rows_of_another_table() -> None:
     assert problem.code == "table-header-again"
     assert problem.span is not None
     assert "close_date" in plan.split("\n")[problem.span.line]
+
+
+def test_the_first_row_of_a_table_without_its_last_bar() -> None:
+    path = Path("plans/channel_manager_2026.plan")
+    plan = path.read_text(encoding="utf-8")
+    head = "|           | from 0% | from 20% | from 35%"
+    assert f"{head} |" in plan
+    _, problems = read_plan(plan.replace(f"{head} |", head), path.name, rules_for(path.parent)[0])
+    [problem] = problems
+    assert (problem.code, problem.remedy) == ("table-row-open", f"write {head} |")
+
+
+def test_a_row_of_people_in_a_year_that_is_none() -> None:
+    path = Path("plans/smb_manager_2026.plan")
+    schema, calendar = rules_for(path.parent)[:2]
+    row = "| frank  | riley   | 2026-01-01 |"
+    assert row in MANAGER
+    file, _ = read_plan(MANAGER.replace(row, row.replace("2026", "2206")), path.name, schema)
+    assert file is not None
+    [outcome] = [each for each in run_examples(file, schema, calendar) if each.problems]
+    [problem] = outcome.problems
+    assert problem.code == "date-out-of-range"
+    assert problem.span is not None
+    assert problem.span.line == 44
 
 
 @pytest.mark.parametrize(
