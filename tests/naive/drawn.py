@@ -4,6 +4,7 @@
 |---|---|
 | always | own and team deals, splits, quotas (literal, dated, spread, ledger), six kinds of tiers, accelerators, kickers, spiffs, bonuses, objectives, clawbacks, caps, draws, base, openings, adjustments, fiscal years by month, pay from half-months to years, two plans |
 | by name | see FORMS_DRAWN |
+| not yet | "shares of teams" |
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 from fractions import Fraction
 from random import Random
 
-from tests.naive.model import Credit, Expression, Plan
+from tests.naive.model import Credit, Expression, Plan, Quota
 from tests.naive.periods import PER_YEAR, Years
 
 FORMS_DRAWN = {
@@ -28,6 +29,11 @@ FORMS_DRAWN = {
     "months before", "quotas around deals",
     "quotas per week", "contests by share", "contests among some", "contests by attainment",
 }  # fmt: skip
+
+
+def scale_of(plan: Plan) -> int:
+    """What an amount in dollars is taken times, so that it is of about that size in the plan's currency."""
+    return 100 if plan.currency == "JPY" else 1
 
 
 class Drawing:
@@ -57,6 +63,13 @@ class Drawing:
     def credit(self, name: str) -> Credit:
         (found,) = [one for one in self.plan.credits if one.name == name]
         return found
+
+    def serves(self, quota: Quota, kind: str) -> bool:
+        """Whether a quota says something about periods of a kind."""
+        if kind not in self.years.measured_by(quota.per):
+            return False
+        parts = PER_YEAR[kind] / Fraction(PER_YEAR[quota.per])
+        return parts <= 1 or quota.spread == "evenly" or parts == len(quota.spread or ())
 
     def whole_kinds(self, credit: str) -> list[str]:
         """The periods for which a credit's quota holds or adds up."""

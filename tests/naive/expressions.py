@@ -34,6 +34,7 @@ class Around:
     members: int | None = None
     score: Callable[[str], Fraction | None] | None = None  # of an objective, for the period
     so_far: Callable[[], Cells] | None = None  # paid, refunded, credited back on the deal
+    team: Callable[..., Fraction] | None = None  # how many of the team reached a part of quota
 
 
 def ask(expression: Expression, around: Around):
@@ -53,6 +54,8 @@ def ask(expression: Expression, around: Around):
         return around.measure(*rest)
     if word in ("paid of", "total", "score"):
         return getattr(around, word.replace(" ", "_"))(*rest)
+    if word in ("share of team", "number of team"):
+        return around.team(word, *rest)
     if word == "members":
         return Fraction(around.members)
     if word == "so far":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
@@ -10,7 +10,7 @@ from tests.naive.credited import Credited
 from tests.naive.expressions import Around, NoQuota, ask
 from tests.naive.model import Expression, Gate
 from tests.naive.periods import DAY
-from tests.naive.quotas import months_ending, quota, quota_to_date
+from tests.naive.quotas import months_ending, quota, quota_to_date, team_on
 
 
 @dataclass
@@ -37,6 +37,7 @@ class Measured:
             period=(self.first, self.last),
             paid_of=self.paid_of,
             score=self.score,
+            team=self.team,
         )
 
     def value(self, by, credit: str) -> Fraction | None:
@@ -52,6 +53,25 @@ class Measured:
             if (row["person"], row["objective"], row["period"]) == asked:
                 return row["score"]
         return None
+
+    def team(self, word: str, percent: Fraction, credit: str, levels: tuple, at: str) -> Fraction:
+        """How many of those with a quota below a person reached a part of it, or which share of them."""
+        day, answers = self.first if at == "first" else self.last, []
+        for member, books in team_on(self.book, self.person, day, levels):
+            each = [
+                replace(self, book=one, person=member).reached(percent, credit) for one in books
+            ]
+            if any(answer is not None for answer in each):
+                answers.append(True in each)
+        number = Fraction(sum(answers))
+        return number if word == "number of team" or not answers else number / len(answers)
+
+    def reached(self, percent: Fraction, credit: str) -> bool | None:
+        """Whether a part of the quota is reached; None where there is no quota."""
+        try:
+            return self.ask("amount", credit) >= percent * self.ask("quota", credit)
+        except NoQuota:
+            return None
 
     @property
     def end(self) -> date:

@@ -3,6 +3,7 @@
 Expressions are nested tuples, first the word: `("money", Fraction(500))`, `("deal", "acv")`,
 `("*", ("person", "target"), ("pct", Fraction(5, 100)))`, `("measure", "quota", "bookings")`, the
 last with a window like `("to date", "year")` or `("before", "month")` behind; `("amount",)`, `("cmp", ">=", left, right)`,
+`("share of team", percent, "bookings", levels, "first" or "last")` and `("number of team", ...)`,
 `("one of", value, ["a", "b"])`, `("empty", value)`, `("and", [tests])`, `("if", test, a, b)`,
 `("min", [values])`, `("name", "a_definition")`. A named table is a definition too:
 `("table", by, [(head, value)])` or `("table", by, [(head, [(head, value)])], by2)`.

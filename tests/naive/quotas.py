@@ -140,13 +140,20 @@ def team_quota(book, one: Quota, person: str, first: date, last: date) -> Fracti
     percent, credit, levels, at = one.team
     day = first if at == "first" else last
     total = Fraction(0)
-    for member in sorted({str(row["person"]) for row in book.ledger.people}):
-        if not book.leads(person, member, day, levels):
-            continue
-        for other in book.books.values():
-            if other.on_plan(member, day):
-                total += maybe_quota(other, member, credit, one.per, first, last) or 0
+    for member, books in team_on(book, person, day, levels):
+        for other in books:
+            total += maybe_quota(other, member, credit, one.per, first, last) or 0
     return rounded(percent * total, places_in(book.plan, one.credit))
+
+
+def team_on(book, person: str, day: date, levels: tuple) -> list[tuple[str, list]]:
+    """Who is so many levels below a person on a day, each with the books of the plans they are on then."""
+    members = sorted({str(row["person"]) for row in book.ledger.people})
+    return [
+        (member, [other for other in book.books.values() if other.on_plan(member, day)])
+        for member in members
+        if book.leads(person, member, day, levels)
+    ]
 
 
 # ---------------------------------------------------------------- time

@@ -23,11 +23,12 @@ from tests.naive.periods import PER_YEAR
 from tests.naive.random_currencies import Currencies
 from tests.naive.random_ratios import Ratios
 from tests.naive.random_starts import Starts
+from tests.naive.random_teams import Teams
 from tests.naive.random_together import Together
 from tests.naive.random_waits import Waits
 
 
-class Forms(Together, Waits, Currencies, Ratios, Starts):
+class Forms(Together, Waits, Currencies, Ratios, Starts, Teams):
     """Adds forms to a plan that has its credits and components."""
 
     def add(self) -> None:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from random import Random
 
+from tests.naive.drawn import scale_of
 from tests.naive.model import Cells, Ledger, Objectives, Plan
 from tests.naive.periods import Years, add_months
 from tests.naive.random_tables import Tables
@@ -27,7 +28,7 @@ class Ledgers:
         self.random, self.years, self.plans = random, years, plans
         self.plan = plans[0]
         self.components = [component for plan in plans for component in plan.components]
-        self.scale = 100 if self.plan.currency == "JPY" else 1
+        self.scale = scale_of(self.plan)
         self.days = (self.plan.last - self.plan.first).days
         self.found = Ledger()
 

@@ -14,7 +14,7 @@ from fractions import Fraction
 from itertools import pairwise
 from random import Random
 
-from tests.naive.drawn import FORMS_DRAWN
+from tests.naive.drawn import FORMS_DRAWN, scale_of
 from tests.naive.model import Cells, Credit, Expression, Ledger, Plan, Quota, Setting
 from tests.naive.periods import PER_YEAR, Years, month_start, retail
 from tests.naive.random_components import Components
@@ -53,6 +53,8 @@ def random_pair(seed: int, persons: int = 50) -> Pair:
     for plan in plans:
         Forms(random, years, plan, 1).override(plans)
         Forms(random, years, plan, 1).spread_for_teams(plans)
+    for plan in plans:
+        Forms(random, years, plan, scale_of(plan)).by_teams(plans)
     Forms(random, years, plans[-1], 1).carry_on(plans[:-1])
     ledger = Ledgers(random, years, plans).ledger(persons)
     pair = Pair(seed, plans, ledger, years)
@@ -128,7 +130,7 @@ class Plans:
             self.random.choice(["half up", "half even"]),
             self.chance(40),
         )
-        self.scale = 100 if plan.currency == "JPY" else 1
+        self.scale = scale_of(plan)
         self.shared = self.random.choice(["none", "none", "whole", "thirds", "thirds"])
         if self.chance(40):
             plan.base = self.base()

@@ -19,7 +19,7 @@ from tests.naive.model import (
     Spiff,
 )
 from tests.naive.render_settings import Settings, proration
-from tests.naive.words import block
+from tests.naive.words import block, team
 
 AFTER = {
     "trigger day": "reversed on the trigger day",
@@ -178,11 +178,7 @@ class Parts(Settings):
         return block(f"multiplier {component.name}:", [on + when])
 
     def pay_override(self, component: PayOverride) -> list[str]:
-        first, last = component.levels
-        team = {(1, 1): "team", (1, None): "all team"}.get(
-            (first, last), f"team {first} levels below"
-        )
-        lines = [f"on pay of {team} from {', '.join(component.of)}"]
+        lines = [f"on pay of {team(component.levels)} from {', '.join(component.of)}"]
         return block(f"override {component.name}:", [*lines, f"rate {self.of(component.rate)}"])
 
     def pool(self, component: Pool) -> list[str]:

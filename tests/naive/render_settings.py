@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.naive.model import Credit, Crediting, Prorated, Quota, Table
-from tests.naive.words import Words, block
+from tests.naive.words import Words, block, team
 
 MODES = {"new": "whole deal at the new rate", "old": "whole deal at the old rate"}
 CHANGES = {
@@ -88,11 +88,8 @@ class Settings(Words):
             spread += f", {CHANGES[quota.changes]}"
         if quota.team:
             percent, of, levels, at = quota.team
-            whose = {(1, 1): "team", (1, None): "all team"}.get(
-                levels, f"team {levels[0]} levels below"
-            )
             part = self.of(("pct", percent))
-            text = f"{part} of quota of {of} of {whose} as of the {at} day per {quota.per}{spread}"
+            text = f"{part} of quota of {of} of {team(levels)} as of the {at} day per {quota.per}{spread}"
             return [f"quota {quota.credit} {text}"]
         if quota.ramp:
             rows = [f"from month {month}: {self.of(value)}" for month, value in quota.ramp]

@@ -40,6 +40,11 @@ def grouped(value: Fraction) -> str:
     return f"{int(whole):,}{dot}{rest}"
 
 
+def team(levels: tuple) -> str:
+    """Whom a team of these levels holds."""
+    return {(1, 1): "team", (1, None): "all team"}.get(levels, f"team {levels[0]} levels below")
+
+
 class Words:
     """Turns expressions and slots into plan text; knows the plan's currency."""
 
@@ -58,7 +63,8 @@ class Words:
         text = self._bare(expression)
         simple = (
             "money pct mult num months days date text deal person split payment amount measure "
-            "name min max whole total members so_far paid_of score first_day last_day"
+            "name min max whole total members so_far paid_of score first_day last_day "
+            "share_of_team number_of_team"
         )
         return (
             f"({text})"
@@ -92,6 +98,11 @@ class Words:
             if not rest[1]:
                 return str(rest[0])
             return f"{rest[0]} of {rest[1]}{self.window(*rest[2]) if len(rest) > 2 else ''}"
+        if word in ("share of team", "number of team"):
+            percent, credit, levels, at = rest
+            part = self.of(("pct", percent))
+            whose = word.replace("team", team(levels))
+            return f"{whose} at {part} of {credit} as of the {at} day"
         if word in SPOKEN:
             return SPOKEN[word].format(
                 *(r if isinstance(r, str) else self.of(r, True) for r in rest)
