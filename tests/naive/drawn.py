@@ -27,7 +27,7 @@ FORMS_DRAWN = {
     "base paid per longer periods", "pay by weeks", "retail calendars", "calendars from files",
     "draws for longer periods", "pay that waits",
     "months before", "quotas around deals",
-    "quotas per week", "contests by share", "contests among some", "contests by attainment",
+    "fees", "quotas per week", "contests by share", "contests among some", "contests by attainment",
 }  # fmt: skip
 
 

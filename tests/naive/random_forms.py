@@ -47,6 +47,7 @@ class Forms(Together, Waits, Currencies, Ratios, Starts, Teams):
         self.clawbacks()
         self.people()
         self.currencies()
+        self.fees()
         self.releases()
 
     # ------------------------------------------------------------ credits and rates

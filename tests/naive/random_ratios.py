@@ -52,6 +52,17 @@ class Ratios(Drawing):
                 full = ("whole", ("/", ("measure", "amount", credit.name), each))
                 one.pays = ("*", self.money(25), full)
 
+    def fees(self) -> None:
+        """A sum that each deal is charged."""
+        for one in self.of(Spiff):
+            if self.draws("fees", 12):
+                word, *rest = one.pays
+                one.pays = ("neg", one.pays)
+                if word == "money" and self.chance(50):
+                    one.pays = (word, -rest[0])
+                if self.chance(20):
+                    self.plan.definitions["charge"], one.pays = one.pays, ("name", "charge")
+
     def ratio(self) -> tuple[Expression, str, list[Fraction]]:
         """A value of several measures, the unit of its bounds, and two of them or more."""
         one, other = (self.random.choice(self.plan.credits) for _ in range(2))

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from tests.naive.deal_pay import limited, rate_of
 from tests.naive.expressions import Around, ask, rounded
-from tests.naive.model import Line, Spiff
+from tests.naive.model import Expression, Line, Spiff
 
 
 def spiffs(book, component: Spiff) -> list[Line]:
@@ -44,9 +44,10 @@ def spiff(book, component: Spiff, person: str) -> list[Line]:
         exact, change = ask(component.pays, around), rate_of(book, component, entry)
         if exact is None or change is None:
             continue
-        exact = (-abs(exact) if total < 0 else exact) * change
+        if total < 0:  # credited back: what was paid is taken, a fee is given
+            exact = abs(exact) if is_fee(book, component.pays) else -abs(exact)
         paid = book.paid_in(entry.day, component.paid_per)
-        line = Line(person, component.name, "earned", entry.day, exact, entry.deal)
+        line = Line(person, component.name, "earned", entry.day, exact * change, entry.deal)
         line.row = entry.row
         line.group, line.order, line.pay_first = paid, (*entry.order, 0), paid[0]
         lines.append(line)
@@ -55,13 +56,24 @@ def spiff(book, component: Spiff, person: str) -> list[Line]:
     return first_deals(book, component, lines) if component.most_deals else lines
 
 
+def is_fee(book, pays: Expression) -> bool:
+    """Whether what a deal pays, or the value it names, begins with a minus."""
+    word, *rest = pays
+    if word == "name":
+        return is_fee(book, book.plan.definitions[rest[0]])
+    if word in ("+", "-", "*", "/"):
+        return is_fee(book, rest[0])
+    return word == "neg" or (word == "money" and rest[0] < 0)
+
+
 def first_deals(book, component: Spiff, lines: list[Line]) -> list[Line]:
-    """Of the deals that come to more than zero the first so many of each period."""
+    """Of the deals that pay (or of a fee: that are charged) the first so many of each period."""
     most, per = component.most_deals
+    sign = -1 if is_fee(book, component.pays) else 1
     counted: dict[object, int] = {}
     found = []
     for line in sorted(lines, key=lambda line: line.order):
-        if line.exact > 0:
+        if line.exact * sign > 0:
             period = book.period(per, line.earned_on, line.person, line.row)
             counted[period] = counted.get(period, 0) + 1
             if counted[period] > most:

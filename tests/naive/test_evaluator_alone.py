@@ -128,6 +128,28 @@ def test_a_spiff_is_paid_once_a_deal_and_taken_by_a_reversal() -> None:
     assert [(line.deal, line.amount) for _, line in found] == [("D-1", 500), ("D-2", -500)]
 
 
+def test_a_fee_is_given_back_and_counted_by_what_is_charged() -> None:
+    """Two fees a month: D-2 is a credit back that is not counted, D-4 is the third charged."""
+    fee = Spiff("fee", "bookings", money(-250), most_deals=(2, "month"))
+    items = [
+        deal("D-1", "01-02", 100),
+        deal("D-2", "01-03", -100),
+        deal("D-3", "01-04", 100),
+        deal("D-4", "01-05", 100),
+        deal("D-5", "02-01", 0),
+    ]
+    found = [("D-1", -250), ("D-2", 250), ("D-3", -250), ("D-5", -250)]
+
+    def paid() -> list:
+        kinds = run(plan(components=[fee]), items).lines
+        return [(line.deal, line.amount) for _, line in kinds if line.deal]
+
+    assert paid() == found
+    # 1% of what a deal comes to: of less than zero it is given back too.
+    fee.pays = ("neg", ("*", ("amount",), pct(1)))
+    assert paid() == [("D-1", -1), ("D-2", 1), ("D-3", -1)]
+
+
 def test_quotas_of_shorter_periods_are_summed_and_longer_ones_spread() -> None:
     paid = commission(
         Table("new", "attainment", rows((0, pct(1)), (100, pct(2)))), "quarter"
