@@ -223,7 +223,8 @@ class Account:
         goes_on = self.last_on is not None and period[1] < self.last_on
         self.waiting = total if goes_on and total < least else Fraction(0)
         self.write("waiting", "waiting", before - self.waiting, period)
-        has_left = self.left_on is not None and self.left_on <= period[1]
+        _, last = self.book.years.days(self.book.plan.pay, self.last_on or period[1])
+        has_left = self.left_on is not None and self.left_on <= last
         if not goes_on and at_leaving == "lost" and has_left and total < least:
             self.write("waiting", "lost", -total, period)
         self.balances.append(balance(self.book, period, "waiting", before, self.waiting))

@@ -224,6 +224,16 @@ def test_what_waits_covers_what_pay_is_held_up_by() -> None:
         assert len(lines(found, kind)) == 1
 
 
+def test_who_leaves_the_plan_before_the_company_loses_nothing() -> None:
+    """$50 of January wait until February, the last month on the plan; $50 are released in April."""
+    one = plan(components=[FLAT], releases=[Release(["pay"], HALVES)], after_leaving="all")
+    one.pay_below = (Fraction(200), "lost")
+    for end, lost in (("03-31", []), ("02-28", [("2026-02", -50), ("2026-04", -50)])):
+        found = run(one, late(), people=[person(to=day("02-28"), end_date=day(end))])
+        assert [row[::3] for row in lines(found, "lost")] == lost
+        assert [row[::3] for row in lines(found, "waiting")] == [("2026-01", -50), ("2026-02", 50)]
+
+
 def test_waiting_pay_is_brought_in() -> None:
     one = plan(components=[FLAT], pay_below=(Fraction(50), "paid"))
     opening = {"person": "priya", "plan": "plan", "as_of": FIRST, "what": "waiting"}
