@@ -67,8 +67,9 @@ class Currencies(Drawing):
 
     def plain(self, table: Table) -> None:
         """Without sums of the plan, the person or the deal."""
+        by_sums = any(is_sum(start) for start, _ in table.rows)
         for place, (start, value) in enumerate(table.rows):
-            if table.axis in ("amount", "money") and is_sum(start):
+            if table.axis in ("amount", "money") and by_sums:
                 start = Fraction(place * 4000 * self.scale)
             if "quota" in str(value):
                 value = self.pct("6", "0.5")
