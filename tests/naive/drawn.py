@@ -27,7 +27,8 @@ FORMS_DRAWN = {
     "base paid per longer periods", "pay by weeks", "retail calendars", "calendars from files",
     "draws for longer periods", "pay that waits",
     "months before", "quotas around deals",
-    "fees", "quotas per week", "contests by share", "contests among some", "contests by attainment",
+    "fees", "windows over weeks", "windows by attainment", "curves to date by weeks", "team quotas by weeks",
+    "quotas per week", "contests by share", "contests among some", "contests by attainment",
 }  # fmt: skip
 
 

@@ -12,7 +12,6 @@ from tests.naive.model import (
     Bonus,
     Commission,
     Curve,
-    Expression,
     Gate,
     Multiplier,
     Objectives,
@@ -26,9 +25,10 @@ from tests.naive.random_starts import Starts
 from tests.naive.random_teams import Teams
 from tests.naive.random_together import Together
 from tests.naive.random_waits import Waits
+from tests.naive.random_windows import Windows
 
 
-class Forms(Together, Waits, Currencies, Ratios, Starts, Teams):
+class Forms(Together, Waits, Currencies, Ratios, Starts, Teams, Windows):
     """Adds forms to a plan that has its credits and components."""
 
     def add(self) -> None:
@@ -128,22 +128,6 @@ class Forms(Together, Waits, Currencies, Ratios, Starts, Teams):
             if self.draws("spiff limits", 30) and not (one.at_least or one.at_most):
                 one.budget = self.money(self.random.choice([100, 500]))
 
-    def before(self, name: str) -> Expression:
-        """Whether a credit came to something in the period before."""
-        kind = self.random.choice(["month", "quarter", "year"])
-        credit = self.credit(name)
-        ways = [("number", ("num", Fraction(self.random.choice([1, 2, 3]))))]
-        if not credit.is_number:
-            ways.append(("amount", self.money(1000)))
-        window = ("before", kind)
-        if self.draws("months before", 35):
-            window, kind = ("months before", self.random.choice([2, 3, 5, 12])), "month"
-        if self.has_quota(name) and kind in self.whole_kinds(name):
-            ways += [("attainment", ("pct", Fraction(1, 2)))] * 2
-        what, bound = self.random.choice(ways)
-        sign = self.random.choice([">=", "<"])
-        return ("cmp", sign, ("measure", what, name, window), bound)
-
     def rate_by_before(self, one: Commission) -> None:
         """A rate, or that of the last row, by what was sold in the period before."""
         test = self.before(self.random.choice(self.plan.credits).name)
@@ -217,7 +201,7 @@ class Forms(Together, Waits, Currencies, Ratios, Starts, Teams):
     def periods(self) -> None:
         for one in self.of(Bonus):
             name = self.random.choice(self.plan.credits).name
-            if "week" not in one.per and self.draws("windows", 30):
+            if self.draws("windows", 30) and ("week" not in one.per or self.weeks()):
                 self.window(one, name)
             if self.draws("steps", 30):
                 credit = self.credit(name)
@@ -225,8 +209,9 @@ class Forms(Together, Waits, Currencies, Ratios, Starts, Teams):
                 rows = [(Fraction(n * unit), self.money(100 * n)) for n in (1, 2, 4)]
                 one.steps = (self.random.choice(["replacing", "stacking"]), what, name, rows)
                 one.pays = None
-            if self.draws("catches up", 25) and one.per in ("month", "quarter") and one.when:
-                count = ("measure", "number", name, ("per", "year"))
+            longer = self.made_of(one.per)
+            if longer and one.when and self.draws("catches up", 25):
+                count = ("measure", "number", name, ("per", longer))
                 one.catches_up = ("cmp", ">=", count, ("num", Fraction(3)))
         if self.draws("curves", 35):
             self.plan.components.append(self.curve())
@@ -249,22 +234,6 @@ class Forms(Together, Waits, Currencies, Ratios, Starts, Teams):
             when = self.random.choice([None, ("cmp", ">=", count, ("num", Fraction(2)))])
             per = self.random.choice(["month", "quarter", "year"])
             self.plan.components.append(Multiplier("more", multiple, per, on, when))
-
-    def window(self, one: Bonus, name: str) -> None:
-        kinds = ["month", "quarter", "half-year", "year"]
-        longer = self.random.choice(kinds[kinds.index(one.per) :])
-        window = self.random.choice(
-            [("per", longer), ("to date", longer), ("over months", 3), ("through month", 1)]
-        )
-        measure = ("measure", "number", name, window)
-        if self.chance(25):
-            measure = ("measure", "number", name, ("every", "month"))
-        test = ("cmp", ">=", measure, ("num", Fraction(self.random.choice([1, 2, 3]))))
-        if self.draws("the period before", 25):
-            test, window = self.before(name), ("before", longer)
-        one.when = ("and", [one.when, test]) if one.when and self.chance(50) else test
-        if not self.credit(name).is_number and self.chance(50):
-            one.pays = ("*", ("measure", "amount", name, window), ("pct", Fraction(1, 100)))
 
     def curve(self) -> Curve:
         credit = self.random.choice(self.plan.credits)
@@ -300,7 +269,7 @@ class Forms(Together, Waits, Currencies, Ratios, Starts, Teams):
             return True
         (quota,) = [one for one in self.plan.quotas if one.credit == name]
         if "week" in self.plan.pay + quota.per:
-            return False
+            return self.draws("curves to date by weeks", 100) and self.serves(quota, self.plan.pay)
         return quota.spread == "evenly" or self.plan.pay in self.whole_kinds(name)
 
     # ------------------------------------------------------------ people

@@ -6,7 +6,6 @@ from fractions import Fraction
 
 from tests.naive.drawn import Drawing
 from tests.naive.model import Contest, Crediting, Expression, PayOverride, Plan, Pool
-from tests.naive.periods import PER_YEAR
 
 
 class Together(Drawing):
@@ -94,7 +93,10 @@ class Together(Drawing):
             if quota in own or not of or not self.draws("team quotas", 40):
                 continue
             (one,) = of
-            if PER_YEAR[quota.per] > PER_YEAR[one.per] or "week" in quota.per + one.per:
+            by_weeks = "week" in quota.per + one.per
+            if quota.per not in self.whole_kinds(one.credit):
+                continue
+            if by_weeks and not self.draws("team quotas by weeks", 100):
                 continue
             percent = self.random.choice([Fraction(1), Fraction(9, 10), Fraction(3333, 10000)])
             levels = self.random.choice([(1, 1), (1, None), (2, 2)])

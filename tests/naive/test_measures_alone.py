@@ -20,6 +20,7 @@ from tests.naive.by_hand import (  # fmt: skip
     run,
 )
 from tests.naive.evaluator import evaluate
+from tests.naive.expressions import rounded
 from tests.naive.model import (
     Bonus,
     Clawback,
@@ -288,6 +289,67 @@ def test_quotas_of_weeks_serve_two_weeks_and_no_months() -> None:
         "bookings", "two weeks", [(None, money(200))], spread=[pct(75)[1], pct(25)[1]]
     )
     assert paid("week", fortnight) == ["W2026-01-11", "W2026-01-18"]
+
+
+def around_new_year(one: Bonus | Curve) -> list[tuple]:
+    """A quota of $100 a week from December on; of the week of New Year's $7 lie in 2026."""
+    years = Years(week_from=date(2026, 1, 5), two_weeks_from=date(2026, 1, 5))
+    quotas = [Quota("bookings", "week", [(None, money(100))])]
+    rep = Plan("plan", date(2025, 12, 1), LAST, pay="week", credits=[bookings()], quotas=quotas)
+    rep.components = [one]
+    old = {"close_date": date(2025, 12, 30)}
+    deals = [deal("D-1", "01-01", 10) | old, deal("D-2", "01-02", 7), deal("D-3", "01-06", 100)]
+    people = [person() | {"from": date(2025, 12, 1)}]
+    found = evaluate([rep], Ledger(people=people, deals=deals), years, through=day("01-11"))
+    return [(line.earned_period, line.amount) for _, line in found.lines if line.amount]
+
+
+def test_windows_over_weeks() -> None:
+    """The week of New Year's counts whole in the quota of the year in which it ends."""
+    year = ("measure", "attainment", "bookings", ("to date", "year"))
+    by_year = Bonus("made", ("*", money(1000), year), "week", without_quota="nothing")
+    assert around_new_year(by_year) == [
+        ("W2026-01-04", 70),
+        ("W2026-01-11", 535),
+    ]
+    before = ("measure", "amount", "bookings", ("before", "week"))
+    found = around_new_year(Bonus("made", before, "week"))
+    assert found == [("W2026-01-11", 17)]
+    fortnight = ("cmp", ">=", ("measure", "attainment", "bookings", ("per", "two weeks")), pct(50))
+    found = around_new_year(bonus(per="week", when=fortnight, without_quota="nothing"))
+    assert found == [("W2026-01-11", 500)]
+    every = ("cmp", "<", ("measure", "number", "bookings", ("every", "week")), ("num", Fraction(2)))
+    assert around_new_year(bonus(per="week", when=every))[-1] == ("W2025-12-28", 500)
+
+
+def test_a_curve_to_date_over_weeks() -> None:
+    """$400 a month are 12 of 52 parts of the year's for each week: 7% of it, then 107 of 200 of two."""
+    points = [(Fraction(0), pct(0)), (Fraction(1), pct(100))]
+    bent = Curve("bent", "month", ("attainment", "bookings"), points, money(400), to_date="year")
+    weekly = Fraction(400 * 12, 52)
+    first, second = weekly * Fraction(7, 100), weekly * 2 * Fraction(107, 200)
+    first, second = rounded(first, 2), rounded(second, 2)
+    found = around_new_year(bent)[-2:]
+    assert found == [("W2026-01-04", first), ("W2026-01-11", second - first)]
+    assert found == [("W2026-01-04", Fraction("6.46")), ("W2026-01-11", Fraction("92.31"))]
+
+
+def test_a_team_quota_by_weeks() -> None:
+    """Half of two reports' $100 and $60 a week; one is on another plan with one per two weeks."""
+    years = Years(week_from=date(2026, 1, 5), two_weeks_from=date(2026, 1, 5))
+    one = Quota("bookings", "week", [(None, money(100))])
+    other = Quota("bookings", "two weeks", [(None, money(120))], spread="evenly")
+    team = Quota("bookings", "week", team=(Fraction(1, 2), "bookings", (1, 1), "last"))
+    plans = [
+        Plan(name, FIRST, LAST, pay="week", credits=[bookings()], quotas=[quota])
+        for name, quota in (("a", one), ("b", other), ("plan", team))
+    ]
+    pays = ("measure", "quota", "bookings")
+    plans[-1].components = [Bonus("made", pays, "week"), Bonus("two", pays, "two weeks")]
+    people = [person(), person("ana", "a", manager="priya"), person("bob", "b", manager="priya")]
+    found = evaluate(plans, Ledger(people=people), years, through=day("01-18"))
+    paid = [(line.earned_period, line.amount) for _, line in found.lines]
+    assert paid[-4:] == [("W2026-01-11", 80), ("W2026-01-18", 80), ("2026-01-04", 80), ("2026-01-18", 160)]  # fmt: skip
 
 
 def test_calendars() -> None:
