@@ -31,7 +31,8 @@ class Credited:
 
 @dataclass
 class Reversal:
-    """A negative credit from a clawback: on the trigger day; `home` is the deal's own day."""
+    """A negative credit from a clawback: on the trigger day; `home` is the deal's own day. What moved
+    along from another plan stands before all own credits."""
 
     person: str
     credit: str
@@ -39,10 +40,11 @@ class Reversal:
     counts_on: date
     amount: Fraction
     row: Cells = field(default_factory=dict)
+    moved: bool = False
 
     @property
     def order(self) -> tuple:
-        return (self.day, 1)
+        return (self.counts_on if self.moved else self.day, 1)
 
 
 def together(entries: list[Credited]) -> list[Credited]:

@@ -210,7 +210,7 @@ class Book:
             other = self.books.get(name)
             entries = other.credited.get((person, credit), []) if other else []
             found += [replace(e, moved=True) for e in entries if joined and e.day < joined]
-            found += [r for r in (other.reversals if other else [])
+            found += [replace(r, moved=True) for r in (other.reversals if other else [])
                       if (r.person, r.credit) == (person, credit) and joined and r.counts_on < joined]  # fmt: skip
         return sorted(found, key=lambda entry: entry.order)
 
