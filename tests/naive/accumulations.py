@@ -100,8 +100,13 @@ def rolling(book, component: Commission, person: str, entries: list) -> dict[obj
     found: dict[object, list[Step]] = {}
     for place, entry in enumerate(entries):
         first = months_ending(book.years, entry.day, months)
-        earlier = [e.amount for e in entries[:place] if counts_on(e) >= first]
-        last = book.years.days("month", entry.day)[1]
+        start, last = book.years.days("month", entry.day)
+        # A whole month before counts as it is, with what is reversed in it later.
+        earlier = [
+            e.amount
+            for at, e in enumerate(entries)
+            if first <= counts_on(e) < start or (at < place and counts_on(e) >= start)
+        ]
         total = sum(earlier, book.opening("credit", person, component.on, first, last))
         paid = book.paid_in(entry.day, component.paid_per)
         steps = found[first, last, place] = []

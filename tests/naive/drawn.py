@@ -1,10 +1,9 @@
 """Which forms of the language the random plans draw, and what drawing one needs to know of a plan.
 
-| drawn always, by name in FORMS_DRAWN, or not | forms |
+| drawn always, or by name in FORMS_DRAWN | forms |
 |---|---|
 | always | own and team deals, splits, quotas (literal, dated, spread, ledger), six kinds of tiers, accelerators, kickers, spiffs, bonuses, objectives, clawbacks, caps, draws, base, openings, adjustments, fiscal years by month, pay from half-months to years, two plans |
 | by name | see FORMS_DRAWN |
-| not yet | "shares of teams" |
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ FORMS_DRAWN = {
     "releases", "clawbacks by age", "refunds", "credit notes", "fixed sums",
     "proration", "months of service", "ramps", "quotas that change", "paid if employed",
     "caps carry over", "negative is forgiven", "paid in another currency", "as of each deal",
-    "shortfalls", "the period before", "windows", "steps", "personal starts", "rates by payment", "ratios", "scores", "credits in another currency", "whole", "moves between plans", "curves", "objective limits", "negative totals", "attainment at most",
+    "shortfalls", "shares of teams", "the period before", "windows", "steps", "personal starts", "rates by payment", "ratios", "scores", "credits in another currency", "whole", "moves between plans", "curves", "objective limits", "negative totals", "attainment at most",
     "pools", "contests", "spiff limits", "catches up", "tiers of another credit", "leaving", "gates",
     "payments", "multipliers", "crediting blocks", "overrides on pay", "team quotas",
     "stretches", "stretches by attainment", "curves to date", "caps per deal",
