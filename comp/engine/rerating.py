@@ -56,21 +56,13 @@ def rerated_lines(
     lines = [deal_drafts(_at_state(earned, known, ""), component, setting)]
     slices = list(deal_slices(component, own, setting)) if setting.slices else []
     changes = _changes(ends, state, keys)
-    if changes.height and not _fixed_at_booking(component, setting):
+    if changes.height and not setting.plan.fixes_rate_of(component.name):
         later = _rated_again(component, earned, changes, keys, setting)
         true_ups = _true_ups(later, known)
         lines.append(deal_drafts(true_ups, component, setting, kind="true_up"))
         if setting.slices:
             slices += _true_up_slices(component, true_ups, setting)
     return drafts(pl.concat(lines), *slices)
-
-
-def _fixed_at_booking(component: Commission, setting: Setting) -> bool:
-    """A release may fix the rate of what it holds: later pay periods change nothing."""
-    return any(
-        release.rate_fixed and component.name in release.components
-        for release in setting.plan.releases
-    )
 
 
 def _states(

@@ -97,12 +97,7 @@ def _running(case: Case, line: Line, rounding: Rounding) -> tuple[str, ...]:
     high = rounded(after, rounding, line.currency, divided)
     low = rounded(before, rounding, line.currency, divided)
     if high - low - posted != line.amount:
-        # A deal taken back keeps its place in the sum at the new rate, but gets no true-up.
-        exact = _money(readable(line.exact), line)
-        return (
-            f"{exact} is {_money(line.amount, line)} as its part of a rounded running total that "
-            "also counts, at the rate of today, deals taken back.",
-        )
+        return (_as_its_part(case, line),)
     if not before and not posted:
         exact = _exact(case, after, line)
         return (f"{exact} rounded {rounding.mode} to {_money(high, line)}.",)
@@ -111,6 +106,21 @@ def _running(case: Case, line: Line, rounding: Rounding) -> tuple[str, ...]:
         f"Running total with this line {_exact(case, after, line)}, rounded {rounding.mode} to "
         f"{_money(high, line)}; before it {_exact(case, before, line)}, rounded to {_money(low, line)}.",
         f"The difference{paid} is {_money(line.amount, line)}.",
+    )
+
+
+def _as_its_part(case: Case, line: Line) -> str:
+    """Where deals stand in the sum at another rate than they are paid at: they got no true-up."""
+    fixed = case.plan(line).fixes_rate_of(line.component)
+    beside = (
+        "the deals before it at its own rate, though each keeps the rate fixed at its booking"
+        if fixed
+        else "also, at the rate of today, deals taken back"
+    )
+    exact = _money(readable(line.exact), line)
+    return (
+        f"{exact} is {_money(line.amount, line)} as its part of a rounded running total that "
+        f"counts {beside}."
     )
 
 

@@ -1,6 +1,6 @@
 """Each kind of line, explained: this plan, these deals, these sentences.
 
-Tests: comp/output/explain.py, comp/output/why_deals.py, comp/output/why_periods.py, comp/output/why_settled.py, comp/output/why_rounded.py, comp/output/added_up.py, comp/output/case.py, comp/output/facts.py, comp/output/explanation.py, comp/output/wording.py, comp/output/rows.py
+Tests: comp/output/explain.py, comp/output/why_deals.py, comp/output/why_periods.py, comp/output/why_settled.py, comp/output/added_up.py, comp/output/case.py, comp/output/facts.py, comp/output/explanation.py, comp/output/wording.py, comp/output/rows.py
 """
 
 from __future__ import annotations

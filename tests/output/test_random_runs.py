@@ -53,8 +53,10 @@ def test_a_random_run_is_written_rebuilt_and_explained(number: int, tmp_path: Pa
             # What could not be paid for want of a rate was earned before all the same.
             if not unpaid:
                 assert "beside what was paid before" not in sentences, explanation
-            # Only a running total with deals taken back may not be told in full.
-            if not case.plan(explanation.line).clawbacks:
+            # Only a running total with deals taken back, or with deals that keep the rate they were
+            # booked at (step 7: no true-ups), may not be told in full.
+            plan = case.plan(explanation.line)
+            if not plan.clawbacks and not plan.fixes_rate_of(explanation.line.component):
                 assert "as its part of a rounded running total" not in sentences, explanation
             assert explanation.reasons or explanation.steps
         render_text(explanations)

@@ -81,6 +81,10 @@ class Plan:
         converted = next((each.converted for each in self.credits if each.name == credit), None)
         return self.currency if converted is None else converted.currency
 
+    def fixes_rate_of(self, component: str) -> bool:
+        """Whether a release fixes the rate of a component at booking: later deals change nothing."""
+        return any(each.rate_fixed and component in each.components for each in self.releases)
+
 
 @dataclass(frozen=True, slots=True)
 class GivenTable:

@@ -1,0 +1,55 @@
+"""How cents came about where sums are rounded: this plan, these deals, these sentences.
+
+Tests: comp/output/why_rounded.py
+"""
+
+from __future__ import annotations
+
+from comp.output.explain import render_text
+from tests.output.runs import explained, run_of
+
+FIXED = """\
+plan ae "Account Executive":
+    effective  2026-01-01 to 2026-12-31
+    currency   USD
+    pay        monthly
+    rounding   half up to the cent, running total
+
+    credit bookings:
+        from   own deals
+        count  deal.amount
+        dated  deal.close_date
+
+    quota bookings $1,000 per year
+
+    commission reached:
+        on bookings accumulated per year
+        tiers retroactive by attainment:
+            from 0%: 5%
+            from 100%: 10%
+
+    release reached:
+        100% on deal.close_date
+        rate fixed at booking
+
+    after leaving: nothing more
+
+example "halves of a cent" for ae:
+    given deals:
+        | deal | close_date | amount  |
+        | D-1  | 2026-01-20 | $900.10 |
+        | D-2  | 2026-02-20 | $500.05 |
+    expect total $45.01 in 2026-01
+    expect total $50.01 in 2026-02
+"""
+
+
+def test_a_deal_after_one_whose_rate_is_fixed_says_what_its_running_total_counts() -> None:
+    first, _, second = render_text(explained(run_of(FIXED))).partition("2026-02  reached  D-2")
+    assert "   $45.005 rounded half up to $45.01.\n" in first
+    # 10% of both are $140.02, of the first alone $90.01; the first is paid 5% all the same.
+    assert (
+        "   $50.005 is $50.01 as its part of a rounded running total that counts the deals before "
+        "it at its own rate, though each keeps the rate fixed at its booking.\n" in second
+    )
+    assert "deals taken back" not in second
