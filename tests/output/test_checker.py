@@ -9,7 +9,42 @@ import pytest
 
 from comp.output.results import Wanted, write_results
 from tests.output.checker import check
-from tests.output.runs import shipped
+from tests.output.runs import run_of, shipped
+
+RERATED = """\
+plan ae "Account Executive":
+    effective  2026-01-01 to 2026-12-31
+    currency   USD
+    pay        monthly
+    rounding   half up to the cent, running total
+
+    credit bookings:
+        from   own deals
+        count  deal.amount
+        dated  deal.close_date
+
+    quota bookings $4 per year
+
+    commission reached:
+        on bookings accumulated per year
+        tiers retroactive by attainment:
+            from 0%: 5%
+            from 100%: 8%
+
+example "nearly two cents" for ae:
+    given deals:
+        | deal | close_date | amount |
+        | D-1  | 2026-01-20 | $1.31  |
+        | D-2  | 2026-01-21 | $2.38  |
+        | D-3  | 2026-02-20 | $1.00  |
+    expect:
+        | paid    | line    | deal | amount |
+        | 2026-01 | reached | D-1  | $0.07  |
+        | 2026-01 | reached | D-2  | $0.11  |
+        | 2026-02 | reached | D-3  | $0.08  |
+        | 2026-02 | reached | D-1  | $0.03  |
+        | 2026-02 | reached | D-2  | $0.09  |
+"""
 
 
 @pytest.mark.parametrize(("plan", "lines"), [("smb_ae_2026", 7), ("enterprise_ae_2026", 20)])
@@ -25,6 +60,19 @@ def test_a_changed_slice_is_found(tmp_path: Path) -> None:
     path = tmp_path / "out/slices.csv"
     path.write_text(path.read_text().replace("30000,0.08,1.5", "30000,0.08,1.25"))
     with pytest.raises(AssertionError):
+        check(tmp_path / "out")
+
+
+def test_a_true_up_may_be_two_cents_off_its_exact_amount_but_not_what_a_deal_came_to(
+    tmp_path: Path,
+) -> None:
+    write_results(run_of(RERATED), tmp_path / "out", Wanted(statements="none", workbook="none"))
+    assert check(tmp_path / "out") == 5  # the true-up of D-2 is exactly $0.0714
+    path = tmp_path / "out/lines.csv"
+    changed = path.read_text().replace(",D-2,,0.11,", ",D-2,,0.12,")
+    assert changed != path.read_text()
+    path.write_text(changed)
+    with pytest.raises(AssertionError, match="D-2"):
         check(tmp_path / "out")
 
 
