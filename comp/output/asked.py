@@ -16,6 +16,7 @@ from comp.language.plan import (
     Objectives,
     OnPeriods,
     Paid,
+    Spiff,
     TeamReached,
     WindowKind,
     WithoutQuota,
@@ -37,6 +38,7 @@ def known_of_deal(case: Case, line: Line, expressions: Iterable[Expr | None] = (
     """For slots asked per deal: the values that held on the day the deal is credited."""
     plan, day = case.plan(line), case.deal_day(line)
     part = case.part(line)
+    on = part.on if isinstance(part, (Commission, Spiff)) else ""
     return Known(
         plan,
         deal=case.cells(line),
@@ -44,6 +46,7 @@ def known_of_deal(case: Case, line: Line, expressions: Iterable[Expr | None] = (
         split=case.facts.split(line.deal, line.person),
         day=day,
         amount=case.credited.get((line.plan, line.component, line.deal or "")),
+        amount_in=case.credit_currency(plan, on),
         measures=_quotas(case, line, part, expressions) if isinstance(part, Commission) else {},
         units=_units(case, line),
     )

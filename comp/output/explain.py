@@ -33,7 +33,7 @@ from comp.output.finished import FinishedRun
 from comp.output.paid_in import conversion_words, in_plan_currency
 from comp.output.rows import Line, PersonRows, rows_by_person
 from comp.output.why_curves import curve_why
-from comp.output.why_deals import commission_why, spiff_why
+from comp.output.why_deals import commission_why
 from comp.output.why_held import KINDS, held_why
 from comp.output.why_multipliers import multiplier_why
 from comp.output.why_periods import base_why, bonus_why, objectives_why
@@ -46,6 +46,7 @@ from comp.output.why_settled import (
     draw_why,
     let_off_why,
 )
+from comp.output.why_spiffs import spiff_why
 from comp.output.why_teams import contest_why, pay_override_why, pool_why
 from comp.output.why_waiting import waiting_why
 from comp.output.wording import KIND_WORDS

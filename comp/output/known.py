@@ -50,7 +50,7 @@ class Known:
     """What an expression is asked of: a deal's row, a row of people, measures of a period.
 
     `period` holds the first and last day of what is measured; `amount` is the credited amount of the
-    deal; `units` the currency of each credit, empty where it counts a number; `paid` what components
+    deal, in the currency `amount_in` (empty: the plan's); `units` the currency of each credit, empty where it counts a number; `paid` what components
     have paid, `scores` those of objectives, `teams` how many of a team have reached it, of how many. An attainment is amount ÷ quota, unless the plan gives the ratio itself.
     """
 
@@ -60,6 +60,7 @@ class Known:
     split: Cells | None = None
     period: Cells | None = None
     amount: Decimal | None = None
+    amount_in: str = ""
     day: date | None = None
     returned: Cells | None = None
     measures: Mapping[tuple[MeasureKind, str], Decimal | None] = field(default_factory=dict)

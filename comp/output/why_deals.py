@@ -47,7 +47,7 @@ _TOTAL = re.compile(r"(?<= at | to |hes )-?[0-9]+\.[0-9]{2}\b")
 
 def commission_why(case: Case, line: Line, part: Commission) -> Why:
     """For commissions, overrides and kickers: earned lines and true-ups."""
-    slices = _earning(case, line)
+    slices = earning_slices(case, line)
     plan = case.plan(line)
     unit = case.credit_currency(plan, part.on)
     steps = tuple(_step(line, piece, unit, per_unit(part, line)) for piece in slices)
@@ -77,45 +77,6 @@ def _by_other(case: Case, line: Line, part: Commission) -> str:
 def _with_amounts(note: str, unit: str) -> str:
     """A note of the engine with its totals as amounts: `60000.00` as `$60,000.00`."""
     return _TOTAL.sub(lambda found: quantity(Decimal(found[0]), unit), note)
-
-
-def spiff_why(case: Case, line: Line, part: Spiff) -> Why:
-    """For spiffs: what is paid per deal, with the fields it asks."""
-    known = known_of_deal(case, line)
-    reasons = definitions([part.where, part.pays], known)
-    if part.where is not None:
-        reasons.append(f"{line.deal} meets {with_values(part.where, known)}.")
-    reasons.append(f"Pays {with_values(part.pays, known)} per deal.")
-    steps = []
-    piece = next(iter(_earning(case, line)), None)
-    numbers = in_numbers(part.pays, known)
-    if piece is not None and piece.amount is not None and not isinstance(part.pays, Literal):
-        result = format_money(readable(piece.amount), line.currency)
-        taken_back = piece.amount < 0 and value_of(part.pays, known) == -Fraction(piece.amount)
-        shown = f"-({numbers})" if taken_back else numbers
-        place = f"{line.plan_file}:{piece.plan_line or line.plan_line}"
-        if numbers and numbers != result:
-            steps.append(Step((shown,), result, place, basis=piece.basis, amount=piece.amount))
-    if piece is not None and (piece.basis or ZERO) < 0:
-        reasons.append(f"What {line.deal} counts for is negative, so the pay is taken back.")
-    if line.note:
-        reasons.append(f"It is {line.note}.")
-    left = _left_of_budget(case, line, part)
-    closing = (*_limits(case, line, part), *(left or rounding_words(case, line)))
-    return Why(tuple(reasons), tuple(steps), closing)
-
-
-def _left_of_budget(case: Case, line: Line, part: Spiff) -> tuple[str, ...]:
-    """For the deal that meets the budget: what it came to, and what was left."""
-    cut = next((piece for piece in case.slices(line) if piece.tier == "budget"), None)
-    if cut is None or part.budget is None:
-        return ()
-    came_to = format_money(readable(cut.before or ZERO), line.currency)
-    left = format_money(readable(cut.after or ZERO), line.currency)
-    budget = describe_expression(part.budget)
-    return (
-        f"{line.deal} comes to {came_to}; {left} was left of the budget of {budget} for everybody.",
-    )
 
 
 def per_unit(part: Commission, line: Line) -> str:
@@ -172,12 +133,12 @@ def _credited(case: Case, line: Line, part: Commission, unit: str) -> list[str]:
     if credit.times_share and share is not None and credit.team is None:
         sentence += f", of which {case.facts.name(line.person)} has {format_percent(share)}"
     if credit.by is not None:
-        counted = sum((piece.basis or ZERO for piece in _earning(case, line)), ZERO)
+        counted = sum((piece.basis or ZERO for piece in earning_slices(case, line)), ZERO)
         overlay = "the overlay of " if credit.by.overlay else ""
         name = case.facts.name(line.person)
         sentence += f", of which {name} has {quantity(counted, unit)} by {overlay}crediting {credit.by.name}"
     if credit.team is not None:
-        counted = sum((piece.basis or ZERO for piece in _earning(case, line)), ZERO)
+        counted = sum((piece.basis or ZERO for piece in earning_slices(case, line)), ZERO)
         whole = value_of(credit.count, known)
         if isinstance(whole, Fraction) and whole != Fraction(counted) and not _is_limited(part):
             sentence += f", of which the team has {quantity(counted, unit)}"
@@ -226,7 +187,7 @@ def _worked_out(case: Case, line: Line, part: Commission) -> list[str]:
     """For rates that are expressions: each that applies, with what it asks, in numbers."""
     unit = per_unit(part, line)
     found: dict[str, str] = {}
-    for piece in _earning(case, line):
+    for piece in earning_slices(case, line):
         for name, value, result in _values_applied(part, piece, unit):
             if isinstance(value, Literal):
                 continue
@@ -293,7 +254,7 @@ def _rated_at_the_end(case: Case, line: Line, part: Commission, unit: str) -> li
 
 def _moved(case: Case, line: Line, part: Commission, unit: str) -> list[str]:
     """For true-ups: which deal moved the tier, and what the deal had been paid at."""
-    now = [piece for piece in _earning(case, line) if not _is_taken_off(piece)]
+    now = [piece for piece in earning_slices(case, line) if not _is_taken_off(piece)]
     period = case.accumulation(line)
     of = f"{part.by_other or part.on} of {period.name}" if period else part.by_other or part.on
     tier = ""
@@ -347,16 +308,16 @@ def _paid_before(each: Line, line: Line) -> bool:
 
 
 def _closing(case: Case, line: Line, part: Commission) -> tuple[str, ...]:
-    limits = _limits(case, line, part)
+    limits = limit_words(case, line, part)
     together: list[str] = []
-    slices = _earning(case, line)
+    slices = earning_slices(case, line)
     added = sum((piece.amount or ZERO for piece in slices), ZERO)
     if len(slices) > 1 and not limits and added == line.exact:
         together.append(f"Together {format_money(readable(line.exact), line.currency)}.")
     return (*together, *limits, *rounding_words(case, line))
 
 
-def _earning(case: Case, line: Line) -> list[Slice]:
+def earning_slices(case: Case, line: Line) -> list[Slice]:
     """The slices that multiply; not those that say how far a limit moved the sum."""
     return [
         piece
@@ -369,7 +330,7 @@ def _is_limit(piece: Slice) -> bool:
     return piece.basis is None and piece.rate is None and piece.tier in ("at least", "at most")
 
 
-def _limits(case: Case, line: Line, part: Commission | Spiff) -> tuple[str, ...]:
+def limit_words(case: Case, line: Line, part: Commission | Spiff) -> tuple[str, ...]:
     """`at least`, `at most`: the sum of the parts and what it was raised or cut to."""
     moved = next((piece for piece in case.slices(line) if _is_limit(piece)), None)
     if moved is None:

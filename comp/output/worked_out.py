@@ -53,6 +53,11 @@ def in_numbers(expr: Expr, known: Known) -> str:
     return _numbers(expr, known)[0] if value_of(expr, known) is not None else ""
 
 
+def as_factor(expr: Expr, known: Known) -> str:
+    """The same, in parentheses where it is a sum, so that more can be multiplied."""
+    return _inside(expr, _PRODUCT, known) if value_of(expr, known) is not None else ""
+
+
 def _numbers(expr: Expr, known: Known) -> tuple[str, int]:
     match expr:
         case Lookup():
@@ -129,9 +134,36 @@ def leaf_words(expr: Expr, known: Known) -> str:
 
 
 def _currency(field: Field, known: Known) -> str:
-    """The plan's currency, or the deal's own where its row says one."""
+    """The plan's currency, that of what the deal counts, or the deal's own where its row says one."""
+    if field.scope == "credit" and known.amount_in:
+        return known.amount_in
     own = known.deal.get("currency") if field.scope == "deal" and known.deal else None
     return own if isinstance(own, str) else known.plan.currency
+
+
+def _money_of(expr: Expr, known: Known) -> str:
+    """The currency an amount is in; empty where nothing says so, as with zero."""
+    inner: tuple[Expr, ...] = ()
+    match expr:
+        case Field():
+            return _currency(expr, known)
+        case Measure(credit=credit):
+            return known.units.get(credit, "")
+        case Literal(value=value, text=text):
+            return (written_currency(text) if value else None) or ""
+        case Named(value=named):
+            inner = (named,)
+        case Lookup():
+            found = cell_of(expr, known)
+            inner = found[:1] if found is not None else ()
+        case If(test=test, then=then, otherwise=otherwise):
+            inner = (then if value_of(test, known) is True else otherwise,)
+        case Arithmetic(left=left, right=right):
+            inner = (left, right)
+        case Applied(arguments=arguments):
+            inner = arguments
+    told = (_money_of(each, known) for each in inner if each.unit is Unit.MONEY)
+    return next((each for each in told if each), "")
 
 
 def _is_given(asked: Measure, known: Known) -> bool:
@@ -264,5 +296,5 @@ def value_words(expr: Expr, known: Known) -> str:
         return "empty" if value is None else str(value)
     told = readable(Decimal(value.numerator) / Decimal(value.denominator))
     if expr.unit is Unit.MONEY:
-        return format_money(told, known.plan.currency)
+        return format_money(told, _money_of(expr, known) or known.plan.currency)
     return format_percent(told) if expr.unit is Unit.PERCENT else quantity(told, "")

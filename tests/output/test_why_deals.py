@@ -1,6 +1,6 @@
 """Deals paid by what stands beside them, explained: another credit's total, deals before, a budget.
 
-Tests: comp/output/why_deals.py
+Tests: comp/output/why_deals.py, comp/output/why_spiffs.py
 """
 
 from __future__ import annotations
@@ -121,3 +121,37 @@ example "short of 4,000" for ae:
     )
     assert "D-2 brings bookings of 2026-Q2 from -$4,000.00 to $11,000.00" in text
     assert "The total begins at what earlier periods lacked to their quotas." in text
+
+
+def test_a_spiff_on_a_credit_in_another_currency_shows_that_money_and_the_rate() -> None:
+    text = text_of(
+        HEAD
+        + """
+        converted to GBP at the rate of deal.close_date
+
+    spiff extra:
+        pays amount * 0.5% + min(£1, amount) per deal in bookings
+        where half_of_it >= deal.amount * 10%
+        converted at the rate of deal.close_date
+
+    define half_of_it: deal.amount * 50%
+
+example "half a percent of 800 euro" for ae:
+    given deals:
+        | deal | close_date | amount | currency |
+        | D-1  | 2026-01-20 | 800    | EUR      |
+    given rates:
+        | date       | from | to  | rate |
+        | 2026-01-20 | EUR  | GBP | 0.75 |
+        | 2026-01-20 | GBP  | USD | 1.3  |
+    expect:
+        | paid    | line  | deal | amount |
+        | 2026-01 | extra | D-1  | $5.20  |
+"""
+    )
+    assert "half_of_it is deal.amount * 50% = €800.00 × 50% = €400.00." in text
+    assert "Pays amount * 0.5% + min(£1, amount) (amount £600.00) per deal." in text
+    assert (
+        "(£600.00 × 0.5% + the smallest of (£1.00, £600.00)) × 1.3 = $5.20   plans/ae.plan:15  "
+        "converted at the rate of deal.close_date" in text
+    )

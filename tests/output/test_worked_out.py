@@ -229,10 +229,11 @@ def worked(case: Case, line: Line) -> tuple[object, Fraction, str] | None:
         known, exact = known_of_period(case, line, part), Fraction(line.exact)
     else:
         known = known_of_deal(case, line)
-        exact = abs(Fraction(next(iter(case.slices(line))).amount or 0))
+        piece = next(iter(case.slices(line)))
+        exact = abs(Fraction(piece.amount or 0))
     value = value_of(part.pays, known)
     if isinstance(part, Spiff) and isinstance(value, Fraction):
-        value = abs(value)
+        value = abs(value) * Fraction(piece.exchange or 1)
     return value, exact, "" if isinstance(part.pays, Literal) else in_numbers(part.pays, known)
 
 
