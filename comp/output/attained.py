@@ -7,13 +7,14 @@ quota measures; the picture is drawn from it by `picture.py`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from comp.language.describe import describe_expression
 from comp.language.plan import (
     Axis,
+    BelowZero,
     Commission,
     Expr,
     Literal,
@@ -28,7 +29,7 @@ from comp.language.plan import (
 from comp.money import format_percent, plain
 from comp.output.case import Case
 from comp.output.rows import Attainment
-from comp.output.to_date import credited_by
+from comp.output.to_date import begins_at, credited_by
 from comp.output.why_deals import tier_table
 from comp.output.why_starts import with_own_starts
 from comp.output.wording import is_money, measures_used, quantity, rate_words, ratio_words
@@ -149,7 +150,11 @@ def _goal(
     part = with_own_starts(case, plan, part, row)
     quota = row.quota if row.quota is not None and row.quota > 0 else None
     paid_at = _paid_at(case, plan, part, row, paid)
-    marks = tuple(_marks(part, quota, credited, unit or plan.currency, paid_at))
+    begins = begins_at(case, plan, part, row)
+    marks: tuple[Mark, ...] = ()
+    if begins is not None:
+        told = _marks(part, quota, credited, unit or plan.currency, paid_at)
+        marks = tuple(_later(mark, part, credited, begins) for mark in told)
     return Goal(
         credit=part.on,
         component=part.name,
@@ -162,9 +167,29 @@ def _goal(
         marks=marks,
         next_tier=" ".join(
             [text for text in (_next_tier(part, marks, credited, unit, row.period),) if text]
+            + _carried_in(part, row, begins, unit)
             + _gate(part)
         ),
     )
+
+
+def _later(mark: Mark, part: Commission, credited: Decimal, begins: Decimal) -> Mark:
+    """A tier further off by what is carried into the period; a shortfall is paid at the first rate."""
+    if not begins or (mark.at == 0 and part.below_zero is BelowZero.SHORTFALL_CARRIES):
+        return mark
+    at = mark.at - begins
+    return replace(mark, at=at, reached=credited >= at)
+
+
+def _carried_in(part: Commission, row: Attainment, begins: Decimal | None, unit: str) -> list[str]:
+    """Where a period does not begin at zero: what was carried in, by which every tier is later."""
+    if begins is None and tier_table(part) is None:
+        return []
+    if begins is None:
+        return [f"Where its tiers begin depends on what earlier periods carried into {row.period}."]
+    if not begins:
+        return []
+    return [f"{part.on} of {row.period} began at {quantity(begins, unit)}, carried in."]
 
 
 def _gate(part: Commission) -> list[str]:

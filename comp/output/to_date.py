@@ -12,11 +12,19 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from comp.language.plan import AfterClawback, Clawback, Commission, Plan, StruckBy
+from comp.language.plan import (
+    AfterClawback,
+    BelowZero,
+    Clawback,
+    Commission,
+    Plan,
+    StruckBy,
+)
 from comp.output.case import Case
 from comp.output.rows import Attainment, Slice, item_and_mark
 
 ZERO = Decimal(0)
+CARRYING = (BelowZero.CARRIES, BelowZero.SHORTFALL_CARRIES)
 
 
 class Move(NamedTuple):
@@ -44,8 +52,9 @@ def credited_by(
     # What counts of a part of a deal depends on its other items, so no day is told inside a period.
     if moves is None or counts.up_to is not None or counts.above is not None:
         return None
-    if any(move.before is None for move in moves):
-        # No table follows a running total, so the parts themselves must make up the period.
+    if part.below_zero in CARRYING or any(move.before is None for move in moves):
+        # The tables follow no running total, or one that begins with what was carried in, which
+        # attainment leaves out: so the parts themselves must make up the period.
         whole = sum((move.added for move in moves), ZERO)
         told = sum((move.added for move in moves if move.day <= day), ZERO)
         return told if whole == row.credited else None
@@ -68,6 +77,25 @@ def credited_by(
     if quiet_before == quiet_after:
         return None
     return here if quiet_before else there
+
+
+def begins_at(case: Case, plan: Plan, part: Commission, row: Attainment) -> Decimal | None:
+    """Where the total of a component's tables begins: below zero where less than nothing, or a
+    shortfall, was carried in. None where that is not known."""
+    if part.below_zero not in CARRYING:
+        return ZERO
+    about = (row.plan, row.credit, row.kind)
+    first = min(
+        each.first_day
+        for each in case.rows.attainment
+        if (each.plan, each.credit, each.kind) == about
+    )
+    if row.first_day == first and not plan.carries_from:
+        return ZERO
+    moves = _moves(case, plan, part, row)
+    if not moves or sum((move.added for move in moves), ZERO) != row.credited:
+        return None
+    return moves[0].before
 
 
 def _may_be_reversed(plan: Plan) -> bool:

@@ -17,9 +17,73 @@ from comp.ledger.ledger import Ledger
 from comp.output.explain import case_of
 from comp.output.finished import FinishedRun
 from comp.output.rows import rows_by_person
+from comp.output.statement import one_statement
 from comp.output.to_date import credited_by
+from tests.output.runs import everybody, run_of
 from tests.output.test_random_runs import random_run
+from tests.output.test_statement import words
 from tests.scale import count, seed
+
+HEAD = """\
+plan ae "Account Executive":
+    effective  2026-01-01 to 2026-12-31
+    currency   USD
+    pay        monthly
+    rounding   half up to the cent, each line
+
+    credit bookings:
+        from   own deals
+        count  deal.amount
+        dated  deal.close_date
+
+    quota bookings $10,000 per quarter
+
+    commission earns:
+        on bookings accumulated per quarter
+        tiers marginal by attainment:
+            from   0%: 5%
+            from 100%: 10%
+"""
+SHORT = (
+    HEAD
+    + """
+        shortfall carries into the next quarter
+
+example "short of 4,000" for ae:
+    given deals:
+        | deal | close_date | amount  |
+        | D-1  | 2026-01-20 | $6,000  |
+        | D-2  | 2026-04-20 | $5,000  |
+        | D-3  | 2026-05-20 | $12,000 |
+    expect:
+        | paid    | line  | deal | amount  |
+        | 2026-01 | earns | D-1  | $300.00 |
+        | 2026-04 | earns | D-2  | $250.00 |
+        | 2026-05 | earns | D-3  | $750.00 |
+"""
+)
+
+
+def told_in(text: str, period: str) -> str:
+    """The words of the statement of the only person."""
+    run = run_of(text)
+    return words(one_statement(run, everybody(run)[0], period) or "")
+
+
+def test_a_period_that_begins_at_a_shortfall_tells_its_own_deals_and_its_tiers_further_off() -> (
+    None
+):
+    text = told_in(SHORT, "2026-04")
+    assert "bookings, 2026-Q2 $5,000.00 of $10,000.00 = 50%" in text
+    assert "Next tier: from 100% at $14,000.00: 10%, $9,000.00 to go." in text
+    assert "bookings of 2026-Q2 began at -$4,000.00, carried in." in text
+    text = told_in(SHORT, "2026-05")
+    assert "bookings, 2026-Q2 $17,000.00 of $10,000.00 = 170%" in text
+    assert "The highest tier is reached." in text
+    text = told_in(SHORT, "2026-01")
+    assert "Next tier: from 100% at $10,000.00: 10%, $4,000.00 to go." in text
+    assert "carried in" not in text
+
 
 SEEDS = [seed() * 1000 + 500 + number for number in range(count(200))]
 
