@@ -96,6 +96,10 @@ class Facts:
         payments = self._payments.get(deal or "", ())
         return -sum((amount for day, amount in payments if day <= until and amount < 0), Decimal(0))
 
+    def payment_days(self, deal: str | None) -> list[date]:
+        """The days of its payments, of those back too."""
+        return [day for day, _ in self._payments.get(deal or "", ())]
+
     def refund_days(self, deal: str | None) -> list[date]:
         """The days on which the customer got money back."""
         return [day for day, amount in self._payments.get(deal or "", ()) if amount < 0]

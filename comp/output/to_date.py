@@ -17,6 +17,7 @@ from comp.language.plan import (
     BelowZero,
     Clawback,
     Commission,
+    Credit,
     Plan,
     StruckBy,
 )
@@ -51,6 +52,8 @@ def credited_by(
     moves = _moves(case, plan, part, row)
     # What counts of a part of a deal depends on its other items, so no day is told inside a period.
     if moves is None or counts.up_to is not None or counts.above is not None:
+        return None
+    if _counts_elsewhere(case, plan, part, row, day):
         return None
     if part.below_zero in CARRYING or any(move.before is None for move in moves):
         # The tables follow no running total, or one that begins with what was carried in, which
@@ -140,6 +143,33 @@ def _day(case: Case, plan: Plan, part: Commission, piece: Slice) -> date | None:
     cells = case.facts.deal(piece.deal, item)
     day = cells.get(credit.dated.name) if cells and credit else None
     return day if isinstance(day, date) else None
+
+
+def _counts_elsewhere(case: Case, plan: Plan, part: Commission, row: Attainment, day: date) -> bool:
+    """True where credit reversed by the day moved the tables' total in another period than attainment,
+    which counts it on the day it was lost, or where a deal lost by the day is still to be credited."""
+    credit = case.credit(plan, part.on)
+    pieces = case.slices_by_component.get((plan.name, part.name), {}).values()
+    for clawback in plan.clawbacks:
+        if clawback.attainment is AfterClawback.KEPT or credit is None:
+            continue
+        in_deals_period = clawback.attainment is AfterClawback.REVERSED_IN_DEAL_PERIOD
+        for deal in {each[0].deal for each in pieces}:
+            lost = [each for each in lost_on(case, clawback, deal) if each <= day]
+            for dated in _days_of(case, credit, deal) if lost else ():
+                inside = row.first_day <= dated <= row.last_day
+                apart = any(inside != (row.first_day <= each) for each in lost)
+                if (inside and dated > day) or (in_deals_period and apart):
+                    return True
+    return False
+
+
+def _days_of(case: Case, credit: Credit, deal: str | None) -> list[date]:
+    """The days on which a deal counts: of its items, or of its payments."""
+    if credit.of_payments:
+        return case.facts.payment_days(deal)
+    days = [cells.get(credit.dated.name) for cells in case.facts.items(deal)]
+    return [day for day in days if isinstance(day, date)]
 
 
 def _reversed_on(case: Case, plan: Plan, part: Commission) -> set[date]:
