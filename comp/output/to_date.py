@@ -87,18 +87,19 @@ def begins_at(case: Case, plan: Plan, part: Commission, row: Attainment) -> Deci
     shortfall, was carried in. None where that is not known."""
     if part.below_zero not in CARRYING:
         return ZERO
+    in_deals_period = AfterClawback.REVERSED_IN_DEAL_PERIOD
+    if plan.carries_from or any(each.attainment is in_deals_period for each in plan.clawbacks):
+        # Attainment counts some of it in other periods than the total: only the deals tell.
+        moves = _moves(case, plan, part, row)
+        whole = sum((move.added for move in moves or ()), ZERO) == row.credited
+        return moves[0].before if moves and whole else None
+    begins = ZERO
     about = (row.plan, row.credit, row.kind)
-    first = min(
-        each.first_day
-        for each in case.rows.attainment
-        if (each.plan, each.credit, each.kind) == about
-    )
-    if row.first_day == first and not plan.carries_from:
-        return ZERO
-    moves = _moves(case, plan, part, row)
-    if not moves or sum((move.added for move in moves), ZERO) != row.credited:
-        return None
-    return moves[0].before
+    for each in sorted(case.rows.attainment, key=lambda each: each.first_day):
+        if (each.plan, each.credit, each.kind) == about and each.first_day < row.first_day:
+            aim = each.quota if part.below_zero is BelowZero.SHORTFALL_CARRIES else None
+            begins = min(begins + each.credited - max(aim or ZERO, ZERO), ZERO)
+    return begins
 
 
 def _may_be_reversed(plan: Plan) -> bool:

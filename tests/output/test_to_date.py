@@ -99,9 +99,7 @@ def told_in(text: str, period: str) -> str:
     return words(one_statement(run, everybody(run)[0], period) or "")
 
 
-def test_a_period_that_begins_at_a_shortfall_tells_its_own_deals_and_its_tiers_further_off() -> (
-    None
-):
+def test_a_period_that_begins_at_a_shortfall_tells_its_own_deals_and_later_tiers() -> None:
     text = told_in(SHORT, "2026-04")
     assert "bookings, 2026-Q2 $5,000.00 of $10,000.00 = 50%" in text
     assert "Next tier: from 100% at $14,000.00: 10%, $9,000.00 to go." in text
@@ -114,9 +112,17 @@ def test_a_period_that_begins_at_a_shortfall_tells_its_own_deals_and_its_tiers_f
     assert "carried in" not in text
 
 
-def test_a_deal_lost_in_a_later_period_than_its_own_leaves_that_period_untold_until_it_ends() -> (
-    None
-):
+def test_a_period_without_deals_adds_its_whole_quota_to_the_shortfall() -> None:
+    later = {"-04-20": "-07-20", "-05-20": "-08-20", "-04 |": "-07 |", "-05 |": "-08 |"}
+    plan = SHORT.replace("$750.00", "$600.00")
+    for day, moved in later.items():
+        plan = plan.replace(day, moved)
+    text = told_in(plan, "2026-07")
+    assert "bookings of 2026-Q3 began at -$14,000.00, carried in." in text
+    assert "Next tier: from 100% at $24,000.00: 10%, $19,000.00 to go." in text
+
+
+def test_a_deal_lost_in_a_later_period_than_its_own_leaves_that_one_untold() -> None:
     text = lost_deal("in the deal's period", earlier="2026-04-25")
     assert UNTOLD in told_in(text, "2026-04")
     assert "bookings, 2026-Q2" not in told_in(text, "2026-04")
@@ -126,7 +132,7 @@ def test_a_deal_lost_in_a_later_period_than_its_own_leaves_that_period_untold_un
     assert "bookings, 2026-Q2 -$1,000.00 of $10,000.00 = -10%" in told_in(text, "2026-04")
 
 
-def test_a_deal_lost_before_all_of_it_is_credited_leaves_the_period_untold_until_it_ends() -> None:
+def test_a_deal_lost_before_all_of_it_is_credited_leaves_the_period_untold() -> None:
     for reversed_ in ("in the deal's period", "on the trigger day"):
         text = lost_deal(reversed_, later="2026-04-25")
         assert UNTOLD in told_in(text, "2026-04")
