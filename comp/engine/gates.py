@@ -119,8 +119,13 @@ def _paydays(ends: pl.DataFrame, component: Commission, setting: Setting) -> pl.
     days = periods_between(
         setting.calendar, setting.plan.pay, begins, max(begins, setting.last.last_day)
     )
-    own = pay_number(setting.calendar, setting.plan, component.paid_per, pl.col("last_day"))
-    return days.filter(own == pl.col("number")).select(
+    # Of a week in which a month ends, only the first days may be paid in it.
+    pays = [
+        pay_number(setting.calendar, setting.plan, component.paid_per, pl.col(day))
+        == pl.col("number")
+        for day in ("first_day", "last_day")
+    ]
+    return days.filter(pl.any_horizontal(pays)).select(
         pl.col("number").alias("pay_no"), pl.col("last_day").alias("pay_last")
     )
 

@@ -97,6 +97,45 @@ def test_paid_per_month_waits_for_the_week_with_its_last_day() -> None:
     told.lines("| deal | paid |\n| D-1 | W2026-02-01 |\n| D-2 | W2026-03-01 |")
 
 
+GATED = """
+credit bookings:
+    from own deals
+    count deal.acv
+    where deal.product is core
+    dated deal.close_date
+credit others:
+    from own deals
+    count 1
+    where deal.product is other
+    dated deal.close_date
+commission sold:
+    on bookings accumulated per quarter
+    rate 10%
+    opens when number of others >= 1, from the first dollar
+    paid per month
+"""
+
+
+def test_a_gate_opens_in_the_week_in_which_the_month_ends() -> None:
+    # The quarter's last day, 30 June, lies inside the week that ends on 5 July.
+    told = story(
+        GATED,
+        """
+        given deals:
+            | deal | close_date | acv    | product |
+            | D-1  | 2026-04-10 | $1,000 | core    |
+            | D-2  | 2026-06-10 | $1     | other   |
+            | D-3  | 2026-08-10 | $1     | other   |
+        """,
+        pay="weekly",
+        calendar=WEEKS,
+    )
+    told.lines(
+        "| kind | deal | paid | earned_on | amount |\n"
+        "| true_up | D-1 | W2026-07-05 | 2026-06-10 | $100.00 |"
+    )
+
+
 def test_quotas_per_week_serve_two_weeks() -> None:
     told = story(
         "quota bookings $1,000 per week\n"
