@@ -148,7 +148,8 @@ def _with_lookup(frame: pl.DataFrame, component: Commission, setting: Setting) -
     single = frame.with_columns(asked.value().alias("lookup"))
     # Member by member, or payment by payment, a row of the deal stands once for each and counts once.
     again = "member" in frame.columns or setting.counts_payments(component.on)
-    once = pl.col("row").is_first_distinct().over("pid") if again else CREDITED
+    # A reversal may stand before what it reverses, and has its row.
+    once = pl.col("row").is_first_distinct().over("pid", CREDITED) if again else CREDITED
     total = pl.col("lookup").filter(CREDITED & once).sum().over("pid", "deal")
     summed = pl.when(pl.col("lookup").is_not_null()).then(total).alias("lookup")
     return single.with_columns(summed, ONE.alias("lookup_over"))

@@ -216,3 +216,38 @@ def test_the_manager_must_be_on_the_plan_that_day() -> None:
         """,
     )
     told.lines("| person | deal | amount |\n| mia | D-1 | $100.00 |")
+
+
+def test_a_deal_lost_before_its_day_is_looked_up_by_its_own_amount() -> None:
+    told = story(
+        """
+credit team_deals:
+    from team deals as of deal.close_date
+    count 1
+    dated deal.close_date
+override flat:
+    on team_deals
+    rate $10 per unit
+override by_size:
+    on team_deals accumulated per quarter
+    tiers per deal by deal.acv:
+        from $0: $5 per unit
+        from $50,000: $50 per unit
+    lines per member
+clawback lost:
+    when deal.cancelled_on within 3 months of deal.start_date
+    take back 100% of flat paid on the deal
+    attainment reversed in the deal's period
+""",
+        """
+        person mia
+        given people:
+            | person | manager | from       |
+            | ana    | mia     | 2026-01-01 |
+            | mia    |         | 2026-01-01 |
+        given deals:
+            | deal | person | close_date | start_date | cancelled_on | acv     |
+            | D-1  | ana    | 2026-02-20 | 2026-01-02 | 2026-01-10   | $60,000 |
+        """,
+    )
+    told.frame("lines", "| deal | amount |\n| D-1 | $50.00 |", line="by_size")
