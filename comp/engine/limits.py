@@ -21,7 +21,7 @@ def limited_per_deal(
     limits = [
         value.alias(name) for name, value in (("low", low), ("high", high)) if value is not None
     ]
-    keys, total = ["pid", "pay_no", "deal"], pl.col("exact").sum()
+    keys = ["pid", "pay_no", "deal"]
     carried = [name for name in ("period", "day", "row", "turn", "note") if name in paid.columns]
     deals = (
         open_only(component, paid)
@@ -29,7 +29,7 @@ def limited_per_deal(
         .group_by(keys, maintain_order=True)
         .agg(
             pl.col(*carried, *(limit.meta.output_name() for limit in limits)).first(),
-            (settled(total) if divides(component) else total).alias("unlimited"),
+            pl.col("exact").sum().alias("unlimited"),
         )
         .with_columns(
             clipped(pl.col("unlimited"), low is not None, high is not None).alias("exact"),
@@ -56,7 +56,10 @@ def clipped(total: pl.Expr, has_low: bool, has_high: bool) -> pl.Expr:
     """Cut to [low, high]; a negative total ignores `low` and is cut at -high."""
     result = total
     if has_low:
-        result = pl.when(total >= ZERO).then(pl.max_horizontal(result, "low")).otherwise(result)
+        # Quotients that come to nothing leave dust, which is no negative total.
+        result = (
+            pl.when(settled(total) >= ZERO).then(pl.max_horizontal(result, "low")).otherwise(result)
+        )
     if has_high:
         result = pl.max_horizontal(pl.min_horizontal(result, "high"), -pl.col("high"))
     return result

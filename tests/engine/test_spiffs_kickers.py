@@ -135,6 +135,25 @@ kicker extra:
     told.lines("| line | deal | amount |\n| extra | D-1 | $20.00 |\n| extra | D-3 | $10.00 |")
 
 
+def test_quotients_within_limits_add_up_to_an_exact_half_cent() -> None:
+    # 250 / 6 + 250 / 6 + 94.15 / 6 = 99.025 exactly, which half even makes 99.02.
+    told = story(
+        BOOKINGS
+        + commission(
+            "rate $2,000 / $12,000\nat most $200 per deal", "bookings accumulated per month"
+        ),
+        """
+        given deals:
+            | deal | close_date | acv    |
+            | D-1  | 2026-01-10 | $250   |
+            | D-2  | 2026-01-10 | $250   |
+            | D-3  | 2026-01-10 | $94.15 |
+        """,
+        rounding="half even to the cent, running total",
+    )
+    told.lines("| deal | amount |\n| D-1 | $41.67 |\n| D-2 | $41.66 |\n| D-3 | $15.69 |")
+
+
 LIMITED = commission(
     """
 rate 10%
