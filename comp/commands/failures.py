@@ -30,6 +30,7 @@ def verb(command: Callable[_Arguments, None]) -> Callable[_Arguments, None]:
 
     @wraps(command)
     def guarded(*args: _Arguments.args, **kwargs: _Arguments.kwargs) -> None:
+        """The command itself; replaced by its own text for `--help`."""
         try:
             command(*args, **kwargs)
             sys.stdout.flush()

@@ -88,6 +88,7 @@ def progress(first: str) -> Iterator[Callable[[str], None]]:
     started = time.monotonic()
 
     def paint() -> None:
+        """Writes step and seconds over one line, once a second, until the block is done."""
         shown = False
         wait = SECONDS_BEFORE_PROGRESS
         while not done.wait(wait):

@@ -120,6 +120,7 @@ def _write_tables(
         sources["slices"] = frames.slices
 
     def write(name: str) -> int:
+        """One table as its files; how many rows it has."""
         in_place = name in ("lines", "problems")
         ordered = sources[name] if in_place else table(name, sources[name])
         if name != "lines" or wanted.lines_csv:
