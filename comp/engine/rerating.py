@@ -74,16 +74,19 @@ def _states(
 ) -> pl.DataFrame:
     """`keys, pay_no, total, mover, moved_on` and the state at the end of each pay period.
 
-    `mover` is the last deal credited in the pay period, `moved_on` its day.
+    `mover` is the last deal credited in the pay period, `moved_on` its day; without one that of the
+    last reversal.
     """
-    credited = pl.col("turn") == 0
-    if "asks" in frame.columns:
-        credited &= pl.col("asks").is_null()
+    moving = pl.lit(True) if "asks" not in frame.columns else pl.col("asks").is_null()
+    credited = moving & (pl.col("turn") == 0)
     bounds = [pl.col(name).first() for name in bound_columns(frame)]
     ends = frame.group_by(*keys, "pay_no", maintain_order=True).agg(
         pl.col("amount").sum().alias("moved"),
         pl.col("deal").filter(credited).last().alias("mover"),
-        pl.coalesce(pl.col("day").filter(credited).last(), pl.col("day").last()).alias("moved_on"),
+        pl.coalesce(
+            *(pl.col("day").filter(which).last() for which in (credited, moving)),
+            pl.col("day").last(),
+        ).alias("moved_on"),
         *bounds,
     )
     if component.rated_by_gate:

@@ -116,6 +116,37 @@ def test_a_period_in_which_only_the_other_credit_moves_rates_again_too() -> None
     """)
 
 
+def test_a_reversal_of_the_other_credit_rates_again_on_its_day() -> None:
+    lost = """
+commission on_services:
+    on services
+    rate 1%
+clawback lost:
+    when deal.cancelled_on within 90 days of deal.close_date
+    take back 100% of on_services paid on the deal
+    attainment reversed on the trigger day
+"""
+    told = story(
+        QUOTA + pays("retroactive") + lost,
+        """
+        given deals:
+            | deal | close_date | acv     | product  | cancelled_on |
+            | D-1  | 2026-01-10 | $10,000 | hardware |              |
+            | D-2  | 2026-01-20 | $60,000 | services | 2026-02-03   |
+            | D-3  | 2026-02-20 | $10,000 | hardware |              |
+        """,
+    )
+    told.lines("""
+        | paid    | earned_on  | component   | deal | kind     | amount   | note                                                |
+        | 2026-01 | 2026-01-10 | earns       | D-1  | earned   | $500.00  | services reaches 60000.00 in its pay period         |
+        | 2026-01 | 2026-01-20 | on_services | D-2  | earned   | $600.00  |                                                     |
+        | 2026-02 | 2026-02-03 | earns       | D-1  | true_up  | -$100.00 | re-rated: a reversed deal brought the total to 0.00 |
+        | 2026-02 | 2026-02-03 | lost        | D-2  | clawback | -$600.00 |                                                     |
+        | 2026-02 | 2026-02-20 | earns       | D-3  | earned   | $400.00  | services reaches 0.00 in its pay period             |
+        | 2026-02 | 2026-02-28 | carried     |      | carried  | $300.00  |                                                     |
+    """)
+
+
 @pytest.mark.parametrize(
     ("without", "amounts"),
     [("nothing", []), ("first rate", ["$400.00"]), ("10%", ["$1,000.00"])],
