@@ -127,4 +127,4 @@ def start_of(book, component: Commission, person: str, key: object) -> Fraction:
         kind == "plan" or kind in PER_YEAR or kind[:2] == ("year from", "person")
     ):
         return Fraction(0)
-    return book.opening("credit", person, component.on, *key)
+    return book.opening("credit", person, component.on, *key, kind)

@@ -248,8 +248,11 @@ class Book:
         rows.sort(key=lambda row: row["from"])
         return [*rows[:1], *(row for row in rows if row["from"] <= day)][-1] if rows else {}
 
-    def opening(self, what: str, person: str, name: str, first: date, last: date) -> Fraction:
-        """The sum of the opening balances whose day lies in a period."""
+    def opening(
+        self, what: str, person: str, name: str, first: date, last: date, kind: object = None
+    ) -> Fraction:
+        """The sum of the opening balances whose day lies in a period. Years from a date of the
+        person's may overlap where that date changes: each counts in the year of its own day."""
         joined = min(self.days.get(person, {}), default=date.min)
         return sum(
             (
@@ -257,6 +260,7 @@ class Book:
                 for row in self.ledger.openings
                 if (row["person"], row["what"], row["name"] or "") == (person, what, name)
                 and first <= row["as_of"] <= last
+                and (not kind or self.period(kind, row["as_of"], person, {}) == (first, last))
                 and (row["plan"] == self.plan.name or self._comes_along(row, joined))
             ),
             Fraction(0),

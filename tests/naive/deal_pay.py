@@ -114,7 +114,7 @@ class Rate:
                 for _, value in table.rows if table else []:
                     self.ask_quotas(step, value)
             self.ask_quotas(step, component.rate)
-            if component.rate and ask(component.rate, around) is None:
+            if component.rate and self.pays(step) and ask(component.rate, around) is None:
                 return None
             exact = self.parts(step, total, around, period)
             return None if exact is None else exact * change
@@ -160,6 +160,12 @@ class Rate:
             low = component.gate.above * self.quota(component.on, step)
         most = component.attainment_at_most
         return low, None if most is None else most * self.quota(component.on, step)
+
+    def pays(self, step: Step) -> bool:
+        """Whether the way goes through the part that pays; elsewhere the rate is not asked."""
+        low, high = self.window(step)
+        above = low is None or max(step.before, step.after) > low
+        return above and (high is None or min(step.before, step.after) < high)
 
     def bounds(self, table: Table, step: Step) -> list[Fraction]:
         """The bounds of a table as running totals."""

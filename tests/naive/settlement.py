@@ -81,8 +81,8 @@ def cap_lines(book: Book, person: str, cap: Cap, key, mine, taken) -> list[Line]
         return []
     off = start = Fraction(0)
     if cap.per != "deal":
-        off = book.opening("cap", person, cap.name, *key)
-        start = sum(book.opening("component", person, name, *key) for name in cap.on)
+        off = book.opening("cap", person, cap.name, *key, cap.per)
+        start = sum(book.opening("component", person, name, *key, cap.per) for name in cap.on)
     counted = counted_for(book, cap, key, mine, taken)
     lines: list[Line] = []
     for first, last in pay_periods(book, person, mine):
