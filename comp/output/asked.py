@@ -26,7 +26,7 @@ from comp.language.plan import (
 )
 from comp.language.teams import team_reached_in
 from comp.output.case import Case
-from comp.output.known import Known
+from comp.output.known import Known, value_of
 from comp.output.rows import Attainment, Line
 from comp.output.wording import measures_used, paid_used, scores_used
 from comp.periods import Period, PeriodKind
@@ -66,32 +66,47 @@ def known_of_period(
     """For slots asked per period: the values of its last day, what credits came to in it; `over`
     another period than the line's own."""
     plan = case.plan(line)
-    per = getattr(case.part(line), "per", plan.pay)
-    around = case.calendar.period(plan.pay if line.kind == "base" else per, line.earned_on)
+    if part is None:
+        per = plan.pay if line.kind == "base" else getattr(case.part(line), "per", plan.pay)
+        return _known_in(case, line, case.calendar.period(per, line.earned_on), (), None)
+    around = over or period_of(case, line, measured_kind(part))
+    without = None if isinstance(part, Objectives) else part.without_quota
+    return _known_in(case, line, around, part.asked, without)
+
+
+def known_at_gate(case: Case, line: Line, part: Commission) -> Known | None:
+    """What the test of a commission's gate was asked of, where that is over by the line's pay period;
+    None where it still moved, or was asked of days after it."""
+    assert part.gate is not None
+    around = case.calendar.period(part.gate.per, case.deal_day(line))
+    paid = case.calendar.parse(line.pay_period)
+    ends = (None, WindowKind.THROUGH, WindowKind.BEFORE)
+    windows = [each.window.kind if each.window else None for each in measures_used(part.gate.test)]
+    if paid is None or paid.last_day < around.last_day or not all(each in ends for each in windows):
+        return None
+    known = _known_in(case, line, around, (part.gate.test,), part.without_quota)
+    return known if value_of(part.gate.test, known) is True else None
+
+
+def _known_in(
+    case: Case, line: Line, around: Period, asked: Sequence[Expr], without: WithoutQuota | None
+) -> Known:
+    """The person's row on the last day of a period, and what the expressions ask of it."""
     measures: Measures = {}
-    paid: dict[str, Decimal] = {}
-    scores: dict[str, Decimal | None] = {}
-    teams: dict[str, tuple[Decimal, Decimal]] = {}
-    if part is not None:
-        around = over or period_of(case, line, measured_kind(part))
-        without = None if isinstance(part, Objectives) else part.without_quota
-        for measure in measures_used(*part.asked):
-            row = measured_row(case, line, measure, around)
-            if row is not None:
-                measures |= _told(measure, row, without)
-        scored = scores_used(*part.asked)
-        scores = {name: case.facts.score(line.person, around.name, name) for name in scored}
-        paid = {each.component: _paid(case, line, each, around) for each in paid_used(*part.asked)}
-        teams = teams_reached(case, line, around, team_reached_in(*part.asked))
+    for measure in measures_used(*asked):
+        row = measured_row(case, line, measure, around)
+        if row is not None:
+            measures |= _told(measure, row, without)
+    scored = scores_used(*asked)
     return Known(
-        plan,
+        case.plan(line),
         person=case.facts.person(line.person, line.plan, min(line.earned_on, around.last_day)),
         period={"first_day": around.first_day, "last_day": around.last_day},
         measures=measures,
         units=_units(case, line),
-        paid=paid,
-        scores=scores,
-        teams=teams,
+        paid={each.component: _paid(case, line, each, around) for each in paid_used(*asked)},
+        scores={name: case.facts.score(line.person, around.name, name) for name in scored},
+        teams=teams_reached(case, line, around, team_reached_in(*asked)),
     )
 
 

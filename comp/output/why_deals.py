@@ -58,7 +58,7 @@ def commission_why(case: Case, line: Line, part: Commission) -> Why:
         return Why(tuple(moved), steps, _closing(case, line, part))
     reasons += _worked_out(case, line, part)
     reasons += [*_looked_up(case, line, part), *_rated_at_the_end(case, line, part, unit)]
-    reasons += gate_open(line, part)
+    reasons += gate_open(case, line, part)
     if line.note:
         reasons.append(_by_other(case, line, part) or line.note)
     return Why(tuple(reasons), steps, _closing(case, line, part))

@@ -5,20 +5,24 @@ from __future__ import annotations
 from comp.language.describe import describe_expression
 from comp.language.plan import Commission
 from comp.money import format_percent
+from comp.output.asked import known_at_gate
+from comp.output.case import Case
 from comp.output.rows import Line
+from comp.output.worked_out import with_values
 
 
-def gate_open(line: Line, part: Commission) -> list[str]:
-    """For an earned line: when the gate opens, and that it is open."""
+def gate_open(case: Case, line: Line, part: Commission) -> list[str]:
+    """For an earned line: that the gate is open, with the numbers of its test that are final."""
     gate = part.gate
     if gate is None:
         return []
     if gate.above is not None:
         return [f"Only what lies above {format_percent(gate.above)} of the quota pays."]
-    test = describe_expression(gate.test)
+    known = known_at_gate(case, line, part)
+    test = with_values(gate.test, known) if known else f"({describe_expression(gate.test)})"
     if part.accumulated is None:
-        return [f"Pays when {test} in {line.earned_period}, and that holds."]
-    return [f"The gate ({test}) is open at the end of {line.pay_period}."]
+        return [f"The gate {test} is open in {line.earned_period}."]
+    return [f"The gate {test} is open at the end of {line.pay_period}."]
 
 
 def gate_turned(line: Line) -> str:

@@ -36,6 +36,17 @@ def test_a_true_up_says_that_the_gate_opened() -> None:
     assert "The gate (attainment of sales >= 50%) is open at the end of 2026-02." in text
 
 
+def test_at_the_end_of_what_adds_up_its_numbers_are_final() -> None:
+    plan = PLAN.format(opening="from the first dollar").replace("per quarter", "per month")
+    plan = plan.replace("attainment >= 50%", "amount of sales > $52,000")
+    deals = DEALS.replace("$40,000", "$60,000").replace("$20,000", "$52,000.50")
+    text = text_of(plan + PERSON + deals.format(paid="$5,200.05"))
+    assert (
+        "The gate amount of sales > $52,000 (amount of sales $52,000.50) is open at the end of 2026-02."
+        in text
+    )
+
+
 def test_below_the_gate_is_a_part_that_pays_nothing() -> None:
     plan = PLAN.format(opening="on the part above")
     text = text_of(plan + PERSON + DEALS.format(paid="$1,000"))
@@ -49,7 +60,7 @@ def test_where_nothing_adds_up_the_pay_period_is_named() -> None:
         "        without quota: nothing\n", ""
     )
     text = text_of(plan + PERSON + DEALS.format(paid="$2,000"))
-    assert "Pays when number of sales >= 1 in 2026-02, and that holds." in text
+    assert "The gate number of sales >= 1 (number of sales 1) is open in 2026-02." in text
 
 
 def test_a_bonus_says_that_its_gate_is_open() -> None:
