@@ -59,8 +59,7 @@ def _reversals(credit: str, entries: pl.DataFrame, setting: Setting) -> list[pl.
         struck = setting.lost[clawback.name]
         if clawback.takes_a_sum:  # The deal is lost whole, whatever is taken back of the pay.
             struck = struck.filter(pl.col("num") > ZERO).with_columns(num=ONE, den=ONE)
-        struck = _growing(struck)
-        hit = entries.join(struck, on="deal", how="inner", maintain_order="left")
+        hit = _struck(entries, struck)
         in_period = clawback.attainment is AfterClawback.REVERSED_IN_DEAL_PERIOD
         lost = pl.col("amount") * pl.col("num") / pl.col("den")
         before = pl.col("amount") * pl.col("num_before") / pl.col("den_before")
@@ -75,17 +74,20 @@ def _reversals(credit: str, entries: pl.DataFrame, setting: Setting) -> list[pl.
     return found
 
 
-def _growing(struck: pl.DataFrame) -> pl.DataFrame:
-    """Of several days on one deal those on which more of it is lost than before, with the share
-    lost before them in `num_before` and `den_before`."""
+def _struck(entries: pl.DataFrame, struck: pl.DataFrame) -> pl.DataFrame:
+    """Entries beside each day on which, being credited by then, more of them is lost than before, with
+    the share lost before in `num_before` and `den_before`."""
+    numbered = entries.with_row_index("entry")
+    shares = struck.select("deal", "trigger", "num", "den")
+    hit = numbered.join(shares, on="deal", how="inner", maintain_order="left_right")
+    hit = hit.filter(pl.col("day") <= pl.col("trigger"))
     share = pl.col("num") / pl.col("den")
-    most = share.cum_max().over("deal").shift().over("deal").fill_null(ZERO)
-    more = struck.filter(share > most)
-    return more.select(
-        "deal", "trigger", "num", "den",
-        pl.col("num").shift().over("deal").fill_null(ZERO).alias("num_before"),
-        pl.col("den").shift().over("deal").fill_null(ONE).alias("den_before"),
-    )  # fmt: skip
+    most = share.cum_max().over("entry").shift().over("entry").fill_null(ZERO)
+    hit = hit.filter(share > most)
+    return hit.with_columns(
+        pl.col("num").shift().over("entry").fill_null(ZERO).alias("num_before"),
+        pl.col("den").shift().over("entry").fill_null(ONE).alias("den_before"),
+    ).drop("entry")
 
 
 def _touches(clawback: Clawback, credit: str, plan: Plan) -> bool:

@@ -148,19 +148,17 @@ def _day(case: Case, plan: Plan, part: Commission, piece: Slice) -> date | None:
 
 def _counts_elsewhere(case: Case, plan: Plan, part: Commission, row: Attainment, day: date) -> bool:
     """True where credit reversed by the day moved the tables' total in another period than attainment,
-    which counts it on the day it was lost, or where a deal lost by the day is still to be credited."""
+    which counts it on the day it was lost."""
     credit = case.credit(plan, part.on)
     pieces = case.slices_by_component.get((plan.name, part.name), {}).values()
     for clawback in plan.clawbacks:
-        if clawback.attainment is AfterClawback.KEPT or credit is None:
+        if clawback.attainment is not AfterClawback.REVERSED_IN_DEAL_PERIOD or credit is None:
             continue
-        in_deals_period = clawback.attainment is AfterClawback.REVERSED_IN_DEAL_PERIOD
         for deal in {each[0].deal for each in pieces}:
             lost = [each for each in lost_on(case, clawback, deal) if each <= day]
             for dated in _days_of(case, credit, deal) if lost else ():
                 inside = row.first_day <= dated <= row.last_day
-                apart = any(inside != (row.first_day <= each) for each in lost)
-                if (inside and dated > day) or (in_deals_period and apart):
+                if any(inside != (row.first_day <= each) for each in lost):
                     return True
     return False
 

@@ -233,6 +233,32 @@ def test_attainment_as_bonuses_read_it_falls_on_the_trigger_day(
     )
 
 
+@pytest.mark.parametrize("when", ["on the trigger day", "in the deal's period"])
+def test_what_is_credited_after_the_deal_was_lost_counts(when: str) -> None:
+    # Item a leaves in April; b, of May, is paid, stays paid, and counts in Q2 like any other.
+    told = story(
+        TIERED + clawback(attainment=f"attainment reversed {when}"),
+        """
+        given deals:
+            | deal | item | close_date | acv     | cancelled_on |
+            | D-1  | a    | 2026-01-10 | $80,000 | 2026-04-10   |
+            | D-1  | b    | 2026-05-10 | $50,000 | 2026-04-10   |
+        """,
+    )
+    told.frame(
+        "lines",
+        """
+        | paid    | line    | deal | item | amount     |
+        | 2026-01 | earns   | D-1  | a    | $4,000.00  |
+        | 2026-04 | carried |      |      | $4,000.00  |
+        | 2026-04 | lost    | D-1  |      | -$4,000.00 |
+        | 2026-05 | carried |      |      | -$2,500.00 |
+        | 2026-05 | earns   | D-1  | b    | $2,500.00  |
+        """,
+    )
+    told.frame("attainment", "| period | credited |\n| 2026-Q1 | 80000 |\n| 2026-Q2 | -30000 |")
+
+
 def test_a_retroactive_table_falls_in_the_deals_own_period() -> None:
     # Q1 stood at 160,000: 6% on both. As if D-1 never counted: 80,000, so D-2 falls to 5% when D-1
     # is cancelled in April. D-1's own true-up of -800 lowers what is taken back to 4,000.

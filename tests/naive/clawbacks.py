@@ -177,11 +177,13 @@ def note_clawbacks(book) -> None:
                 book.taken_back.setdefault(key, []).extend((day, name) for name in clawback.of)
             if clawback.attainment == "kept":
                 continue
-            before = reversed_before.get((*key, entry.credit), Fraction(0))
-            percent = max(event.percent - before, Fraction(0))
-            reversed_before[(*key, entry.credit)] = before + percent
-            for row in book.credited[(entry.person, entry.credit)]:
-                if row.deal == entry.deal and percent:
+            for place, row in enumerate(book.credited[(entry.person, entry.credit)]):
+                if row.deal != entry.deal or row.day > day:  # what is credited later stays
+                    continue
+                before = reversed_before.get((*key, entry.credit, place), Fraction(0))
+                percent = max(event.percent - before, Fraction(0))
+                reversed_before[(*key, entry.credit, place)] = before + percent
+                if percent:
                     home = row.day if clawback.attainment == "deal's period" else day
                     amount = -row.amount * percent
                     reversal = Reversal(entry.person, entry.credit, day, home, amount, row.row)
