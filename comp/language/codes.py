@@ -273,7 +273,7 @@ _RULES = {
     "pay on periods for the period's last day (`3 months after the last day`).",
     "release-not-by-payments": "`as` and `when` go by what the customer has paid on the deal so far, "
     "`deal.paid`, which adds up the file payments.",
-    "parts-not-whole": "Held pay comes in a whole number of monthly parts, at most 600.",
+    "parts-not-whole": "Held pay comes in a whole number of parts, at most 600.",
     "credit-note-uncountable": "A credit note is an ordinary row of deals that names the deal it takes back in "
     "`original`. What it comes to is what the credit counts of it, so that must be money of the row.",
     "after-leaving-of-none": "`after leaving` is about pay that is held, and this plan has no release.",
