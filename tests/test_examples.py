@@ -171,6 +171,17 @@ def test_a_mistake_in_a_table_is_a_problem_at_its_row() -> None:
     assert problem.span.line == PLAN.count("\n") + 2 + 4
 
 
+def test_a_column_that_a_table_lacks_is_added_there() -> None:
+    absences = "    given absences:\n        | from       | to         |\n        | 2026-02-01 | 2026-02-10 |\n"
+    [problem] = outcome(absences + DEALS + EXPECTED).problems
+    assert problem.message == (
+        "There is no column type, and absences needs it. The table has: from, to and person."
+    )
+    assert problem.remedy == "Add the column type to given absences."
+    assert problem.span is not None
+    assert problem.span.line == PLAN.count("\n") + 2 + 1
+
+
 TEAM = PLAN.replace("own deals", "team deals as of deal.close_date").replace(
     "commission", "override"
 )

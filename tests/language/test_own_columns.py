@@ -66,7 +66,7 @@ def test_what_limits_pay_is_not_below_zero(line: str, right: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "row", ["100% in 3 yearly pieces from deal.close_date", "1/3 12 months after deal.close_date"]
+    "row", ["100% in 3 pieces every year", "1/3 12 months after deal.close_date"]
 )
 def test_a_row_that_cannot_be_read_is_not_taken_for_a_sentence(row: str) -> None:
     body = (
@@ -74,3 +74,8 @@ def test_a_row_that_cannot_be_read_is_not_taken_for_a_sentence(row: str) -> None
         + f"release earns:\n    {row}\nafter leaving: nothing more\n"
     )
     assert remedies(body) == [("line-not-understood", "write it as 100% on deal.invoiced_on")]
+
+
+def test_one_deal_is_said_in_the_singular() -> None:
+    spiff = "spiff first_deal:\n    pays $5 per deal in bookings\n    at most 1 deal per year\n"
+    assert remedies(spiff) == []
