@@ -79,3 +79,8 @@ def test_a_row_that_cannot_be_read_is_not_taken_for_a_sentence(row: str) -> None
 def test_one_deal_is_said_in_the_singular() -> None:
     spiff = "spiff first_deal:\n    pays $5 per deal in bookings\n    at most 1 deal per year\n"
     assert remedies(spiff) == []
+
+
+def test_pay_by_the_hour_is_a_bonus_on_hours() -> None:
+    right = "write bonus wages: with pays $7.25 * amount of hours per month below it"
+    assert remedies("base salary $7.25 per hour\n") == [("line-not-understood", right)]
