@@ -113,6 +113,11 @@ def _in_place(problem: Problem, example: Example) -> Problem:
     """With the line of the plan file, and other rows it speaks of by their lines too."""
     if problem.span is not None:
         return problem
+    lacking = [t for t in example.given if f"[ledger.{t.name}]" in problem.remedy]
+    if problem.code == "missing-column" and lacking:
+        remedy = f"Add the column {problem.column} to given {lacking[0].name}."
+        message = problem.message.replace("The file has", "The table has")
+        return replace(problem, message=message, remedy=remedy, span=lacking[0].span, file="")
     table, span = _place(problem, example)
     message = problem.message
     for number, row in enumerate(table.row_spans if table else (), start=2):

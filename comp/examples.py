@@ -27,8 +27,9 @@ from comp.language.plan import Example, ExpectedLine, ExpectedTotal, PlanFile
 from comp.ledger.given import ledger_from_tables
 from comp.money import format_money
 from comp.output.finished import FinishedRun
-from comp.periods import Calendar
+from comp.periods import Calendar, PeriodKind
 from comp.problems import Problem, errors
+from comp.source import Span
 
 
 class Paid(NamedTuple):
@@ -163,16 +164,29 @@ def _unknown_periods(example: Example, calendar: Calendar) -> list[Problem]:
             "a period (FY2026-P03), a quarter (FY2026-Q1), a half (FY2026-H1) or a year (FY2026)"
         )
     plain = "a month (2026-03), a quarter (2026-Q1), a half (2026-H1) or a year (2026)"
+    usual = f"write {fiscal if calendar.is_fiscal else plain}"
+    unknown: dict[str, Span] = {}
+    for name, expected in _periods_named(example):
+        if calendar.parse(name) is None:
+            unknown.setdefault(name, expected.span)
     return [
         Problem(
             code="period-unknown",
             message=f"{name or 'an empty cell'} is no period of this calendar",
-            remedy=f"write {fiscal if calendar.is_fiscal else plain}",
-            span=expected.span,
+            remedy=_week_meant(name, calendar) or usual,
+            span=span,
         )
-        for name, expected in _periods_named(example)
-        if calendar.parse(name) is None
+        for name, span in unknown.items()
     ]
+
+
+def _week_meant(name: str, calendar: Calendar) -> str:
+    """What to write for weeks that are named by another day than their last; else nothing."""
+    meant = calendar.weeks_meant(name)
+    if meant is None:
+        return ""
+    weeks = "a week is named by its" if meant.kind is PeriodKind.WEEK else "two weeks by their"
+    return f"write {meant.name}: {weeks} last day (from {meant.first_day} to {meant.last_day})"
 
 
 # ---------------------------------------------------------------- comparison

@@ -194,6 +194,18 @@ class Calendar:
             return None
         return found if found.name == name else None
 
+    def weeks_meant(self, name: str) -> Period | None:
+        """The week, or two weeks, of the day a name has: who writes `W2026-01-05` means `W2026-01-11`."""
+        pairs = ((PeriodKind.WEEK, self.week_from), (PeriodKind.TWO_WEEKS, self.two_weeks_from))
+        kinds = [kind for kind, anchor in pairs if anchor is not None]
+        if not kinds:
+            return None
+        try:
+            day = date.fromisoformat(name.removeprefix("W"))
+            return self.period(kinds[0] if name.startswith("W") else kinds[-1], day)
+        except (ValueError, OverflowError):
+            return None
+
     def _of_weeks(self, kind: PeriodKind, number: int) -> Period:
         first = date.fromordinal(number * 7 * kind.weeks + self.weeks_from(kind))
         last = first + timedelta(days=7 * kind.weeks - 1)

@@ -5,6 +5,7 @@ Tests: comp/examples.py, comp/example_ledger.py
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -145,6 +146,22 @@ def test_a_period_of_another_calendar_is_a_problem_at_its_row() -> None:
     assert problem.span.line == PLAN.count("\n") + 2 + DEALS.count("\n") + 6 + 1
 
 
+@pytest.mark.parametrize(
+    ("calendar", "named", "remedy"),
+    [
+        (Calendar(week_from=date(2026, 1, 5)), "W2026-01-05", "write W2026-01-11: a week is named by its last day (from 2026-01-05 to 2026-01-11)"),
+        (Calendar(two_weeks_from=date(2026, 1, 5)), "2026-01-05", "write 2026-01-18: two weeks by their last day (from 2026-01-05 to 2026-01-18)"),
+        (Calendar(week_from=date(2026, 1, 5)), "FY2026", "write a month (2026-03), a quarter (2026-Q1), a half (2026-H1) or a year (2026)"),
+    ],
+)  # fmt: skip
+def test_weeks_named_by_another_day_are_told_once_with_their_name(
+    calendar: Calendar, named: str, remedy: str
+) -> None:
+    rows = EXPECTED + f"        | {named} | ramp | | $1 |\n        | {named} | ramp | | $2 |\n"
+    [problem] = outcome(DEALS + rows, calendar=calendar).problems
+    assert (problem.code, problem.remedy) == ("period-unknown", remedy)
+
+
 def test_a_mistake_in_a_table_is_a_problem_at_its_row() -> None:
     found = outcome(DEALS.replace("$7,000", "7,00,0") + EXPECTED)
     assert not found.passed
@@ -152,6 +169,17 @@ def test_a_mistake_in_a_table_is_a_problem_at_its_row() -> None:
     [problem] = found.problems
     assert problem.span is not None
     assert problem.span.line == PLAN.count("\n") + 2 + 4
+
+
+def test_a_column_that_a_table_lacks_is_added_there() -> None:
+    absences = "    given absences:\n        | from       | to         |\n        | 2026-02-01 | 2026-02-10 |\n"
+    [problem] = outcome(absences + DEALS + EXPECTED).problems
+    assert problem.message == (
+        "There is no column type, and absences needs it. The table has: from, to and person."
+    )
+    assert problem.remedy == "Add the column type to given absences."
+    assert problem.span is not None
+    assert problem.span.line == PLAN.count("\n") + 2 + 1
 
 
 TEAM = PLAN.replace("own deals", "team deals as of deal.close_date").replace(

@@ -224,7 +224,7 @@ def _reached(
         days = days.with_columns(pl.col("day").dt.offset_by(f"{int(row.after)}d"))
     found = []
     for part in range(row.parts):
-        months = part if in_days else part + int(row.after)
+        months = part * row.apart + (0 if in_days else int(row.after))
         day = pl.col("day").dt.offset_by(f"{months}mo") if months else pl.col("day")
         due = days.select("gid", day.alias("day"), ONE.alias(f"reached {index}"))
         found.append(_until_the_end(due, setting))

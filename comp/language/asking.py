@@ -31,6 +31,7 @@ class Asked:
 
     `place` says where that is (`the rate of a commission`); `credit` is what `amount` (and a gate's
     own `attainment`, over `window`) belongs to; `unit` is that credit's. What an expression asked for is gathered in `asks`.
+    `likely` is the unit that the value read next must have, to tell what type an unknown column is of.
     """
 
     scope: Scope
@@ -42,6 +43,7 @@ class Asked:
     size: int = 0
     open_defines: tuple[str, ...] = ()
     window: Window | None = None
+    likely: Unit | None = None
 
 
 def asked(scope: Scope, allowed: str, place: str, credit: str = "") -> Asked:
@@ -75,7 +77,9 @@ def typed_field(word: Word, ask: Asked) -> Field | None:
         return None
     if name not in fields:
         known = nearest(name, fields)
-        remedy = f"write {scope_name}.{known}" if known else _own_field(scope_name, name)
+        remedy = (
+            f"write {scope_name}.{known}" if known else _own_field(scope_name, name, ask.likely)
+        )
         message = f"no field is called {word.text}"
         # A column nobody declared is one mistake, however often the plan asks for it.
         if known or word.text not in ask.scope.undeclared:
@@ -88,7 +92,13 @@ def typed_field(word: Word, ask: Asked) -> Field | None:
     return Field(scope_name, name, FIELD_UNITS[fields[name]], word.span)
 
 
-def _own_field(scope: str, name: str) -> str:
+def _own_field(scope: str, name: str, likely: Unit | None) -> str:
+    types = [str(kind.value) for kind, unit in FIELD_UNITS.items() if unit is likely]
+    if types:
+        return (
+            f'if it is a column of your own, add {name} = "{types[0]}" '
+            f"below [fields.{scope}] in comp.toml"
+        )
     kind = "date" if name.endswith(("_on", "_at", "_date")) else "number"
     others = (
         "text, money, number, percent, duration" if kind == "date" else "text, money, date, ..."

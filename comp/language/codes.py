@@ -238,6 +238,8 @@ _RULES = {
     "every-share-own": "`every share counts` lifts the limit of one whole deal for a team.",
     "paid-too-often": "Pay cannot come more often than the plan pays.",
     "taken-back-negative": "A clawback takes a part or a sum off what was paid; its line has the minus.",
+    "below-zero": "A cap, a guarantee, a quota or a budget is an amount from zero up. A cap holds pay down; fees end at a "
+    "total with rows by amount, such as from $0: -10% and from $20,000: 0%.",
     "sum-of-several-days": "A sum is taken back once, on a day of the deal. A customer may get money back, or be credited, in "
     "several parts; a share of the deal, such as deal.refunded / deal.amount, takes back more with each.",
     "percent-too-large": "A clawback takes back at most what was paid, and a draw is recovered from at most "
@@ -271,7 +273,7 @@ _RULES = {
     "pay on periods for the period's last day (`3 months after the last day`).",
     "release-not-by-payments": "`as` and `when` go by what the customer has paid on the deal so far, "
     "`deal.paid`, which adds up the file payments.",
-    "parts-not-whole": "Held pay comes in a whole number of monthly parts, at most 600.",
+    "parts-not-whole": "Held pay comes in a whole number of parts, at most 600.",
     "credit-note-uncountable": "A credit note is an ordinary row of deals that names the deal it takes back in "
     "`original`. What it comes to is what the credit counts of it, so that must be money of the row.",
     "after-leaving-of-none": "`after leaving` is about pay that is held, and this plan has no release.",

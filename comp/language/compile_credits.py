@@ -22,7 +22,7 @@ from comp.language.plan import (
     Unit,
 )
 from comp.language.scope import CreditFacts, Scope
-from comp.language.slots import Slots, credit_name, date_field, value, wrong_unit
+from comp.language.slots import Slots, credit_name, date_field, from_zero, value, wrong_unit
 from comp.language.starts import written_out
 from comp.language.syntax import Statement
 from comp.language.teams import level_of
@@ -161,7 +161,7 @@ def compile_quota(line: Statement, scope: Scope, effective: Stretch | None) -> Q
     rows = []
     if line.kind == "quota_amount":
         ask = asked(scope, "person period", "a quota")
-        amount = value(line.expressions[0], ask, (unit,), "the quota")
+        amount = from_zero(line.expressions[0], ask, (unit,), "the quota")
         if amount is None:
             return None
         rows.append(QuotaRow(None, amount, "", line.span))
@@ -246,7 +246,7 @@ def _dated_rows(
         if index and not row.texts:
             _no_reason(row, scope)
         ask = asked(scope, "person period", "a quota")
-        amount = value(row.expressions[0], ask, (unit,), "the quota")
+        amount = from_zero(row.expressions[0], ask, (unit,), "the quota")
         if row.has("per_unit"):
             message = "a quota is not per unit"
             scope.add("per-unit-wrong", message, "leave out per unit", row.span)

@@ -21,7 +21,7 @@ from comp.language.plan import (
     Unit,
 )
 from comp.language.scope import Scope
-from comp.language.slots import Slots, component_names, value
+from comp.language.slots import Slots, component_names, from_zero
 from comp.language.syntax import Statement
 from comp.periods import PeriodKind
 
@@ -55,7 +55,7 @@ def compile_cap(line: Statement, scope: Scope, pay: PeriodKind | None) -> Cap | 
     carries = excess is not None and excess.has("excess_carries")
     if per_deal:
         _check_per_deal(slots, carries)
-    amount = value(
+    amount = from_zero(
         limit.expressions[0], slots.asked("person period", "a cap"), (Unit.MONEY,), "the cap"
     )
     names = component_names(limit.names, scope, ON_DEALS if per_deal else COMPONENTS)
@@ -109,11 +109,11 @@ def compile_draw(
     if guarantee is None or guarantee.period is None:
         return None
     parts = _parts(slots, guarantee, pay)
-    amount = value(
+    amount = from_zero(
         guarantee.expressions[0],
         slots.asked("person period", "a guarantee"),
         (Unit.MONEY,),
-        "guarantee",
+        "the guarantee",
     )
     of_service = guarantee.has("in_months")
     months = months_of_service(guarantee, scope) if of_service else None

@@ -130,7 +130,7 @@ def _row(line: Statement, scope: Scope, on_deals: bool | None) -> ReleaseRow | N
     if field is None and not of_period:
         return None
     after, unit = ZERO, Unit.DAYS
-    if line.has("after_day") or line.has("after_last_day") or len(line.literals) > 2:
+    if line.has("after_day") or line.has("after_last_day"):
         lag = line.literals[-1]
         if not _is_whole(lag):
             message = f"{lag.text} is no whole number of days or months"
@@ -146,7 +146,8 @@ def _row(line: Statement, scope: Scope, on_deals: bool | None) -> ReleaseRow | N
             scope.add("parts-not-whole", message, "write in 12 monthly parts", count.span)
             return None
         parts = int(str(count.value))
-    return ReleaseRow(share.value, when, field, after, unit, parts, None, line.span)
+    apart = 12 if line.has("parts_yearly") else 3 if line.has("parts_quarterly") else 1
+    return ReleaseRow(share.value, when, field, after, unit, parts, None, line.span, apart)
 
 
 def _paid_row(line: Statement, share: Decimal, scope: Scope) -> ReleaseRow | None:

@@ -8,7 +8,7 @@ from comp.language.compile_currency import compile_converted_at
 from comp.language.compile_on_deals import limits, paid_per, stretch
 from comp.language.plan import Days, Expr, MostDeals, Spiff, Unit
 from comp.language.scope import Scope
-from comp.language.slots import Slots, credit_name, value
+from comp.language.slots import Slots, credit_name, from_zero, value
 from comp.language.syntax import Statement
 from comp.periods import PeriodKind
 
@@ -60,4 +60,4 @@ def _budget(slots: Slots) -> Expr | None:
     line = slots.get("budget")
     if line is None:
         return None
-    return value(line.expressions[0], slots.asked("", "a budget"), (Unit.MONEY,), "the budget")
+    return from_zero(line.expressions[0], slots.asked("", "a budget"), (Unit.MONEY,), "the budget")

@@ -33,6 +33,9 @@ PAIRS = {
     "share": ("of team", "of all"),
 }  # fmt: skip
 """Words that are the language's only before one of these words, or before a percent."""
+BEFORE_TEXTS = frozenset({"is", "not", "(", ","})
+AFTER_TEXTS = frozenset({",", ")", "and", "or", "then", "else", "per"})
+"""What may stand before and after a text that a field is compared with, besides the end of the line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,8 @@ def _parsed(tokens: tuple[Token, ...]) -> lark.Tree[lark.Token] | Stuck:
     for index, token in enumerate(tokens):
         after = [later.text for later in tokens[index + 1 : index + 3]]
         kind = _kind(token, after, state.choices())
+        if kind not in (None, "NAME") and "NAME" in state.choices() and _is_text(tokens, index):
+            kind = "NAME"
         if index in of_measures:
             kind = "WINDOW_PER" if "WINDOW_PER" in state.choices() else kind
         if kind is None:
@@ -131,6 +136,22 @@ def _kind(token: Token, after: Sequence[str], choices: Mapping[str, object]) -> 
     if token.kind == "PERIOD_NAME" and token.kind not in choices:
         return "NAME" if "NAME" in choices and token.text[0].isalpha() else None
     return token.kind if token.kind in choices else None
+
+
+def _is_text(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a word is a text that is compared with: `paid` in `deal.stage is paid`, and in a list of
+    `one of (...)`."""
+    token, before = tokens[index], tokens[index - 1].text if index else ""
+    if token.kind != "WORD" or before not in BEFORE_TEXTS or token.text in ("empty", "one", "not"):
+        return False
+    texts = [each.text for each in tokens]
+    if index + 1 < len(texts) and texts[index + 1] not in AFTER_TEXTS:
+        return False
+    if texts[index - 1] == "is" or texts[index - 2 : index] == ["is", "not"]:
+        return True
+    opened = next((at for at in range(index - 1, -1, -1) if texts[at] == "("), 0)
+    listed = texts[max(opened - 2, 0) : opened] == ["one", "of"]
+    return listed and ")" not in texts[opened:index]
 
 
 def _is_paired(word: str, after: Sequence[str]) -> bool:

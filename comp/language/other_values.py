@@ -36,6 +36,8 @@ _OWN = {
     ("base", "salary"): ("person.salary",), ("salary",): ("person.salary",), ("base",): ("person.salary",),
     ("target",): ("person.target",), ("ote",): ("person.target",), ("variable",): ("person.target",),
 }  # fmt: skip
+_COUNTS = ("none", "one", "two", "three", "four", "five", "six")
+_MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
 _PERIODS = frozenset("week month quarter half-year year half-month".split())
 
 
@@ -207,11 +209,38 @@ def _in_a_row(texts: Sequence[str], at: int) -> tuple[str, str] | None:
     period = next((t.removesuffix("s") for t in told if t.removesuffix("s") in _PERIODS), "quarter")
     if len(test) < 5 or test[1] != "of":
         return None
-    again = write_tokens([*test[:3], "in", "the", period, "before", *test[3:]])
-    return (
-        "periods in a row are asked one by one",
-        f"write {write_tokens(texts[:at])} and {again}",
-    )
+    tests = [texts[:at], [*test[:3], "in", "the", period, "before", *test[3:]]]
+    for place in range(3, _how_many(told) + 1):
+        tests.append(_so_long_before(test, place, period))
+    if not all(tests):
+        return None
+    asked = " and ".join(write_tokens(each) for each in tests)
+    return "periods in a row are asked one by one", f"write {asked}"
+
+
+def _how_many(told: Sequence[str]) -> int:
+    """The 3, or three, of `in 3 consecutive months`; 2 where there is none."""
+    numbers = [
+        _COUNTS.index(t) if t in _COUNTS else int(t) for t in told if t in _COUNTS or t.isdigit()
+    ]
+    return min(numbers[0], 12) if numbers else 2
+
+
+def _so_long_before(test: Sequence[str], place: int, period: str) -> list[str]:
+    """The same test of the period `place` - 1 before: what the longer stretch has more than the shorter."""
+    each = _MONTHS.get(period, 0)
+    if not each or len(test) != 5:
+        return []
+
+    def alone(what: str) -> list[str]:
+        longer, shorter = (
+            [what, "of", test[2], "over", f"{n * each}", "months"] for n in (place, place - 1)
+        )
+        return [*longer, "-", *shorter]
+
+    if test[0] != "attainment":
+        return [*alone(test[0]), *test[3:]]
+    return [*alone("amount"), test[3], test[4], "*", "(", *alone("quota"), ")"]
 
 
 def _sum_beside_rate(money: str, word: str) -> tuple[str, str]:

@@ -64,6 +64,12 @@ def told_apart(tokens: Sequence[Token], at: int) -> tuple[str, str] | None:
     if texts[0] == "guarantee" and ("paid" in texts[at:] or "parts" in texts[at:]):
         words = "when a draw for a longer period is paid stands on a line of its own"
         return words, "write below it paid in equal parts, or paid at the end"
+    if texts[:2] == ["base", "salary"] and texts[at : at + 1] in (["hour"], ["hr"]):
+        words = "pay by the hour goes by the hours worked: count them in a credit of their own"
+        return (
+            words,
+            f"write bonus wages: with pays {texts[2]} * amount of hours per month below it",
+        )
     if _quota_alone(texts, at):
         return "a quota is that of a credit", "write quota of CREDIT, as in 80% * quota of CREDIT"
     if texts[0] in ("rate", "pays") and _on_its_own(tokens, at):

@@ -193,12 +193,20 @@ def _unclear(tokens: list[Token], stuck: Stuck, place: Span, block: str) -> Prob
     paying = [kind for kind in BLOCKS[block] if FORMS[kind].startswith("pays $")]
     if paying and tokens[0].kind == "MONEY":
         here = paying  # `$1,000 if quota is met` says what is paid
-    kinds = here or anywhere or BLOCKS[block]
+    kinds = here or anywhere or _beginning_alike(tokens[0], block)
     typed = {kind: _with_typed(FORMS[kind], tokens[: stuck.index]) for kind in kinds}
     fitting = [kind for kind in kinds if typed[kind]] or kinds
     form = max(fitting, key=lambda kind: likeness(FORMS[kind], _joined(tokens)))
     written = typed[form] or FORMS[form]
     return Problem("line-not-understood", after, f"write it as {written}", place, label=after)
+
+
+def _beginning_alike(first: Token, block: str) -> Sequence[str]:
+    """The lines of a block that begin as this one does: with a value, or with a word; never the
+    sentence, which is a text in quotes."""
+    lines = [kind for kind in BLOCKS[block] if kind != "sentence"]
+    valued = [kind for kind in lines if not first_word(kind)]
+    return (valued if first.kind != "WORD" else []) or lines or BLOCKS[block]
 
 
 def _with_typed(form: str, typed: Sequence[Token]) -> str:

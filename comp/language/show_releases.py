@@ -6,6 +6,8 @@ from comp.language.describe import describe_expression as words
 from comp.language.plan import AfterLeaving, Release, ReleaseRow, ReleaseWhen, Unit
 from comp.money import format_percent, plain
 
+_APART = {1: "monthly", 3: "quarterly", 12: "yearly"}
+
 
 def show_release(release: Release) -> list[str]:
     """The block of `comp show`."""
@@ -31,7 +33,7 @@ def release_words(row: ReleaseRow) -> str:
     unit = "days" if row.after_unit is Unit.DAYS else "months"
     lag = f"{plain(row.after)} {unit} after {day}" if row.after else ""
     if row.when is ReleaseWhen.IN_PARTS:
-        return f"in {row.parts} monthly parts, the first {lag or f'on {day}'}"
+        return f"in {row.parts} {_APART[row.apart]} parts, the first {lag or f'on {day}'}"
     return lag or f"on {day}"
 
 

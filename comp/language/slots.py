@@ -13,7 +13,7 @@ from comp.language.asking import Asked, asked, typed_field
 from comp.language.missing import Readings
 from comp.language.plan import Expr, Field, Unit
 from comp.language.scope import Kind, Scope
-from comp.language.syntax import Node, Statement, Word
+from comp.language.syntax import FieldNode, LiteralNode, NegativeNode, Node, Statement, Word
 from comp.language.unit_rules import FIELD_UNITS, UNIT_WORDS, example_of
 from comp.language.units import typed
 from comp.language.words import BLOCKS, FORMS, block_name
@@ -164,11 +164,22 @@ def _what(kind: str) -> str:
 
 def value(node: Node, ask: Asked, units: tuple[Unit, ...], what: str) -> Expr | None:
     """An expression that must be of one of these units; the first is the usual one."""
+    ask.likely = units[0] if isinstance(node, FieldNode) else None
     expr = typed(node, ask)
+    ask.likely = None
     if expr is None or expr.unit in units:
         return expr
     wrong_unit(expr, units, what, ask.scope)
     return None
+
+
+def from_zero(node: Node, ask: Asked, units: tuple[Unit, ...], what: str) -> Expr | None:
+    """Like `value`, of what is never below zero; a minus that is written is refused."""
+    if isinstance(node, NegativeNode) and isinstance(node.value, LiteralNode):
+        message = f"{what} is never below zero"
+        ask.scope.add("below-zero", message, f"write {node.value.text}", node.span)
+        return None
+    return value(node, ask, units, what)
 
 
 def wrong_unit(expr: Expr, units: tuple[Unit, ...], what: str, scope: Scope) -> None:

@@ -345,7 +345,11 @@ def _compare(node: syntax.CompareNode, ask: Asked) -> Compare | None:
     if isinstance(node.left, syntax.MeasureNode):
         left = measured(node.left, ask, compared=True)
     else:
+        ask.likely = (
+            _unit_beside(node.right, ask) if isinstance(node.left, syntax.FieldNode) else None
+        )
         left = typed(node.left, ask)
+        ask.likely = None
     right = _text_or_typed(node.right, left, ask)
     if left is None or right is None:
         return None
@@ -359,8 +363,20 @@ def _compare(node: syntax.CompareNode, ask: Asked) -> Compare | None:
     return Compare(node.op, left, right, node.span)
 
 
+def _unit_beside(node: syntax.Node, ask: Asked) -> Unit | None:
+    """The unit of what a field is compared with, where it is written out."""
+    if isinstance(node, syntax.LiteralNode):
+        return node.unit
+    text = isinstance(node, syntax.NameNode) and node.text not in ask.scope.define_lines
+    return Unit.TEXT if text else None
+
+
 def _one_of(node: syntax.OneOfNode, ask: Asked) -> Expr | None:
+    ask.likely = (
+        _unit_beside(node.options[0], ask) if isinstance(node.value, syntax.FieldNode) else None
+    )
     value = typed(node.value, ask)
+    ask.likely = None
     options = [_text_or_typed(option, value, ask) for option in node.options]
     if value is None or any(option is None for option in options):
         return None

@@ -91,6 +91,25 @@ def test_monthly_parts_add_up_to_the_whole() -> None:
     )
 
 
+def test_parts_may_be_quarters_or_years_apart() -> None:
+    let_go(
+        EARNS
+        + release(
+            "60% in 2 quarterly parts from deal.close_date",
+            "40% in 2 yearly parts, first 1 month after deal.close_date",
+        ),
+        "given deals:\n    | deal | close_date | acv |\n    | D-1 | 2026-01-31 | $1,000 |",
+        """
+        | paid    | earned_on  | amount |
+        | 2026-01 | 2026-01-31 | $30.00 |
+        | 2026-02 | 2026-02-28 | $20.00 |
+        | 2026-04 | 2026-04-30 | $30.00 |
+        | 2027-02 | 2027-02-28 | $20.00 |
+        """,
+        through="2027-06-30",
+    )
+
+
 def test_the_first_part_may_come_months_later() -> None:
     let_go(
         EARNS
@@ -341,3 +360,20 @@ def test_partitions_change_nothing() -> None:
     for name in ("slices", "balances"):
         one, other = getattr(whole, name), getattr(parts, name)
         assert one.sort(one.columns).equals(other.sort(one.columns))
+
+
+def test_pay_on_a_period_in_yearly_parts_after_its_last_day() -> None:
+    """Thirds of a bonus, one, two and three years after the year it was earned in."""
+    bonus = "bonus long_term:\n    pays $1,000 per year when amount of bookings > $0\n"
+    rows = "    100% in 3 yearly parts, first 12 months after the last day\n"
+    let_go(
+        f"{BOOKINGS}{bonus}release long_term:\n{rows}after leaving: releases continue\n",
+        "given deals:\n    | deal | close_date | acv |\n    | D-1 | 2026-01-31 | $1,000 |",
+        """
+        | paid    | earned_on  | amount  |
+        | 2027-12 | 2027-12-31 | $333.33 |
+        | 2028-12 | 2028-12-31 | $333.34 |
+        | 2029-12 | 2029-12-31 | $333.33 |
+        """,
+        through="2029-12-31",
+    )

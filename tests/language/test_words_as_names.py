@@ -81,3 +81,25 @@ def test_words_that_begin_lines_are_names_of_credits_and_components(name: str) -
     assert [each.name for each in plan.components] == [name, "yearly"]
     _, problems = read_plan(plan_text(f"define {name}: 5%\n" + body), "p.plan", Schema())
     assert [problem.code for problem in problems] == ["name-reserved"]
+
+
+@pytest.mark.parametrize(
+    "word", sorted(set(keywords()) - {"empty", "one", "not", "true-ups", "deal's"})
+)
+def test_every_word_of_the_language_is_a_text_to_compare_with(word: str) -> None:
+    test = (
+        f"deal.stage is {word} or not deal.type is not {word} and deal.type is one of (new, {word})"
+    )
+    plan = plan_of(
+        BOOKINGS.replace("    dated", f"    where {test}\n    dated")
+        + commission(f"rate if deal.type is {word} then 2% else 1%", on="bookings")
+    )
+    assert str(plan.credits[0].where).count(f"'{word}'") >= 3
+
+
+def test_a_measure_beside_a_text_stays_one() -> None:
+    plan = plan_of(
+        BOOKINGS
+        + "spiff half_of_it:\n    pays if deal.type is amount then max(amount, $5) else $1 per deal in bookings\n"
+    )
+    assert plan.components[0].name == "half_of_it"  # max() of a text would be a problem

@@ -170,12 +170,14 @@ def steps(book, one: Held, how: tuple) -> list[tuple[date, Fraction]]:
     word, *rest = how
     if word in ("as paid", "when paid"):
         return as_paid(book, one, *how)
-    if word == "monthly":
-        parts, name, after = rest
+    if word == "parts":
+        parts, apart, name, after = rest
         start = since(one, name)
         if start is None:
             return []
-        return [(add_months(start, after + n), Fraction(n + 1, parts)) for n in range(parts)]
+        return [
+            (add_months(start, after + apart * n), Fraction(n + 1, parts)) for n in range(parts)
+        ]
     if word == "on":
         days = [since(one, rest[0])]
     else:

@@ -221,7 +221,7 @@ class Contest:
 @dataclass
 class Release:
     """Rows are (percent, how): `("on", field)`, `("after", n, unit, field)`, `("as paid", of)`,
-    `("when paid", of)`, `("monthly", n, field, first after)`; field "" is the last day measured."""
+    `("when paid", of)`, `("parts", n, months apart, field, first after)`; field "" is the last day measured."""
 
     of: list[str]
     rows: list[tuple[Fraction, tuple]]

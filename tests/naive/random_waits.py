@@ -36,7 +36,8 @@ class Waits(Drawing):
         for one in self.of(Bonus, Curve, Objectives, Pool, Contest):
             if self.draws("releases", 20) and one.name not in capped:
                 rows = [(Fraction(3333, 10000), ("on", ""))]
-                rows.append((1 - rows[0][0], ("after", 2, "months", "")))
+                rest = [("after", 2, "months", ""), ("parts", 3, self.random.choice([1, 3]), "", 2)]
+                rows.append((1 - rows[0][0], self.random.choice(rest)))
                 self.plan.releases.append(Release([one.name], rows))
         if self.plan.releases:
             leaving = ["nothing", "all", 45] if "leaving" in FORMS_DRAWN else ["all"]
@@ -48,12 +49,13 @@ class Waits(Drawing):
         one, other = self.random.choice(fields), self.random.choice(fields)
         acv = ("deal", "acv")
         number, unit = self.random.choice([(3, "months"), (45, "days"), (1, "months")])
+        apart = self.random.choice([1, 1, 3, 12])
         return [
             [(half, ("on", one)), (half, ("after", number, unit, other))],
             [(Fraction(1), ("as paid", acv))],
             [(half, ("on", one)), (half, ("when paid", ("*", acv, ("pct", half))))],
-            [(Fraction(1), ("monthly", self.random.choice([3, 7]), one, 0))],
-            [(Fraction(3, 4), ("on", one)), (Fraction(1, 4), ("monthly", 3, other, 2))],
+            [(Fraction(1), ("parts", self.random.choice([3, 7]), apart, one, 0))],
+            [(Fraction(3, 4), ("on", one)), (Fraction(1, 4), ("parts", 3, apart, other, 2))],
             [(Fraction(1), ("after", number, unit, one))],
         ]
 

@@ -223,10 +223,11 @@ class Parts(Settings):
             return f"as deal.paid of {self.of(rest[0])}"
         if word == "when paid":
             return f"when deal.paid >= {self.of(rest[0])}"
-        parts, name, after = rest
+        parts, apart, name, after = rest
+        apart = {1: "monthly", 3: "quarterly", 12: "yearly"}[apart]
         if after:
-            return f"in {parts} monthly parts, first {after} months after {since(name)}"
-        return f"in {parts} monthly parts from {since(name)}"
+            return f"in {parts} {apart} parts, first {after} months after {since(name)}"
+        return f"in {parts} {apart} parts from {since(name)}"
 
     def clawback(self, one: Clawback) -> list[str]:
         trigger = (

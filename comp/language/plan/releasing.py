@@ -14,7 +14,7 @@ class ReleaseWhen(StrEnum):
     """What a share of held pay waits for."""
 
     ON_DAY = "on a day"
-    IN_PARTS = "in monthly parts"
+    IN_PARTS = "in parts"
     AS_PAID = "as the customer pays"
     WHEN_PAID = "when the customer has paid"
 
@@ -24,7 +24,7 @@ class ReleaseRow:
     """`25% 3 months after deal.close_date`, `100% as deal.paid of deal.amount` and the like.
 
     `day` is None for the last day of the period measured. `after` days or months lie between the day
-    and the (first) release; `parts` are a month apart. `paid` is what payments are measured against.
+    and the (first) release; `parts` are `apart` months apart. `paid` is what payments are measured against.
     """
 
     share: Decimal
@@ -35,6 +35,7 @@ class ReleaseRow:
     parts: int
     paid: Expr | None
     span: Span
+    apart: int = 1
 
 
 @dataclass(frozen=True, slots=True)
