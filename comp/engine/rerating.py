@@ -54,7 +54,7 @@ def rerated_lines(
     known = ends.select(state).unique(maintain_order=True).sort(state)
     earned = _paid_at_states(component, own, known, keys, setting)
     lines = [deal_drafts(_at_state(earned, known, ""), component, setting)]
-    slices = list(deal_slices(component, own, setting)) if setting.slices else []
+    slices = list(deal_slices(component, own)) if setting.slices else []
     changes = _changes(ends, state, keys)
     if changes.height and not setting.plan.fixes_rate_of(component.name):
         later = _rated_again(component, earned, changes, keys, setting)
@@ -228,5 +228,5 @@ def _true_up_slices(
         at = true_ups.with_columns(
             pl.col(f"{name}_{when}").alias(name) for name in state_of(component)
         )
-        made += deal_slices(component, at, setting, kind="true_up", negative=when == "old")
+        made += deal_slices(component, at, kind="true_up", negative=when == "old")
     return made
