@@ -165,10 +165,7 @@ def list_(
 
         rows = listed(session, open_only=not all_)
         today = here.now.date()
-        said = [
-            {**row.model_dump(mode="json"), "overdue": row.state == "open" and row.deadline < today}
-            for row in rows
-        ]
+        said = [{**row.model_dump(mode="json"), "overdue": row.is_overdue(today)} for row in rows]
     if format is Format.JSON:
         say(json.dumps(said, indent=2, ensure_ascii=False))
         return

@@ -79,6 +79,10 @@ class Dispute(SQLModel, table=True):
     answered_by: str | None = None
     answered_at: str | None = None
 
+    def is_overdue(self, today: date) -> bool:
+        """Whether it is still open after its deadline."""
+        return self.state == "open" and self.deadline < today
+
 
 class Export(SQLModel, table=True):
     """A file handed over, by its hash. `batch` is the receiver's key: the same content, the same batch."""
