@@ -28,7 +28,6 @@ CAUSES: dict[str, tuple[str, str]] = {
 }
 """Step: its cause, and what happened."""
 
-DEAL_CAUSES = ("late deal", "edited deal", "credit note", "clawback")
 SHOWN = 3
 """How many deals a note names before it says how many more there are."""
 

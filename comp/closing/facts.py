@@ -27,7 +27,6 @@ STEPS: Sequence[tuple[str, tuple[str, ...]]] = (
 )
 """What changes in which order, and the tables of the ledger it is read from; plans come last."""
 
-KEYS = {"deals": ("deal", "item"), "splits": ("deal",), "payments": ("deal",)}
 SOURCE = ("source_file", "source_row")
 
 

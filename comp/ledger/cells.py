@@ -50,11 +50,6 @@ class Form:
     percent: str = ""
     signs: tuple[str, ...] = ()
 
-    @property
-    def is_canonical_number(self) -> bool:
-        """True where numbers are spelled as in `-1234.56` only."""
-        return self.decimal == "." and not (self.group or self.negatives or self.signs)
-
 
 CANONICAL = Form()
 _PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?", re.ASCII)

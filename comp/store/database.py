@@ -124,12 +124,6 @@ def open_store(url: str) -> Store:
     return Store(engine, url)
 
 
-def existing_store(url: str) -> Store | None:
-    """The store at an address; None where nobody has made one yet (then nothing is made)."""
-    path = database_file(url)
-    return None if path is not None and not path.exists() else open_store(url)
-
-
 def version_of(engine: Engine) -> str | None:
     """The migration a database stands at; None for an empty one."""
     with engine.connect() as connection:
