@@ -9,10 +9,12 @@ from __future__ import annotations
 from datetime import date
 
 from sqlalchemy import BigInteger, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from comp.store.tables.base import Stored
 
 
-class PayPeriod(SQLModel, table=True):
+class PayPeriod(Stored, table=True):
     """A period and where it stands: open, calculated, reviewed, approved, locked, paid.
 
     `revision` is 1, and one more after each reopening; `run_id` the latest run of this revision.
@@ -28,7 +30,7 @@ class PayPeriod(SQLModel, table=True):
     run_id: int | None = None
 
 
-class Move(SQLModel, table=True):
+class Move(Stored, table=True):
     """Every act on a period, in order: open, calculate, review, approve, lock, pay, reopen."""
 
     __tablename__ = "moves"
@@ -44,7 +46,7 @@ class Move(SQLModel, table=True):
     note: str = ""
 
 
-class Run(SQLModel, table=True):
+class Run(Stored, table=True):
     """A calculation kept. `run` is the identity of its inputs, `result_hash` of what came of them.
 
     The ledger it saw is every row as of `import_id`, `adjustments_hash` is over the adjustments approved
@@ -68,7 +70,7 @@ class Run(SQLModel, table=True):
     at: str
 
 
-class RunPlan(SQLModel, table=True):
+class RunPlan(Stored, table=True):
     """A plan a run paid by."""
 
     __tablename__ = "run_plans"
@@ -77,7 +79,7 @@ class RunPlan(SQLModel, table=True):
     file: str = Field(primary_key=True)
 
 
-class Line(SQLModel, table=True):
+class Line(Stored, table=True):
     """The exact record of one line of a run, in file order. `amount` is in minor units of `currency`.
 
     A line that corrects a closed period has its `cause`, and in `corrects` the line it differs from.
@@ -110,7 +112,7 @@ class Line(SQLModel, table=True):
     corrects: str | None
 
 
-class Balance(SQLModel, table=True):
+class Balance(Stored, table=True):
     """A balance of a run's period, in minor units: what it opened with, its change, what it closed with."""
 
     __tablename__ = "balances"
@@ -128,7 +130,7 @@ class Balance(SQLModel, table=True):
     closing: int = Field(sa_type=BigInteger)
 
 
-class Closing(SQLModel, table=True):
+class Closing(Stored, table=True):
     """A locked revision of a period: from here on its run, lines and balances never change.
 
     `head_seq` and `head_hash` are the audit chain as it stood: the outside anchor of the lock.

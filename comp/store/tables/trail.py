@@ -8,10 +8,12 @@ from __future__ import annotations
 from datetime import date
 
 from sqlalchemy import BigInteger, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from comp.store.tables.base import Stored
 
 
-class Approval(SQLModel, table=True):
+class Approval(Stored, table=True):
     """Somebody's yes to one hash. `what` is run, plan or adjustment, `subject` which one.
 
     It holds as long as the hash is still that of its subject.
@@ -31,7 +33,7 @@ class Approval(SQLModel, table=True):
     head_hash: str
 
 
-class Adjustment(SQLModel, table=True):
+class Adjustment(Stored, table=True):
     """Money given or taken by hand, in minor units; it counts once somebody else has approved it.
 
     `state` is proposed, approved or refused.
@@ -56,7 +58,7 @@ class Adjustment(SQLModel, table=True):
     at: str
 
 
-class Dispute(SQLModel, table=True):
+class Dispute(Stored, table=True):
     """A question about a line: who owns it, until when, what came of it.
 
     `state` is open, answered or withdrawn; `outcome` granted or refused once answered.
@@ -84,7 +86,7 @@ class Dispute(SQLModel, table=True):
         return self.state == "open" and self.deadline < today
 
 
-class Export(SQLModel, table=True):
+class Export(Stored, table=True):
     """A file handed over, by its hash. `batch` is the receiver's key: the same content, the same batch."""
 
     __tablename__ = "exports"
@@ -103,7 +105,7 @@ class Export(SQLModel, table=True):
     head_hash: str
 
 
-class Audit(SQLModel, table=True):
+class Audit(Stored, table=True):
     """One entry of the chain. `hash` is over all its other fields; `previous` the entry before.
 
     `actor` is a commitment to a name (see `AuditName`); `detail` JSON of hashes and counts.
@@ -120,7 +122,7 @@ class Audit(SQLModel, table=True):
     hash: str
 
 
-class AuditName(SQLModel, table=True):
+class AuditName(Stored, table=True):
     """The name behind an actor's commitment. Deleting the row forgets the person; the chain still verifies."""
 
     __tablename__ = "audit_names"
@@ -129,7 +131,7 @@ class AuditName(SQLModel, table=True):
     name: str = Field(index=True)
 
 
-class AuditSalt(SQLModel, table=True):
+class AuditSalt(Stored, table=True):
     """What the rows of an entry were hashed with, so that nobody guesses a row from its hash.
 
     Deleting it ends what the entry proves about its rows; the chain still verifies.
