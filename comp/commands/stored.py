@@ -122,7 +122,7 @@ def at_store(folder: Path, *, reads: bool = False) -> Iterator[Here]:
         show_problems([no_workspace(folder)], Sources())
         raise typer.Exit(EXIT_PROBLEMS)
     workspace = open_workspace(folder)
-    wrong = [each for each in errors(workspace.problems) if not (reads and is_of_plan(each))]
+    wrong = [each for each in errors(workspace.problems) if not (reads and _is_of_plan(each))]
     if wrong:
         show_problems(in_order(placed(wrong, folder)), placed_sources(workspace.sources, folder))
         say(red("Mend these first; comp check shows them too."))
@@ -137,7 +137,7 @@ def at_store(folder: Path, *, reads: bool = False) -> Iterator[Here]:
         store.close()
 
 
-def is_of_plan(problem: Problem) -> bool:
+def _is_of_plan(problem: Problem) -> bool:
     """True for a mistake in a plan, which changes nothing that is in the store."""
     return problem.span is not None and problem.span.file.endswith(".plan")
 

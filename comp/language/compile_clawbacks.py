@@ -56,11 +56,11 @@ def compile_clawbacks(
 ) -> tuple[Clawback, ...]:
     """Every `clawback NAME:` of a plan that has no problem."""
     counted = [credit for credit in credits if credit is not None]
-    found = [compile_clawback(line, scope, components, counted) for line in lines]
+    found = [_compile_clawback(line, scope, components, counted) for line in lines]
     return tuple(clawback for clawback in found if clawback is not None)
 
 
-def compile_clawback(
+def _compile_clawback(
     line: Statement,
     scope: Scope,
     components: Sequence[Component],

@@ -50,7 +50,7 @@ def ledger_from_tables(
     problems: list[Problem] = []
     for name, rows in tables.items():
         if name not in TABLES:
-            problems.append(unknown_table(name, file))
+            problems.append(_unknown_table(name, file))
             continue
         raw = without_blank_rows(_raw(rows, file))
         types = TABLES[name].types(schema)
@@ -67,7 +67,7 @@ def ledger_from_tables(
     return LedgerReading(reading.ledger, reading.problems, reading.control_totals, stopped=True)
 
 
-def unknown_table(name: str, file: str) -> Problem:
+def _unknown_table(name: str, file: str) -> Problem:
     """The problem of a table no ledger has."""
     meant = closest(name, list(TABLES))
     return Problem(

@@ -123,10 +123,12 @@ def render_text(explanations: Sequence[Explanation]) -> str:
 
 def render_json(explanations: Sequence[Explanation]) -> str:
     """The same as JSON: exact numbers as text, sentences as they are shown."""
-    return json.dumps([as_data(each) for each in explanations], indent=2, ensure_ascii=False) + "\n"
+    return (
+        json.dumps([_as_data(each) for each in explanations], indent=2, ensure_ascii=False) + "\n"
+    )
 
 
-def as_data(explanation: Explanation) -> dict[str, object]:
+def _as_data(explanation: Explanation) -> dict[str, object]:
     """One explanation as plain data."""
     line = explanation.line
     return {

@@ -90,7 +90,7 @@ def _begun(connection: Connection) -> Iterator[None]:
             connection.execute(text(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'"))
             connection.execute(text(f"SELECT pg_advisory_xact_lock({_WRITERS})"))
     except OperationalError as error:
-        if is_busy(error):
+        if _is_busy(error):
             raise refused(
                 "store-busy",
                 f"another comp has been writing to the store for {BUSY_SECONDS} seconds",
@@ -101,7 +101,7 @@ def _begun(connection: Connection) -> Iterator[None]:
         yield
 
 
-def is_busy(error: OperationalError) -> bool:
+def _is_busy(error: OperationalError) -> bool:
     """True where another writer was in the way, and nothing is wrong with the database."""
     said = str(error.orig)
     return "database is locked" in said or "lock timeout" in said
