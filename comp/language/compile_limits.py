@@ -1,4 +1,4 @@
-"""What takes back, limits and advances: clawbacks, caps and draws."""
+"""What limits and advances: caps and draws."""
 
 from __future__ import annotations
 
@@ -15,9 +15,7 @@ from comp.language.plan import (
     Days,
     Draw,
     DrawParts,
-    Expr,
     Leftover,
-    Literal,
     Unit,
 )
 from comp.language.scope import Scope
@@ -27,7 +25,6 @@ from comp.periods import PeriodKind
 
 ON_DEALS = ("commission", "override", "kicker", "spiff")
 COMPONENTS = (*ON_DEALS, "bonus", "curve", "objectives", "multiplier", "pool", "contest")
-_TO_100 = "write 100%, or less"
 
 
 def compile_cap(line: Statement, scope: Scope, pay: PeriodKind | None) -> Cap | None:
@@ -129,7 +126,12 @@ def compile_draw(
     starting, up_to = _recovery(recover)
     if up_to > 1:
         span = next(literal.span for literal in recover.literals if literal.value == up_to)
-        scope.add("percent-too-large", "more than is earned cannot be recovered", _TO_100, span)
+        scope.add(
+            "percent-too-large",
+            "more than is earned cannot be recovered",
+            "write 100%, or less",
+            span,
+        )
     return Draw(
         slots.name,
         slots.sentence(),
@@ -188,12 +190,6 @@ def _as_often(slots: Slots, drawn: PeriodKind, pay: PeriodKind) -> str:
 def _divides(pay: PeriodKind, longer: PeriodKind) -> bool:
     """Weeks never lie in months without rest."""
     return bool(pay.weeks) is bool(longer.weeks) and pay.per_year % longer.per_year == 0
-
-
-def check_whole(percent: Expr | None, message: str, scope: Scope) -> None:
-    """A percent that is written out ends at 100%."""
-    if isinstance(percent, Literal) and isinstance(percent.value, Decimal) and percent.value > 1:
-        scope.add("percent-too-large", message, _TO_100, percent.span)
 
 
 def _recovery(recover: Statement) -> tuple[date | None, Decimal]:

@@ -19,7 +19,7 @@ from sqlalchemy import func
 from sqlalchemy import inspect as inspected
 from sqlmodel import Session, col, select
 
-from comp.store.tables import Audit, AuditName, AuditSalt, Stored
+from comp.store.tables import Audit, AuditName, AuditSalt, Numbered, Stored
 from comp.store.users import Actor
 
 BEGINNING = "0" * 64
@@ -120,10 +120,10 @@ def commitment_of(name: str, salt: str) -> str:
     return _digest(salt + name)
 
 
-def next_id(session: Session, table: type[Stored], column: str = "id") -> int:
+def next_id(session: Session, table: type[Numbered]) -> int:
     """The number after the highest; the transaction's writer is alone, so nobody else takes it."""
     session.flush()
-    highest = session.exec(select(func.max(getattr(table, column)))).one()
+    highest = session.exec(select(func.max(table.id))).one()
     return (highest or 0) + 1
 
 

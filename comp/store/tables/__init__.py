@@ -7,7 +7,7 @@ databases count alike.
 
 from __future__ import annotations
 
-from comp.store.tables.base import METADATA, Stored
+from comp.store.tables.base import METADATA, Numbered, Stored
 from comp.store.tables.facts import (
     Assignment,
     ControlTotal,
@@ -57,6 +57,7 @@ __all__ = [
     "LedgerRow",
     "Line",
     "Move",
+    "Numbered",
     "PayPeriod",
     "Person",
     "PlanText",

@@ -6,7 +6,7 @@ Constraints have names made by one rule, because migrations can only change what
 from __future__ import annotations
 
 from sqlalchemy import MetaData
-from sqlmodel import SQLModel
+from sqlmodel import Field, SQLModel
 
 METADATA = MetaData(
     naming_convention={
@@ -23,3 +23,9 @@ class Stored(SQLModel):
     """A row of a table of the store."""
 
     metadata = METADATA
+
+
+class Numbered(Stored):
+    """A row with a number, which its writer gives."""
+
+    id: int = Field(primary_key=True)

@@ -11,14 +11,13 @@ from datetime import date
 from sqlalchemy import BigInteger, ForeignKeyConstraint
 from sqlmodel import Field
 
-from comp.store.tables.base import Stored
+from comp.store.tables.base import Numbered, Stored
 
 
-class Import(Stored, table=True):
+class Import(Numbered, table=True):
     """One `comp import` that changed something; `at` in UTC. Counts are of ledger rows."""
 
     __tablename__ = "imports"
-    id: int = Field(primary_key=True)
     at: str
     by: str
     engine: str

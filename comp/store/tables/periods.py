@@ -11,7 +11,7 @@ from datetime import date
 from sqlalchemy import BigInteger, UniqueConstraint
 from sqlmodel import Field
 
-from comp.store.tables.base import Stored
+from comp.store.tables.base import Numbered, Stored
 
 
 class PayPeriod(Stored, table=True):
@@ -30,11 +30,10 @@ class PayPeriod(Stored, table=True):
     run_id: int | None = None
 
 
-class Move(Stored, table=True):
+class Move(Numbered, table=True):
     """Every act on a period, in order: open, calculate, review, approve, lock, pay, reopen."""
 
     __tablename__ = "moves"
-    id: int = Field(primary_key=True)
     period: str = Field(foreign_key="periods.name", index=True)
     revision: int
     act: str
@@ -46,7 +45,7 @@ class Move(Stored, table=True):
     note: str = ""
 
 
-class Run(Stored, table=True):
+class Run(Numbered, table=True):
     """A calculation kept. `run` is the identity of its inputs, `result_hash` of what came of them.
 
     The ledger it saw is every row as of `import_id`, `adjustments_hash` is over the adjustments approved
@@ -54,7 +53,6 @@ class Run(Stored, table=True):
     """
 
     __tablename__ = "runs"
-    id: int = Field(primary_key=True)
     period: str = Field(foreign_key="periods.name", index=True)
     revision: int
     run: str
@@ -130,7 +128,7 @@ class Balance(Stored, table=True):
     closing: int = Field(sa_type=BigInteger)
 
 
-class Closing(Stored, table=True):
+class Closing(Numbered, table=True):
     """A locked revision of a period: from here on its run, lines and balances never change.
 
     `head_seq` and `head_hash` are the audit chain as it stood: the outside anchor of the lock.
@@ -138,7 +136,6 @@ class Closing(Stored, table=True):
 
     __tablename__ = "closings"
     __table_args__ = (UniqueConstraint("run_id"),)
-    id: int = Field(primary_key=True)
     period: str = Field(foreign_key="periods.name")
     revision: int
     run_id: int = Field(foreign_key="runs.id")

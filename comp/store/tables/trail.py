@@ -10,17 +10,16 @@ from datetime import date
 from sqlalchemy import BigInteger, UniqueConstraint
 from sqlmodel import Field
 
-from comp.store.tables.base import Stored
+from comp.store.tables.base import Numbered, Stored
 
 
-class Approval(Stored, table=True):
+class Approval(Numbered, table=True):
     """Somebody's yes to one hash. `what` is run, plan or adjustment, `subject` which one.
 
     It holds as long as the hash is still that of its subject.
     """
 
     __tablename__ = "approvals"
-    id: int = Field(primary_key=True)
     period: str = Field(foreign_key="periods.name", index=True)
     revision: int
     what: str
@@ -33,14 +32,13 @@ class Approval(Stored, table=True):
     head_hash: str
 
 
-class Adjustment(Stored, table=True):
+class Adjustment(Numbered, table=True):
     """Money given or taken by hand, in minor units; it counts once somebody else has approved it.
 
     `state` is proposed, approved or refused.
     """
 
     __tablename__ = "adjustments"
-    id: int = Field(primary_key=True)
     period: str = Field(foreign_key="periods.name", index=True)
     person: str
     day: date
@@ -58,14 +56,13 @@ class Adjustment(Stored, table=True):
     at: str
 
 
-class Dispute(Stored, table=True):
+class Dispute(Numbered, table=True):
     """A question about a line: who owns it, until when, what came of it.
 
     `state` is open, answered or withdrawn; `outcome` granted or refused once answered.
     """
 
     __tablename__ = "disputes"
-    id: int = Field(primary_key=True)
     period: str
     person: str
     line: str | None = None
@@ -86,12 +83,11 @@ class Dispute(Stored, table=True):
         return self.state == "open" and self.deadline < today
 
 
-class Export(Stored, table=True):
+class Export(Numbered, table=True):
     """A file handed over, by its hash. `batch` is the receiver's key: the same content, the same batch."""
 
     __tablename__ = "exports"
     __table_args__ = (UniqueConstraint("batch"),)
-    id: int = Field(primary_key=True)
     kind: str
     period: str = Field(foreign_key="periods.name")
     revision: int
