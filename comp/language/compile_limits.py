@@ -123,15 +123,7 @@ def compile_draw(
         return None
     if of_service and months is None:
         return None
-    starting, up_to = _recovery(recover)
-    if up_to > 1:
-        span = next(literal.span for literal in recover.literals if literal.value == up_to)
-        scope.add(
-            "percent-too-large",
-            "more than is earned cannot be recovered",
-            "write 100%, or less",
-            span,
-        )
+    starting, up_to = _recovery(recover, scope)
     return Draw(
         slots.name,
         slots.sentence(),
@@ -192,7 +184,8 @@ def _divides(pay: PeriodKind, longer: PeriodKind) -> bool:
     return bool(pay.weeks) is bool(longer.weeks) and pay.per_year % longer.per_year == 0
 
 
-def _recovery(recover: Statement) -> tuple[date | None, Decimal]:
+def _recovery(recover: Statement, scope: Scope) -> tuple[date | None, Decimal]:
+    """The day from which on, and the share up to which, a draw is recovered."""
     starting: date | None = None
     up_to = Decimal(0)
     for literal in recover.literals:
@@ -200,6 +193,9 @@ def _recovery(recover: Statement) -> tuple[date | None, Decimal]:
             starting = literal.value
         elif isinstance(literal.value, Decimal):
             up_to = literal.value
+            if up_to > 1:
+                message = "more than is earned cannot be recovered"
+                scope.add("percent-too-large", message, "write 100%, or less", literal.span)
     return starting, up_to
 
 
