@@ -127,7 +127,6 @@ class CompanySettings(_Section):
 
     name: str = ""
     currency: Currency | None = None
-    time_zone: str = ""
     plans: list[str] = []
 
 

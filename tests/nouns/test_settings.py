@@ -14,7 +14,6 @@ WHOLE = """
 [company]
 name = "Acme"
 currency = "EUR"
-time_zone = "Europe/Berlin"
 
 [calendar]
 fiscal_year_starts = "02-01"
