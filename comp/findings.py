@@ -44,8 +44,8 @@ def ledger_findings(
 ) -> list[Problem]:
     """All warnings of this file."""
     return [
-        *differing_words(plans, ledger, settings),
-        *idle_credits(plans, ledger, calendar, settings.rates()),
+        *_differing_words(plans, ledger, settings),
+        *_idle_credits(plans, ledger, calendar, settings.rates()),
     ]
 
 
@@ -61,9 +61,11 @@ class Word(NamedTuple):
     literal: Literal
 
 
-def differing_words(plans: Sequence[Plan], ledger: Ledger, settings: Settings) -> Iterator[Problem]:
+def _differing_words(
+    plans: Sequence[Plan], ledger: Ledger, settings: Settings
+) -> Iterator[Problem]:
     """Words of plans that the ledger spells with other capitals."""
-    by_plan = [list(compared_words(plan)) for plan in plans]
+    by_plan = [list(_compared_words(plan)) for plan in plans]
     meant = {(word.table, word.column, word.text) for words in by_plan for word in words}
     spelt: dict[tuple[str, str, str], dict[str, int]] = {}
     for words in by_plan:
@@ -84,7 +86,7 @@ def differing_words(plans: Sequence[Plan], ledger: Ledger, settings: Settings) -
                 yield _differs(word, others, never, settings)
 
 
-def compared_words(plan: Plan) -> Iterator[Word]:
+def _compared_words(plan: Plan) -> Iterator[Word]:
     """Every text a plan compares a column with (`is`, `is not`, `is one of`), each once."""
     seen = set()
     for node in _records(plan):
@@ -163,7 +165,7 @@ class _Facts:
     reports: pl.DataFrame
 
 
-def idle_credits(
+def _idle_credits(
     plans: Sequence[Plan], ledger: Ledger, calendar: Calendar, rates: RateRules
 ) -> Iterator[Problem]:
     """Credits that counted no deal at all, although the plan's people have deals in its time."""

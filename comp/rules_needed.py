@@ -29,7 +29,7 @@ def rules_needed(plans: Sequence[Plan], calendar: Calendar, rates: RateRules) ->
 
 def _periods_needed(plan: Plan, calendar: Calendar) -> Iterator[Problem]:
     """Weeks need a day to begin on, and own fiscal years have no half-months."""
-    used = dict(reversed(list(periods_named(plan, plan.span))))
+    used = dict(reversed(list(_periods_named(plan, plan.span))))
     week, two = calendar.week_from, calendar.two_weeks_from
     if PeriodKind.WEEK in used and week is None:
         yield Problem(
@@ -80,21 +80,21 @@ def _years_needed(plan: Plan, calendar: Calendar) -> Iterator[Problem]:
         )
 
 
-def periods_named(part: object, span: Span) -> Iterator[tuple[PeriodKind, Span]]:
+def _periods_named(part: object, span: Span) -> Iterator[tuple[PeriodKind, Span]]:
     """Every kind of period a plan names, with the line of the part that names it."""
     if isinstance(part, PeriodKind):
         yield part, span
     elif isinstance(part, tuple):
         for each in part:
-            yield from periods_named(each, span)
+            yield from _periods_named(each, span)
     elif is_dataclass(part) and not isinstance(part, (type, Span)):
         own = getattr(part, "span", span)
         for slot in fields(part):
-            yield from periods_named(getattr(part, slot.name), own)
+            yield from _periods_named(getattr(part, slot.name), own)
 
 
 def _rates_needed(plan: Plan, rates: RateRules) -> Iterator[Problem]:
-    span = converts_at(plan)
+    span = _converts_at(plan)
     if span is not None and rates.rates is None:
         yield Problem(
             code="rates-not-said",
@@ -110,7 +110,7 @@ def _rates_needed(plan: Plan, rates: RateRules) -> Iterator[Problem]:
         )
 
 
-def converts_at(plan: Plan) -> Span | None:
+def _converts_at(plan: Plan) -> Span | None:
     """The first line of a plan that asks for an exchange rate; None where none does."""
     converted = [credit.converted.span for credit in plan.credits if credit.converted is not None]
     paid = [plan.paid_in.span] if plan.paid_in is not None else []

@@ -54,8 +54,9 @@ def setting_problems(
             str(part) for part in location if str(part) not in ("str", "list[str]", "[key]")
         )
         path = tuple(part for at, part in enumerate(path) if not (part.isdigit() and at > 1))
-        make = _unknown if kind == "extra_forbidden" else _bad_value
-        problems.setdefault(path, make(text, path, known))
+        is_unknown = kind == "extra_forbidden"
+        problem = _unknown(text, path, known) if is_unknown else _bad_value(text, path)
+        problems.setdefault(path, problem)
     return list(problems.values())
 
 
@@ -119,7 +120,7 @@ def _unknown(text: str, path: tuple[str, ...], known: Mapping[str, list[str]]) -
     )
 
 
-def _bad_value(text: str, path: tuple[str, ...], known: Mapping[str, list[str]]) -> Problem:
+def _bad_value(text: str, path: tuple[str, ...]) -> Problem:
     named = [part for part in path if part in _WANTED]
     if path[0] == "fields":
         wanted = f'a lower-case name and a type: seats = "number" ({", ".join(FieldType)})'

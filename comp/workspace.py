@@ -127,7 +127,7 @@ def read_plans(paths: Sequence[Path], root: Path, schema: Schema) -> PlansReadin
         texts[name] = text
         if is_shared(text):
             with_plans.discard(path)
-        shared = shared_files(text, path, root)
+        shared = _shared_files(text, path, root)
         texts |= {file.name: file.text for file in shared.values()}
         plan, found = read_plan(text, name, schema, shared)
         # What is wrong in shared parts is told once, whoever uses them.
@@ -139,7 +139,7 @@ def read_plans(paths: Sequence[Path], root: Path, schema: Schema) -> PlansReadin
     return PlansReading(tuple(plans), tuple(problems), Sources(texts), read)
 
 
-def shared_files(text: str, path: Path, root: Path) -> dict[str, SharedFile]:
+def _shared_files(text: str, path: Path, root: Path) -> dict[str, SharedFile]:
     """The files a plan names after `use`, as written there; those that cannot be read are left out."""
     from comp.language.shared_parts import SharedFile, files_used
 

@@ -69,8 +69,8 @@ def calculate_period(
         rates=now.rates,
     )
     result = until(result, now, calendar, period)
-    result = replace(result, balances=going_on(result.balances, now, calendar, period, closing))
-    gone = vanished(now, closing)
+    result = replace(result, balances=_going_on(result.balances, now, calendar, period, closing))
+    gone = _vanished(now, closing)
     result = replace(result, problems=tuple(in_order([*result.problems, *gone])))
     return Calculated(result, found)
 
@@ -176,7 +176,7 @@ def until(result: Result, facts: Facts, calendar: Calendar, period: Period) -> R
     )
 
 
-def going_on(
+def _going_on(
     balances: pl.DataFrame, facts: Facts, calendar: Calendar, period: Period, closing: Closing
 ) -> pl.DataFrame:
     """Balances of open pay periods, each opening with what the last closed one left.
@@ -218,7 +218,7 @@ def going_on(
     return pl.concat([kept.select(columns), emptied.select(columns)]).sort(*key, "pay_no")
 
 
-def vanished(now: Facts, closing: Closing) -> list[Problem]:
+def _vanished(now: Facts, closing: Closing) -> list[Problem]:
     """People and plans that closed periods paid and that today's facts no longer hold: what they
     posted can neither be recalculated nor taken back."""
     plans = {plan.name for plan in now.plans}

@@ -28,7 +28,6 @@ CAUSES: dict[str, tuple[str, str]] = {
 }
 """Step: its cause, and what happened."""
 
-DEAL_CAUSES = ("late deal", "edited deal", "credit note", "clawback")
 SHOWN = 3
 """How many deals a note names before it says how many more there are."""
 
@@ -60,7 +59,7 @@ def cause_of_mark(mark: pl.Expr) -> pl.Expr:
 
 def _by_deal(found: pl.DataFrame, then: Ledger, now: Ledger) -> pl.DataFrame:
     """`cause` and `said` for differences that deals and splits made."""
-    changed = changed_deals(then, now)
+    changed = _changed_deals(then, now)
     own = found.join(changed, on="deal", how="left", maintain_order="left")
     lost = (pl.col("corrects") == "clawback") & (pl.col("now") < pl.col("posted"))
     own = own.with_columns(
@@ -89,7 +88,7 @@ def _by_deal(found: pl.DataFrame, then: Ledger, now: Ledger) -> pl.DataFrame:
     ).drop("movers", "moved by")
 
 
-def changed_deals(then: Ledger, now: Ledger) -> pl.DataFrame:
+def _changed_deals(then: Ledger, now: Ledger) -> pl.DataFrame:
     """`deal, cause, said` for every deal whose rows or splits are other ones now."""
     new = changed_rows(then.deals, now.deals)
     old = changed_rows(now.deals, then.deals)

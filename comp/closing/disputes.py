@@ -116,11 +116,6 @@ def listed(session: Session, *, open_only: bool = False) -> list[Dispute]:
     return list(session.exec(found.where(Dispute.state == "open") if open_only else found))
 
 
-def overdue(rows: list[Dispute], today: date) -> list[Dispute]:
-    """Open ones whose deadline has passed."""
-    return [row for row in rows if row.state == "open" and row.deadline < today]
-
-
 def open_one(session: Session, number: int) -> Dispute:
     """The dispute of that number, if it is open; else it is refused."""
     row = session.get(Dispute, number)

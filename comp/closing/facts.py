@@ -27,7 +27,6 @@ STEPS: Sequence[tuple[str, tuple[str, ...]]] = (
 )
 """What changes in which order, and the tables of the ledger it is read from; plans come last."""
 
-KEYS = {"deals": ("deal", "item"), "splits": ("deal",), "payments": ("deal",)}
 SOURCE = ("source_file", "source_row")
 
 
@@ -60,7 +59,7 @@ def steps_between(then: Facts, now: Facts) -> list[Step]:
         changed = {
             name: getattr(now.ledger, name)
             for name in tables
-            if not same_rows(getattr(then.ledger, name), getattr(now.ledger, name))
+            if not _same_rows(getattr(then.ledger, name), getattr(now.ledger, name))
         }
         if changed:
             before, at = at, replace(at, ledger=replace(at.ledger, **changed))
@@ -70,7 +69,7 @@ def steps_between(then: Facts, now: Facts) -> list[Step]:
     return [*steps[:-1], replace(steps[-1], facts=now)] if steps else []
 
 
-def same_rows(then: pl.DataFrame, now: pl.DataFrame) -> bool:
+def _same_rows(then: pl.DataFrame, now: pl.DataFrame) -> bool:
     """True where both hold the same rows, in whatever order and from whichever file."""
     if then.height != now.height or set(then.columns) != set(now.columns):
         return False

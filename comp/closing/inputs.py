@@ -142,7 +142,7 @@ def _order(closed: list[Closing]) -> pl.DataFrame:
 def _facts(workspace: Workspace, ledger: Ledger, given: list[Adjustment]) -> Facts:
     texts = {file.plan.name: file.text for file in workspace.plan_files}
     rates = workspace.settings.rates()
-    return Facts(workspace.plans, with_adjustments(ledger, given), texts, rates)
+    return Facts(workspace.plans, _with_adjustments(ledger, given), texts, rates)
 
 
 def _closed(
@@ -202,7 +202,7 @@ def _approved(session: Session, period: str, until: str | None) -> list[Adjustme
     ]
 
 
-def with_adjustments(ledger: Ledger, given: list[Adjustment]) -> Ledger:
+def _with_adjustments(ledger: Ledger, given: list[Adjustment]) -> Ledger:
     """The ledger with adjustments made in the store among its own."""
     if not given:
         return ledger

@@ -59,7 +59,7 @@ def calculated_from(inputs: Inputs) -> CalculatedRun:
         lines = revision_lines(found, lines, inputs.replaces, plans, calendar, inputs.period)
     return CalculatedRun(
         identity=run_id(hashes),
-        lines=with_causes_named(lines),
+        lines=_with_causes_named(lines),
         balances=result.balances,
         result=result,
         problems=(*inputs.problems, *result.problems),
@@ -67,7 +67,7 @@ def calculated_from(inputs: Inputs) -> CalculatedRun:
     )
 
 
-def with_causes_named(lines: pl.DataFrame) -> pl.DataFrame:
+def _with_causes_named(lines: pl.DataFrame) -> pl.DataFrame:
     """Lines with `cause` and `corrects` (the kind of what is corrected), as the store keeps them."""
     marked = mark_in_name().is_not_null()
     return lines.with_columns(

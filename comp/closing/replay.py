@@ -20,8 +20,6 @@ from comp.store.refusal import refused
 from comp.store.runs import result_hash, run_lines, stored_frames
 from comp.store.tables import Closing, PlanText, Run, RunPlan, SettingsText
 
-COMPARED = ["line", "amount"]
-
 
 @dataclass(frozen=True)
 class Replayed:

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import json
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from comp.commands.failures import verb
-from comp.commands.period_shown import Format
-from comp.commands.stored import AsOption, WorkspaceArgument, at_store
-from comp.commands.terminal import columns, green, say
+from comp.commands.stored import (
+    AsOption,
+    FormatOption,
+    WorkspaceArgument,
+    asked_day,
+    at_store,
+    group,
+)
+from comp.commands.terminal import Format, columns, green, json_text, say
 
 if TYPE_CHECKING:
     from comp.store.tables import Adjustment
 
-adjust = typer.Typer(
-    help="Give or take money by hand: propose, approve, refuse, list.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+adjust = group("Give or take money by hand: propose, approve, refuse, list.")
 NumberArgument = Annotated[int, typer.Argument(metavar="NUMBER", help="Of comp adjust list.")]
 PersonOption = Annotated[str, typer.Option(metavar="PERSON", help="Who is paid.")]
 ComponentOption = Annotated[
@@ -124,7 +123,7 @@ def refuse(
 def list_(
     workspace: WorkspaceArgument = Path(),
     period: Annotated[str, typer.Option(help="Only those of this period.")] = "",
-    format: Annotated[Format, typer.Option(help="How it is written.")] = Format.TEXT,
+    format: FormatOption = Format.TEXT,
 ) -> None:
     """Show adjustments: what, why, by whom, and whether they count.
 
@@ -139,21 +138,13 @@ def list_(
         rows = listed(session, period)
         said = [_said(row) for row in rows]
     if format is Format.JSON:
-        say(json.dumps(said, indent=2, ensure_ascii=False))
+        say(json_text(said))
         return
     if not said:
         say("No adjustments.")
         return
     head = ["number", "period", "person", "amount", "state", "code", "reason", "by"]
     say(columns([head, *[[str(row[name]) for name in head] for row in said]], right=(0, 3)))
-
-
-def asked_day(said: str) -> date:
-    """The day of an option."""
-    try:
-        return date.fromisoformat(said)
-    except ValueError:
-        raise typer.BadParameter(f"{said} is no day; write it as 2026-03-31") from None
 
 
 def _said(row: Adjustment) -> dict[str, object]:

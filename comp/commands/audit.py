@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 from typing import Annotated
@@ -11,16 +10,10 @@ import typer
 
 from comp.commands.check import counted
 from comp.commands.failures import EXIT_PROBLEMS, verb
-from comp.commands.period_shown import Format
-from comp.commands.stored import WorkspaceArgument, at_store
-from comp.commands.terminal import columns, green, progress, red, say
+from comp.commands.stored import FormatOption, WorkspaceArgument, at_store, group
+from comp.commands.terminal import Format, columns, green, json_text, progress, red, say
 
-audit = typer.Typer(
-    help="Show the chain of acts, or verify that the store is as it was written.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+audit = group("Show the chain of acts, or verify that the store is as it was written.")
 FINDINGS_SHOWN = 20
 
 
@@ -29,7 +22,7 @@ FINDINGS_SHOWN = 20
 def show(
     workspace: WorkspaceArgument = Path(),
     last: Annotated[int, typer.Option(min=1, help="How many entries, the newest.")] = 20,
-    format: Annotated[Format, typer.Option(help="How they are written.")] = Format.TEXT,
+    format: FormatOption = Format.TEXT,
 ) -> None:
     """Show the newest entries of the chain.
 
@@ -47,7 +40,7 @@ def show(
                 {**entry.model_dump(mode="json"), "by": name_of(session, entry)}
                 for entry in entries
             ]
-            say(json.dumps(rows, indent=2, ensure_ascii=False))
+            say(json_text(rows))
             return
         cells = [
             [

@@ -9,15 +9,10 @@ import typer
 
 from comp.commands.failures import verb
 from comp.commands.question import existing_folder
-from comp.commands.stored import AsOption, WorkspaceArgument, now
+from comp.commands.stored import AsOption, WorkspaceArgument, group, now
 from comp.commands.terminal import green, say
 
-db = typer.Typer(
-    help="Bring the store to the schema of this comp, or back from a snapshot.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+db = group("Bring the store to the schema of this comp, or back from a snapshot.")
 
 
 @db.command("upgrade")

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-import json
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from comp.commands.adjust import asked_day
 from comp.commands.failures import verb
-from comp.commands.period_shown import Format
-from comp.commands.stored import AsOption, WorkspaceArgument, at_store
-from comp.commands.terminal import columns, green, say
+from comp.commands.stored import (
+    AsOption,
+    FormatOption,
+    WorkspaceArgument,
+    asked_day,
+    at_store,
+    group,
+)
+from comp.commands.terminal import Format, columns, green, json_text, say
 
 DAYS = 14
 """How long an answer may take unless a deadline is given."""
 
-dispute = typer.Typer(
-    help="Ask about a line or a deal, and answer: granted, refused or withdrawn.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+dispute = group("Ask about a line or a deal, and answer: granted, refused or withdrawn.")
 NumberArgument = Annotated[int, typer.Argument(metavar="NUMBER", help="Of comp dispute list.")]
 AnswerOption = Annotated[str, typer.Option(help="The answer, in words.")]
 
@@ -151,7 +150,7 @@ def withdraw(
 def list_(
     workspace: WorkspaceArgument = Path(),
     all_: Annotated[bool, typer.Option("--all", help="Answered ones too.")] = False,
-    format: Annotated[Format, typer.Option(help="How it is written.")] = Format.TEXT,
+    format: FormatOption = Format.TEXT,
 ) -> None:
     """Show open disputes, overdue ones marked.
 
@@ -165,12 +164,9 @@ def list_(
 
         rows = listed(session, open_only=not all_)
         today = here.now.date()
-        said = [
-            {**row.model_dump(mode="json"), "overdue": row.state == "open" and row.deadline < today}
-            for row in rows
-        ]
+        said = [{**row.model_dump(mode="json"), "overdue": row.is_overdue(today)} for row in rows]
     if format is Format.JSON:
-        say(json.dumps(said, indent=2, ensure_ascii=False))
+        say(json_text(said))
         return
     if not said:
         say("No open disputes.")

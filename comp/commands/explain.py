@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,7 +11,7 @@ from comp.commands.check import show_problems
 from comp.commands.failures import EXIT_PROBLEMS, verb
 from comp.commands.places import placed, placed_explanations, placed_sources
 from comp.commands.question import asked_period, known_person, sound_workspace
-from comp.commands.terminal import complain, progress, say
+from comp.commands.terminal import Format, complain, progress, say
 from comp.commands.without_lines import Asked, left_out, missing_quotas, mistaken, why_nothing
 from comp.problems import Sources
 
@@ -21,13 +20,6 @@ if TYPE_CHECKING:
 
 SENTENCES_SHOWN = 20
 PROBLEMS_SHOWN = 5
-
-
-class Format(StrEnum):
-    """How explanations are written."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 @verb

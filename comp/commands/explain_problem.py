@@ -40,12 +40,12 @@ def explain_problem(
     elif code in codes:
         say(f"{bold(code)}\n\n{codes[code].rstrip()}")
     else:
-        near = nearest_codes(code, codes)
+        near = _nearest_codes(code, codes)
         asked = f"; did you mean {' or '.join(near)}?" if near else ""
         raise typer.BadParameter(f"there is no problem code {code}{asked}")
 
 
-def nearest_codes(code: str, known: Iterable[str]) -> list[str]:
+def _nearest_codes(code: str, known: Iterable[str]) -> list[str]:
     """Codes that share the most words with a mistyped one, the likest first.
 
     A word that is nearly the same is shared too: `tiers-mode` has both words of `tier-mode-missing`.

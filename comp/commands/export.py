@@ -9,7 +9,7 @@ import typer
 
 from comp.commands.check import show_problems
 from comp.commands.failures import EXIT_PROBLEMS, verb
-from comp.commands.stored import AsOption, PeriodArgument, WorkspaceArgument, at_store
+from comp.commands.stored import AsOption, PeriodArgument, WorkspaceArgument, at_store, group
 from comp.commands.terminal import green, progress, red, say
 from comp.problems import Sources, errors
 
@@ -18,12 +18,7 @@ if TYPE_CHECKING:
 
     from comp.handover.locked import Locked, Made
 
-export = typer.Typer(
-    help="Hand a locked period over: payroll file, journal, register of contract costs.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+export = group("Hand a locked period over: payroll file, journal, register of contract costs.")
 OutOption = Annotated[
     Path | None, typer.Option(help="Folder for the files. [default: handover/PERIOD]")
 ]

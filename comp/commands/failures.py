@@ -19,7 +19,6 @@ import typer
 from comp.commands.terminal import complain
 
 EXIT_PROBLEMS = 1
-EXIT_USAGE = 2
 EXIT_MACHINE = 3
 
 _Arguments = ParamSpec("_Arguments")

@@ -53,7 +53,7 @@ def init(
             f"{folder} is not empty and stays as it is; name a new folder, "
             f"for example: comp init {folder / 'comp-workspace'}"
         )
-    copy_workspace(PACKAGED / example.value, folder)
+    _copy_workspace(PACKAGED / example.value, folder)
     shown = folder.as_posix()
     say(f"A workspace is in {shown}/. What to do with it:")
     say("")
@@ -73,7 +73,7 @@ def next_steps(example: Example) -> tuple[str, ...]:
     )
 
 
-def copy_workspace(source: Path, folder: Path) -> None:
+def _copy_workspace(source: Path, folder: Path) -> None:
     """Copy a packaged workspace; a half-made copy is removed again."""
     existed = folder.is_dir()
     try:

@@ -8,20 +8,21 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from comp.commands.failures import verb
-from comp.commands.period_shown import Format, as_json, as_text, listed
-from comp.commands.stored import AsOption, PeriodArgument, WorkspaceArgument, at_store
-from comp.commands.terminal import green, progress, say
+from comp.commands.period_shown import as_json, as_text, listed
+from comp.commands.stored import (
+    AsOption,
+    FormatOption,
+    PeriodArgument,
+    WorkspaceArgument,
+    at_store,
+    group,
+)
+from comp.commands.terminal import Format, green, progress, say
 
 if TYPE_CHECKING:
     from comp.store.audit import Head
 
-period = typer.Typer(
-    help="Open, calculate, review, approve, lock, pay or reopen a payout period.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-FormatOption = Annotated[Format, typer.Option(help="How it is written.")]
+period = group("Open, calculate, review, approve, lock, pay or reopen a payout period.")
 
 
 @period.command("list")

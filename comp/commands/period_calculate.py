@@ -91,7 +91,7 @@ def _report(
     paid = " and ".join(totals.values()) or "nothing"
     whom = "1 person" if people == 1 else f"{people} people"
     say(green(f"Run {number} of {name}: {paid} to {whom}, {key}"))
-    before = paid_as_well(lines, here.workspace.calendar, here.period(name))
+    before = _paid_as_well(lines, here.workspace.calendar, here.period(name))
     if before:
         say(f"It pays {before} as well, which no locked period has paid.")
     say(f"Next: comp period review {name} --as USER")
@@ -101,7 +101,7 @@ def _report(
         raise typer.Exit(EXIT_PROBLEMS)
 
 
-def paid_as_well(lines: pl.DataFrame, calendar: Calendar, period: Period) -> str:
+def _paid_as_well(lines: pl.DataFrame, calendar: Calendar, period: Period) -> str:
     """The pay periods among the lines that ended before the period began; empty where none did."""
     found = {calendar.parse(name) for name in lines.get_column("pay_period").unique()}
     before = [each for each in found if each is not None and each.last_day < period.first_day]

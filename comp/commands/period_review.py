@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,9 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from comp.commands.failures import EXIT_PROBLEMS, verb
-from comp.commands.period_shown import Format
-from comp.commands.stored import AsOption, PeriodArgument, WorkspaceArgument, at_store
-from comp.commands.terminal import bold, columns, green, progress, red, say
+from comp.commands.stored import AsOption, FormatOption, PeriodArgument, WorkspaceArgument, at_store
+from comp.commands.terminal import Format, bold, columns, green, json_text, progress, red, say
 
 if TYPE_CHECKING:
     import polars as pl
@@ -28,7 +26,7 @@ def review(
     name: PeriodArgument,
     workspace: WorkspaceArgument = Path(),
     as_: AsOption = "",
-    format: Annotated[Format, typer.Option(help="How it is written.")] = Format.TEXT,
+    format: FormatOption = Format.TEXT,
     despite: Annotated[
         str, typer.Option(metavar="REASON", help="Go on although something blocks; kept for good.")
     ] = "",
@@ -92,7 +90,7 @@ def as_json(found: Review) -> str:
             for each in found.findings
         ],
     }
-    return json.dumps(said, indent=2, ensure_ascii=False)
+    return json_text(said)
 
 
 def as_text(found: Review, name: str) -> str:

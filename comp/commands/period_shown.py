@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from comp.commands.terminal import columns
+from comp.commands.terminal import Format, columns, json_text
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -16,18 +14,11 @@ if TYPE_CHECKING:
     from comp.store.tables import PayPeriod
 
 
-class Format(StrEnum):
-    """How it is written."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
 def listed(session: Session, periods: Sequence[PayPeriod], format: Format) -> str:
     """Every period on a line, or as a JSON array."""
     rows = [_summary(session, period) for period in periods]
     if format is Format.JSON:
-        return json.dumps(rows, indent=2, ensure_ascii=False)
+        return json_text(rows)
     if not rows:
         return "No period yet. Begin one: comp period open PERIOD --as USER"
     heads = ["period", "state", "revision", "run", "lines", "paid"]
@@ -47,7 +38,7 @@ def listed(session: Session, periods: Sequence[PayPeriod], format: Format) -> st
 
 def as_json(session: Session, period: PayPeriod, today: Today) -> str:
     """A period with everything known about it, as a JSON object."""
-    return json.dumps(_details(session, period, today), indent=2, ensure_ascii=False)
+    return json_text(_details(session, period, today))
 
 
 def as_text(session: Session, period: PayPeriod, today: Today) -> str:

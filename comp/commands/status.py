@@ -26,10 +26,9 @@ def status(workspace: WorkspaceArgument = Path()) -> None:
         from comp.store.status import standing
         from comp.store.users import moment
 
-        day = here.now.date()
         since = here.now.replace(hour=0, minute=0, second=0) - timedelta(days=1)
         found = standing(
-            session, here.workspace.calendar, here.today(), day.isoformat(), moment(since)
+            session, here.workspace.calendar, here.today(), here.now.date(), moment(since)
         )
         period = found.period
         say(bold(f"{period.name} is {period.state}" if period else "No period is open"))

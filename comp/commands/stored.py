@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,7 +21,7 @@ from comp.commands.check import show_problems
 from comp.commands.failures import EXIT_PROBLEMS
 from comp.commands.places import placed, placed_sources
 from comp.commands.question import existing_folder
-from comp.commands.terminal import red, say
+from comp.commands.terminal import Format, red, say
 from comp.problems import Sources, errors, in_order
 
 if TYPE_CHECKING:
@@ -42,6 +42,18 @@ AsOption = Annotated[
         "--as", metavar="USER", envvar="COMP_USER", help="Who is acting ([users] in comp.toml)."
     ),
 ]
+
+FormatOption = Annotated[Format, typer.Option(help="How it is written.")]
+
+
+def group(purpose: str) -> typer.Typer:
+    """A command with verbs of its own, such as `comp period`."""
+    return typer.Typer(
+        help=purpose,
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
 
 
 @dataclass(frozen=True)
@@ -86,6 +98,14 @@ class Here:
         return found
 
 
+def asked_day(said: str) -> date:
+    """The day of an option."""
+    try:
+        return date.fromisoformat(said)
+    except ValueError:
+        raise typer.BadParameter(f"{said} is no day; write it as 2026-03-31") from None
+
+
 @contextmanager
 def at_store(folder: Path, *, reads: bool = False) -> Iterator[Here]:
     """The workspace and its store, made where there is none; problems of settings or plans end it.
@@ -102,7 +122,7 @@ def at_store(folder: Path, *, reads: bool = False) -> Iterator[Here]:
         show_problems([no_workspace(folder)], Sources())
         raise typer.Exit(EXIT_PROBLEMS)
     workspace = open_workspace(folder)
-    wrong = [each for each in errors(workspace.problems) if not (reads and is_of_plan(each))]
+    wrong = [each for each in errors(workspace.problems) if not (reads and _is_of_plan(each))]
     if wrong:
         show_problems(in_order(placed(wrong, folder)), placed_sources(workspace.sources, folder))
         say(red("Mend these first; comp check shows them too."))
@@ -117,7 +137,7 @@ def at_store(folder: Path, *, reads: bool = False) -> Iterator[Here]:
         store.close()
 
 
-def is_of_plan(problem: Problem) -> bool:
+def _is_of_plan(problem: Problem) -> bool:
     """True for a mistake in a plan, which changes nothing that is in the store."""
     return problem.span is not None and problem.span.file.endswith(".plan")
 

@@ -7,16 +7,30 @@ with progress("reading the ledger") as step:
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from enum import StrEnum
 
 from comp.problems import display_width
 
 SECONDS_BEFORE_PROGRESS = 2
+
+
+class Format(StrEnum):
+    """How an answer is written: for people, or for scripts."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def json_text(said: object) -> str:
+    """An answer for scripts."""
+    return json.dumps(said, indent=2, ensure_ascii=False)
 
 
 def say(text: str) -> None:

@@ -10,7 +10,8 @@ import polars as pl
 from comp.engine.attainment import Measured
 from comp.engine.expressions import measures_of
 from comp.engine.measuring import window_days, with_measures
-from comp.engine.numbers import DECIMAL, ZERO, Columns
+from comp.engine.numbers import ZERO, Columns
+from comp.engine.results import ATTAINMENT
 from comp.engine.setting import Setting
 from comp.engine.teams_reached import with_teams
 from comp.engine.tiers import values_of
@@ -32,23 +33,15 @@ from comp.periods import PeriodKind
 
 OWN_DAYS = (WindowKind.TO_DATE, WindowKind.THROUGH, WindowKind.OVER)
 """Windows whose days are no period of the calendar."""
-ATTAINMENT: Columns = {
+_COLUMNS: Columns = {
     "pid": pl.UInt32(),
-    "credit": pl.String(),
-    "kind": pl.String(),
-    "period": pl.String(),
-    "period_no": pl.Int32(),
-    "first_day": pl.Date(),
-    "last_day": pl.Date(),
-    "credited": DECIMAL,
-    "deals": DECIMAL,
-    "quota": DECIMAL,
+    **{name: kind for name, kind in ATTAINMENT.items() if name not in ("person", "plan")},
 }
 
 
 def attained(measured: Measured, setting: Setting) -> pl.DataFrame:
     """Every credit over every period it is measured by, for everybody on the plan."""
-    frames = [pl.DataFrame(schema=ATTAINMENT)]
+    frames = [pl.DataFrame(schema=_COLUMNS)]
     for credit, kind in sorted(asked_of(setting.plan)):
         periods = setting.members.periods(kind, setting.last.last_day)
         found = measured.over(periods, credit, kind)

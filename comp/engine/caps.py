@@ -74,7 +74,7 @@ def _carried(cap: Cap, moves: pl.DataFrame, setting: Setting) -> Capped:
     periods = setting.members.periods(cap.per, setting.last.last_day)
     asked = periods.join(people, on="pid", how="semi", maintain_order="left")
     amounts = _with_cap(cap, asked.select("pid", pl.col("number").alias("cap_no")), setting)
-    opened = _openings(cap, "cap", (cap.name,), setting).group_by("pid")
+    opened = _openings("cap", (cap.name,), setting).group_by("pid")
     taken_off = opened.agg(pl.col("amount").abs().sum().alias("opened"))
     kept = amounts.select("pid", "cap_no", "cap", "time")
     steps = waiting_steps(cap, moves, kept, taken_off, setting)
@@ -107,9 +107,9 @@ def _moves(cap: Cap, earned: pl.DataFrame, cited: pl.DataFrame, setting: Setting
         keys = [name for name in columns if name not in ("pid", "pay_no", "amount")]
         pieces = divided(_numbered(cap, cited, setting), [*keys, "component"], setting)
         frames.append(pieces.filter(on).select(columns))
-    brought = _openings(cap, "component", cap.on, setting)
+    brought = _openings("component", cap.on, setting)
     frames.append(_numbered(cap, brought, setting).select(columns))
-    taken_off = _openings(cap, "cap", (cap.name,), setting)
+    taken_off = _openings("cap", (cap.name,), setting)
     frames.append(
         _numbered(cap, taken_off, setting).with_columns(ZERO.alias("amount")).select(columns)
     )
@@ -129,7 +129,7 @@ def _numbered(cap: Cap, frame: pl.DataFrame, setting: Setting) -> pl.DataFrame:
     )
 
 
-def _openings(cap: Cap, what: str, names: tuple[str, ...], setting: Setting) -> pl.DataFrame:
+def _openings(what: str, names: tuple[str, ...], setting: Setting) -> pl.DataFrame:
     """Amounts brought in for these names, before the pay period that contains `as_of`."""
     rows = setting.ledger.openings.filter(
         (pl.col("plan") == setting.plan.name)
@@ -146,7 +146,7 @@ def _openings(cap: Cap, what: str, names: tuple[str, ...], setting: Setting) -> 
 def _without_opened(cap: Cap, steps: pl.DataFrame, setting: Setting) -> pl.DataFrame:
     """`opened`: what this cap had already taken off before the ledger begins."""
     opened = (
-        _numbered(cap, _openings(cap, "cap", (cap.name,), setting), setting)
+        _numbered(cap, _openings("cap", (cap.name,), setting), setting)
         .group_by("pid", "cap_no")
         .agg(pl.col("amount").abs().sum().alias("opened"))
     )

@@ -53,4 +53,4 @@ def commission_lines(
         paid, rounding, digits, restarts or ["pid", "pay_no"], divides(component)
     )
     lines = deal_drafts(payable, component, setting)
-    return drafts(lines, *(deal_slices(component, paid, setting) if setting.slices else ()))
+    return drafts(lines, *(deal_slices(component, paid) if setting.slices else ()))

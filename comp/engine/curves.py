@@ -101,7 +101,7 @@ def _target_to_date(curve: Curve, setting: Setting) -> Quotient:
 
 def _with_share(frame: pl.DataFrame, curve: Curve, target: Quotient) -> pl.DataFrame:
     """`exact`, the pay; `share`, where the curve stands; `target`; `point`, the last one passed."""
-    share = share_of(curve)
+    share = _share_of(curve)
     reached = quantity(curve.measure)
     place = sum(
         (compared(">=", reached, start_of(each)).cast(pl.Int32) for each in curve.points),
@@ -115,7 +115,7 @@ def _with_share(frame: pl.DataFrame, curve: Curve, target: Quotient) -> pl.DataF
     )
 
 
-def share_of(curve: Curve) -> Quotient:
+def _share_of(curve: Curve) -> Quotient:
     """The height of the curve at what is measured; empty without a quota."""
     at = quantity(curve.measure)
     points = [(start_of(point), quantity(point.value)) for point in curve.points]

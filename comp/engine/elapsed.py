@@ -19,15 +19,15 @@ def elapsed(expr: Elapsed) -> pl.Expr:
         case Counted.DAYS:
             counted = (last - first).dt.total_days()
         case Counted.MONTHS:
-            counted = whole_months(first, last)
+            counted = _whole_months(first, last)
         case Counted.CONTRACT_MONTH:
-            counted = whole_months(first, last) + 1
+            counted = _whole_months(first, last) + 1
         case Counted.CONTRACT_YEAR:
-            counted = whole_months(first, last) // 12 + 1
+            counted = _whole_months(first, last) // 12 + 1
     return pl.when(last >= first).then(counted).cast(DECIMAL)
 
 
-def whole_months(first: pl.Expr, last: pl.Expr) -> pl.Expr:
+def _whole_months(first: pl.Expr, last: pl.Expr) -> pl.Expr:
     """Months that have passed. One ends on the same day of the month, or on the month's last."""
     months = (last.dt.year() - first.dt.year()) * 12 + (
         last.dt.month().cast(pl.Int32) - first.dt.month().cast(pl.Int32)

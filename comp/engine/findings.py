@@ -89,15 +89,15 @@ def plan_findings(measured: Measured, setting: Setting) -> list[Problem]:
             found += missing_quotas(component, measured.entries[component.on], setting)
             found += missing_starts(component, entries, setting)
         elif isinstance(component, OnPeriods):
-            found += missing_for_periods(component, measured, setting)
-            found += unscored(component, measured_kind(component), component.asked, setting)
+            found += _missing_for_periods(component, measured, setting)
+            found += _unscored(component, measured_kind(component), component.asked, setting)
         elif isinstance(component, Pool | Contest):
             by = component.by if isinstance(component, Pool) else component.rank
-            found += unscored(component, component.per, (component.where, by), setting)
+            found += _unscored(component, component.per, (component.where, by), setting)
         if isinstance(component, Bonus | Curve):
             found += unsteady_rows(component, _asked_periods(component, measured, setting), setting)
         if isinstance(component, Objectives):
-            found += missing_scores(component, scores_per(component.per, setting.quotas), setting)
+            found += _missing_scores(component, scores_per(component.per, setting.quotas), setting)
     return found
 
 
@@ -144,7 +144,7 @@ def _every(measure: Measure) -> bool:
     return measure.window is not None and measure.window.kind is EVERY
 
 
-def missing_for_periods(
+def _missing_for_periods(
     component: OnPeriods, measured: Measured, setting: Setting
 ) -> list[Problem]:
     """The same for pay on periods that asks for attainment, in periods with deals."""
@@ -201,7 +201,9 @@ def _named(
     return found
 
 
-def missing_scores(objectives: Objectives, scores: pl.DataFrame, setting: Setting) -> list[Problem]:
+def _missing_scores(
+    objectives: Objectives, scores: pl.DataFrame, setting: Setting
+) -> list[Problem]:
     """Scored periods in which some objective has no score: it counts as 0."""
     wanted = {each.name for each in objectives.weights}
     found = []
@@ -231,7 +233,7 @@ def _asked_periods(component: Bonus | Curve, measured: Measured, setting: Settin
     return with_measures(frame, measured, kind, *starts)
 
 
-def unscored(
+def _unscored(
     component: OnPeriods | Pool | Contest,
     kind: PeriodKind,
     asked_each: tuple[Expr | None, ...],

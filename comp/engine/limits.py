@@ -44,7 +44,7 @@ def limited_per_deal(
     if not setting.slices:
         return drafts(lines)
     rows = paid.with_columns(pl.lit("").alias("item"), pl.lit(None, dtype=pl.String).alias("mark"))
-    return drafts(lines, *deal_slices(component, rows, setting), limit_slices(component, deals))
+    return drafts(lines, *deal_slices(component, rows), limit_slices(component, deals))
 
 
 def open_only(component: Commission, paid: pl.DataFrame) -> pl.DataFrame:

@@ -130,9 +130,9 @@ def _fixed(table: Table | None, low: Decimal | None) -> int | None:
     """The row of a marginal table in which a part lies; -1 below the first row."""
     if table is None or table.mode is not TierMode.MARGINAL:
         return None
-    return row_at(table.rows, low or Decimal(0))
+    return _row_at(table.rows, low or Decimal(0))
 
 
-def row_at(rows: Sequence[Row], at: Decimal) -> int:
+def _row_at(rows: Sequence[Row], at: Decimal) -> int:
     """The last row whose bound is at or below; -1 where there is none."""
     return sum(row.bound <= at for row in rows) - 1

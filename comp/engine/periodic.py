@@ -29,14 +29,14 @@ def bonus_lines(bonus: Bonus, measured: Measured, setting: Setting) -> Drafts:
     if tests:
         frame = frame.filter(*(holds(each) for each in tests))
     if bonus.catches_up is not None:
-        late = missed_periods(bonus, measured, setting)
+        late = _missed_periods(bonus, measured, setting)
         frame = pl.concat([frame, late], how="diagonal")
     frame = with_steady_rows(frame, bonus)
     frame = frame.with_columns(quantity(bonus.pays).value().alias("exact")).drop_nulls("exact")
     if bonus.steps is not None:
         frame = with_part(frame, "exact", bonus.prorated, setting)
         cut = part_slices(frame, "exact", bonus.prorated)
-        return period_drafts(bonus, frame, [*step_slices(bonus, frame), *cut], setting)
+        return period_drafts(bonus, frame, [*_step_slices(bonus, frame), *cut], setting)
     frame = with_part(frame, "exact", bonus.prorated, setting)
     measures = measures_of(bonus.pays, bonus.when)
     first = next(
@@ -62,7 +62,7 @@ def _tier(bonus: Bonus, label: str) -> pl.Expr:
     return pl.when(late).then(pl.lit(f"{label} / {CAUGHT_UP}")).otherwise(pl.lit(label))
 
 
-def missed_periods(bonus: Bonus, measured: Measured, setting: Setting) -> pl.DataFrame:
+def _missed_periods(bonus: Bonus, measured: Measured, setting: Setting) -> pl.DataFrame:
     """Periods whose test did not hold, in longer ones that have ended and whose own test holds: paid
     on the longer one's last day on the plan, with a `note`."""
     late = bonus.catches_up
@@ -96,7 +96,7 @@ def missed_periods(bonus: Bonus, measured: Measured, setting: Setting) -> pl.Dat
     return missed.with_columns(pl.col("paid_on").alias("on_last")).drop("longer", "paid_on")
 
 
-def step_slices(bonus: Bonus, frame: pl.DataFrame) -> list[pl.DataFrame]:
+def _step_slices(bonus: Bonus, frame: pl.DataFrame) -> list[pl.DataFrame]:
     """One frame of slices for each step that is paid."""
     steps = bonus.steps
     assert steps is not None

@@ -22,7 +22,7 @@ from comp.engine.tiers import CLOSED, GATE, RERATED, bound_columns, divides, pay
 from comp.language.plan import Commission
 
 
-def state_of(component: Commission) -> list[str]:
+def _state_of(component: Commission) -> list[str]:
     """The columns that say how an accumulation stands: what of it can move."""
     tables = (("tier_row", component.tiers), ("multiple_row", component.accelerator))
     moving = [name for name, table in tables if table is not None and table.mode in RERATED]
@@ -41,7 +41,7 @@ def rerated_lines(
 
     `moving` are the entries that move the total, where those are another credit's.
     """
-    state = state_of(component)
+    state = _state_of(component)
     ends = _states(component, frame if moving is None else moving, keys, measured, setting)
     own = earning(frame)
     own = own.join(
@@ -54,7 +54,7 @@ def rerated_lines(
     known = ends.select(state).unique(maintain_order=True).sort(state)
     earned = _paid_at_states(component, own, known, keys, setting)
     lines = [deal_drafts(_at_state(earned, known, ""), component, setting)]
-    slices = list(deal_slices(component, own, setting)) if setting.slices else []
+    slices = list(deal_slices(component, own)) if setting.slices else []
     changes = _changes(ends, state, keys)
     if changes.height and not setting.plan.fixes_rate_of(component.name):
         later = _rated_again(component, earned, changes, keys, setting)
@@ -229,7 +229,7 @@ def _true_up_slices(
     made = []
     for when in ("new", "old"):
         at = true_ups.with_columns(
-            pl.col(f"{name}_{when}").alias(name) for name in state_of(component)
+            pl.col(f"{name}_{when}").alias(name) for name in _state_of(component)
         )
-        made += deal_slices(component, at, setting, kind="true_up", negative=when == "old")
+        made += deal_slices(component, at, kind="true_up", negative=when == "old")
     return made

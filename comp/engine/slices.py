@@ -10,7 +10,6 @@ from comp.engine.conversion import EXCHANGE
 from comp.engine.lines import SLICE, shaped
 from comp.engine.numbers import DECIMAL, ZERO
 from comp.engine.parts import Part, opens_at, parts_of
-from comp.engine.setting import Setting
 from comp.engine.tiers import (
     CLOSED,
     GATE,
@@ -31,7 +30,6 @@ Labelled = tuple[pl.Expr, pl.Expr]
 def deal_slices(
     component: Commission,
     paid: pl.DataFrame,
-    setting: Setting,
     kind: str = "earned",
     negative: bool = False,
 ) -> list[pl.DataFrame]:

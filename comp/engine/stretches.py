@@ -42,7 +42,7 @@ def accumulated_over(
         frame = frame.with_columns((pl.col("after") - pl.col("amount")).alias("before"))
         if uses_quota(component):
             as_of = setting.quotas.holding_on(component.on, pl.col("counts_on"))
-            frame = with_stretch_quota(frame, component.on, "quota", setting, as_of)
+            frame = _with_stretch_quota(frame, component.on, "quota", setting, as_of)
     return frame, keys
 
 
@@ -66,7 +66,7 @@ def with_stretch(
         start = setting.deals.rows.get_column(stretch.field.name).gather(frame.get_column("row"))
         dated = frame.with_columns(start.alias("start"))
     else:
-        dated = person_value_on(frame, setting.members, stretch.field.name, day, "start")
+        dated = _person_value_on(frame, setting.members, stretch.field.name, day, "start")
     years = (pl.col(day).dt.year() - pl.col("start").dt.year()).cast(pl.Int64)
     begun = _years_later(pl.col("start"), years) <= pl.col(day)
     years = pl.when(begun).then(years).otherwise(years - 1)
@@ -87,7 +87,7 @@ def _years_later(day: pl.Expr, years: pl.Expr) -> pl.Expr:
     return day.dt.offset_by(pl.concat_str((years * 12).cast(pl.String), pl.lit("mo")))
 
 
-def person_value_on(
+def _person_value_on(
     frame: pl.DataFrame, members: Members, field: str, day: str, name: str
 ) -> pl.DataFrame:
     """`person.FIELD` of the person's row of people on a day, else of the last before, else the first."""
@@ -109,7 +109,7 @@ def person_value_on(
     return frame.join(found, on=["pid", day], how="left", maintain_order="left")
 
 
-def with_stretch_quota(
+def _with_stretch_quota(
     frame: pl.DataFrame, credit: str, name: str, setting: Setting, as_of: pl.Expr | None = None
 ) -> pl.DataFrame:
     """The quota of a credit over each row's stretch: of the quota periods that begin in it."""
@@ -126,7 +126,7 @@ def with_quota_of(
     """`quota of C` as a rate asks it, over the component's stretch."""
     if isinstance(component.stretch, Rolling):
         return _rolling_quota(frame, component.stretch.months, credit, name, setting)
-    return with_stretch_quota(frame, credit, name, setting)
+    return _with_stretch_quota(frame, credit, name, setting)
 
 
 def _rolling(

@@ -59,7 +59,7 @@ def _reached(table: Table, row: int, at: pl.Expr) -> pl.Expr:
     """Whether a running total has reached a row."""
     if table.is_calculated:
         return at >= pl.col(start_column(row))
-    return at >= bound_amount(table.axis, table.rows[row].bound)
+    return at >= _bound_amount(table.axis, table.rows[row].bound)
 
 
 def bound_columns(frame: pl.DataFrame) -> list[str]:
@@ -67,7 +67,7 @@ def bound_columns(frame: pl.DataFrame) -> list[str]:
     return [name for name in frame.columns if name == "quota" or name.startswith("start ")]
 
 
-def bound_amount(table_axis: Axis, bound: Decimal) -> pl.Expr:
+def _bound_amount(table_axis: Axis, bound: Decimal) -> pl.Expr:
     """A bound as an amount: by attainment a share of the quota, else itself."""
     return number(bound) * pl.col("quota") if table_axis is Axis.ATTAINMENT else number(bound)
 
@@ -89,10 +89,10 @@ def with_bounds(frame: pl.DataFrame, component: Commission) -> pl.DataFrame:
     if axis is None:
         return frame
     lows = [part.low for part in parts_of(component)[1:] if part.low is not None]
-    return frame.with_columns(bound_amount(axis, low).alias(f"bound {low}") for low in lows)
+    return frame.with_columns(_bound_amount(axis, low).alias(f"bound {low}") for low in lows)
 
 
-def amounts_above(parts: Sequence[Part]) -> list[pl.Expr]:
+def _amounts_above(parts: Sequence[Part]) -> list[pl.Expr]:
     """How much of the way from `before` to `after` lies above each part's low end."""
     above: list[pl.Expr] = [pl.col("amount")]
     for part in parts[1:]:
@@ -103,7 +103,7 @@ def amounts_above(parts: Sequence[Part]) -> list[pl.Expr]:
 
 def part_amounts(parts: Sequence[Part]) -> list[pl.Expr]:
     """The amount of each part of the way; together they are `amount`."""
-    above = amounts_above(parts)
+    above = _amounts_above(parts)
     return [low - high for low, high in pairwise(above)] + above[-1:]
 
 
@@ -112,10 +112,10 @@ def row_reached(table: Table, at: pl.Expr) -> pl.Expr:
     first = table.rows[0]
     rows = range(1 if first.start is None and first.bound <= 0 else 0, len(table.rows))
     reached = [_reached(table, row, at).cast(pl.Int32) for row in rows]
-    return reduce(add, reached, number_of_row(rows.start - 1))
+    return reduce(add, reached, _number_of_row(rows.start - 1))
 
 
-def number_of_row(row: int) -> pl.Expr:
+def _number_of_row(row: int) -> pl.Expr:
     """A row number as a column."""
     return pl.lit(row, dtype=pl.Int32)
 
@@ -123,11 +123,11 @@ def number_of_row(row: int) -> pl.Expr:
 def row_of_value(table: Table) -> pl.Expr:
     """For `per deal by X`: the row of the absolute value in `lookup`, empty where that is."""
     value = Quotient(pl.col("lookup").abs(), pl.col("lookup_over"))
-    row: pl.Expr = number_of_row(0)
+    row: pl.Expr = _number_of_row(0)
     for index, each in enumerate(table.rows[1:], 1):
         begins = constant(each.bound) if each.start is None else quantity(each.start)
         left, right = value.compared(begins)
-        row = pl.when(left >= right).then(number_of_row(index)).otherwise(row)
+        row = pl.when(left >= right).then(_number_of_row(index)).otherwise(row)
     empty = [pl.col("lookup").is_null(), pl.col("lookup_over").is_null()]
     empty += [quantity(start).value().is_null() for start in table.starts]
     return pl.when(pl.any_horizontal(empty)).then(None).otherwise(row)
@@ -151,7 +151,7 @@ def multiple_of(component: Commission, part: Part) -> Quotient | None:
     return _chosen(table.rows, part.multiple, "multiple_row")
 
 
-def needs_quota(table: Table | None) -> bool:
+def _needs_quota(table: Table | None) -> bool:
     """True for tables whose bounds are shares of a quota."""
     return (
         table is not None and table.axis is Axis.ATTAINMENT and table.mode is not TierMode.PER_DEAL
@@ -164,8 +164,8 @@ def uses_quota(component: Commission) -> bool:
     return (
         limited
         or _shown_by_total(component)
-        or needs_quota(component.tiers)
-        or needs_quota(component.accelerator)
+        or _needs_quota(component.tiers)
+        or _needs_quota(component.accelerator)
     )
 
 
@@ -204,7 +204,7 @@ def _chosen(rows: Sequence[Row], fixed: int | None, column: str) -> Quotient:
     return constant(1).chosen(below, value) if column == "multiple_row" else value
 
 
-def exact_pay(component: Commission) -> pl.Expr:
+def _exact_pay(component: Commission) -> pl.Expr:
     """Unrounded pay of a deal: the sum over its parts of part × rate × multiple, division last.
 
     Without divisions the same sum is taken as first rate × amount + each change of rate × the
@@ -227,7 +227,7 @@ def exact_pay(component: Commission) -> pl.Expr:
         # Of a deal that counts nothing no row is asked: without any rate it has no pay, not pay of 0.
         known = pl.any_horizontal(value.num.is_not_null() for value in values)
         return pl.when(known).then(reduce(add, paid))
-    above = amounts_above(parts)
+    above = _amounts_above(parts)
     steps = [high.num - low.num for low, high in pairwise(values)]
     pays = [step * amount for step, amount in zip([values[0].num, *steps], above, strict=True)]
     return reduce(add, pays)
@@ -235,7 +235,7 @@ def exact_pay(component: Commission) -> pl.Expr:
 
 def _may_be_empty(component: Commission) -> bool:
     """True where a rate or multiple asks a field or a period before, which may hold nothing."""
-    rates = [value for value in values_of(component) if value is not by_of(component)]
+    rates = [value for value in values_of(component) if value is not _by_of(component)]
     back = any(looks_back(each) for each in measures_of(*rates))
     return back or any(isinstance(part, Field) for rate in rates for part in everything_in(rate))
 
@@ -243,11 +243,11 @@ def _may_be_empty(component: Commission) -> bool:
 def divides(component: Commission) -> bool:
     """True where a rate or multiple is a quotient, or pay is converted: then sums are not exact."""
     values = values_of(component)
-    quotients = (quantity(value).den for value in values if value is not by_of(component))
+    quotients = (quantity(value).den for value in values if value is not _by_of(component))
     return component.converted_at is not None or any(den is not None for den in quotients)
 
 
-def by_of(component: Commission) -> Expr | None:
+def _by_of(component: Commission) -> Expr | None:
     """The expression a per-deal table is asked with."""
     return component.tiers.by if component.tiers else None
 
@@ -260,7 +260,7 @@ def pay_for(component: Commission) -> pl.Expr:
 
 def _pay_on_credit(component: Commission) -> pl.Expr:
     """The same in the credit's currency, with what the plan says for people without quota."""
-    pay, known = exact_pay(component), has_quotas(component)
+    pay, known = _exact_pay(component), has_quotas(component)
     if known is not None:
         rate = without_quota_rate(component)
         without = NOTHING if rate is None else rate.applied_to(pl.col("amount"))
@@ -272,7 +272,7 @@ def _pay_on_credit(component: Commission) -> pl.Expr:
 
 def has_quotas(component: Commission) -> pl.Expr | None:
     """True where every quota that pay goes by is there; None where it goes by none."""
-    tests = [pl.col(name).is_not_null() for name in quotas_needed(component)]
+    tests = [pl.col(name).is_not_null() for name in _quotas_needed(component)]
     tests += [pl.col(GATE) != NO_QUOTA] if is_judged(component) else []
     return pl.all_horizontal(tests) if tests else None
 
@@ -282,7 +282,7 @@ def is_judged(component: Commission) -> bool:
     return component.gate is not None and component.gate.above is None
 
 
-def quotas_needed(component: Commission) -> list[str]:
+def _quotas_needed(component: Commission) -> list[str]:
     """The columns of quotas without which pay cannot be found: of its tables, of `quota of C`."""
     asked = measures_of(*values_of(component))
     named = [

@@ -149,10 +149,10 @@ def where_to_ask(what: str, ask: Asked) -> str:
         return "write pool NAME: with fund 1% * total amount of CREDIT per month below it"
     if what == "deal" and "measure" in ask.allowed:
         return "count such deals in a credit of their own, with where, and ask amount of CREDIT or number of CREDIT"
-    return f"use only {allowed_words(ask)} here"
+    return f"use only {_allowed_words(ask)} here"
 
 
-def allowed_words(ask: Asked) -> str:
+def _allowed_words(ask: Asked) -> str:
     """What may be asked here, for a remedy."""
     words = [f"{scope}.FIELD" for scope in ("deal", "person", "split") if scope in ask.allowed]
     words += ["the last day"] if "period" in ask.allowed else []

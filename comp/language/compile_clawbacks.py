@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from comp.language import missing
 from comp.language.asking import Asked
-from comp.language.compile_limits import ON_DEALS, check_whole
+from comp.language.compile_limits import ON_DEALS
 from comp.language.compile_tables import no_reason, table_rows
 from comp.language.plan import (
     AfterClawback,
@@ -56,11 +56,11 @@ def compile_clawbacks(
 ) -> tuple[Clawback, ...]:
     """Every `clawback NAME:` of a plan that has no problem."""
     counted = [credit for credit in credits if credit is not None]
-    found = [compile_clawback(line, scope, components, counted) for line in lines]
+    found = [_compile_clawback(line, scope, components, counted) for line in lines]
     return tuple(clawback for clawback in found if clawback is not None)
 
 
-def compile_clawback(
+def _compile_clawback(
     line: Statement,
     scope: Scope,
     components: Sequence[Component],
@@ -149,8 +149,15 @@ def _taken(node: Node, ask: Asked, scope: Scope) -> Expr | None:
         units = (Unit.MONEY, Unit.PERCENT)  # A bare 500 is a sum whose currency was forgotten.
     found = value(node, ask, units, _WHAT)
     if found is not None and found.unit is Unit.PERCENT:
-        check_whole(found, "more than was paid cannot be taken back", scope)
+        _check_whole(found, scope)
     return found
+
+
+def _check_whole(percent: Expr, scope: Scope) -> None:
+    """A percent that is written out ends at 100%."""
+    if isinstance(percent, Literal) and isinstance(percent.value, Decimal) and percent.value > 1:
+        message = "more than was paid cannot be taken back"
+        scope.add("percent-too-large", message, "write 100%, or less", percent.span)
 
 
 def _alike(rows: Sequence[Row], scope: Scope) -> bool:

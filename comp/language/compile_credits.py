@@ -174,7 +174,7 @@ def compile_quota(line: Statement, scope: Scope, effective: Stretch | None) -> Q
         )
         if len(rows) != len(line.children) or not rows:
             return None
-    of_team = compile_team_quota(line, scope) if line.kind == "quota_of_team" else None
+    of_team = _compile_team_quota(line, scope) if line.kind == "quota_of_team" else None
     if line.kind == "quota_of_team" and of_team is None:
         return None
     from_ledger = line.kind == "quota_from_ledger"
@@ -194,7 +194,7 @@ def compile_quota(line: Statement, scope: Scope, effective: Stretch | None) -> Q
     )
 
 
-def compile_team_quota(line: Statement, scope: Scope) -> TeamQuota | None:
+def _compile_team_quota(line: Statement, scope: Scope) -> TeamQuota | None:
     """`PERCENT of quota of CREDIT of team ...`; whether plans have such a credit is seen with all."""
     percent = line.literals[0].value
     assert isinstance(percent, Decimal)

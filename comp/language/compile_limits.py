@@ -1,4 +1,4 @@
-"""What takes back, limits and advances: clawbacks, caps and draws."""
+"""What limits and advances: caps and draws."""
 
 from __future__ import annotations
 
@@ -15,9 +15,7 @@ from comp.language.plan import (
     Days,
     Draw,
     DrawParts,
-    Expr,
     Leftover,
-    Literal,
     Unit,
 )
 from comp.language.scope import Scope
@@ -27,7 +25,6 @@ from comp.periods import PeriodKind
 
 ON_DEALS = ("commission", "override", "kicker", "spiff")
 COMPONENTS = (*ON_DEALS, "bonus", "curve", "objectives", "multiplier", "pool", "contest")
-_TO_100 = "write 100%, or less"
 
 
 def compile_cap(line: Statement, scope: Scope, pay: PeriodKind | None) -> Cap | None:
@@ -126,10 +123,7 @@ def compile_draw(
         return None
     if of_service and months is None:
         return None
-    starting, up_to = _recovery(recover)
-    if up_to > 1:
-        span = next(literal.span for literal in recover.literals if literal.value == up_to)
-        scope.add("percent-too-large", "more than is earned cannot be recovered", _TO_100, span)
+    starting, up_to = _recovery(recover, scope)
     return Draw(
         slots.name,
         slots.sentence(),
@@ -190,13 +184,8 @@ def _divides(pay: PeriodKind, longer: PeriodKind) -> bool:
     return bool(pay.weeks) is bool(longer.weeks) and pay.per_year % longer.per_year == 0
 
 
-def check_whole(percent: Expr | None, message: str, scope: Scope) -> None:
-    """A percent that is written out ends at 100%."""
-    if isinstance(percent, Literal) and isinstance(percent.value, Decimal) and percent.value > 1:
-        scope.add("percent-too-large", message, _TO_100, percent.span)
-
-
-def _recovery(recover: Statement) -> tuple[date | None, Decimal]:
+def _recovery(recover: Statement, scope: Scope) -> tuple[date | None, Decimal]:
+    """The day from which on, and the share up to which, a draw is recovered."""
     starting: date | None = None
     up_to = Decimal(0)
     for literal in recover.literals:
@@ -204,6 +193,9 @@ def _recovery(recover: Statement) -> tuple[date | None, Decimal]:
             starting = literal.value
         elif isinstance(literal.value, Decimal):
             up_to = literal.value
+            if up_to > 1:
+                message = "more than is earned cannot be recovered"
+                scope.add("percent-too-large", message, "write 100%, or less", literal.span)
     return starting, up_to
 
 

@@ -52,9 +52,9 @@ def compile_commission(line: Statement, scope: Scope, pay: PeriodKind | None) ->
         compile_accelerator(accelerator_line, scope, credit or "") if accelerator_line else None
     )
     _check_accumulation(slots, on, kind, tiers)
-    _check_accelerator(slots, tiers, accelerator, scope)
+    _check_accelerator(tiers, accelerator, scope)
     at_least, at_most = limits(slots, credit, tiers, on)
-    without = _without_quota(slots, credit, rate, tiers, accelerator)
+    without = _without_quota(slots, credit)
     paid = paid_per(slots, pay)
     if on is None or credit is None or paying is None or (rate is None) is (tiers is None):
         return None
@@ -170,9 +170,7 @@ def _check_accumulation(
     )
 
 
-def _check_accelerator(
-    slots: Slots, tiers: Table | None, accelerator: Table | None, scope: Scope
-) -> None:
+def _check_accelerator(tiers: Table | None, accelerator: Table | None, scope: Scope) -> None:
     if tiers is None or accelerator is None:
         return
     if tiers.by is None and tiers.axis_credit != accelerator.axis_credit:
@@ -227,13 +225,7 @@ def limits(
     return found[0], found[1]
 
 
-def _without_quota(
-    slots: Slots,
-    credit: str | None,
-    rate: Expr | None,
-    tiers: Table | None,
-    accelerator: Table | None,
-) -> WithoutQuota | None:
+def _without_quota(slots: Slots, credit: str | None) -> WithoutQuota | None:
     line = slots.get("without_quota")
     if line is None:
         return None

@@ -34,12 +34,12 @@ def compile_releases(
 ) -> tuple[tuple[Release, ...], AfterLeaving | None]:
     """Every `release COMPONENTS:` of a plan, and what leaving means for what they hold."""
     lines = [line for line in slots.block.all("release") if line.children]
-    found = [compile_release(line, slots.scope, components) for line in lines]
+    found = [_compile_release(line, slots.scope, components) for line in lines]
     releases = tuple(release for release in found if release is not None)
-    return releases, check_releases(releases, slots)
+    return releases, _check_releases(releases, slots)
 
 
-def compile_release(
+def _compile_release(
     line: Statement, scope: Scope, components: Sequence[Component]
 ) -> Release | None:
     """`release COMPONENTS:`."""
@@ -59,7 +59,7 @@ def compile_release(
     return Release(names, slots.sentence(), known, where, fixed, line.span)
 
 
-def check_releases(releases: Sequence[Release], slots: Slots) -> AfterLeaving | None:
+def _check_releases(releases: Sequence[Release], slots: Slots) -> AfterLeaving | None:
     """A component waits for one release; a plan with releases says what leaving means."""
     seen: dict[str, Release] = {}
     for release in releases:

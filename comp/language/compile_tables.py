@@ -68,7 +68,7 @@ def compile_tiers(
     line: Statement, scope: Scope, credit: str, per: PeriodKind | None
 ) -> Table | None:
     """`tiers MODE by AXIS:`, perhaps `of OTHER`. Without a mode, every reading is priced."""
-    followed = followed_credit(line, scope, credit)
+    followed = _followed_credit(line, scope, credit)
     axis = _axis(line, scope, followed) if followed is not None else None
     if axis is None or followed is None:
         return None
@@ -98,7 +98,7 @@ def compile_tiers(
     return Table(mode, axis, followed, None, rows, line.span) if rows else None
 
 
-def followed_credit(line: Statement, scope: Scope, credit: str) -> str | None:
+def _followed_credit(line: Statement, scope: Scope, credit: str) -> str | None:
     """The credit whose total the rows of tiers follow: the one after `of`, else the component's own."""
     if not line.names:
         return credit

@@ -27,7 +27,6 @@ from comp.language.tokens import LINES_KEPT, Token
 from comp.language.windows import windows
 
 GRAMMAR_FILE = Path(__file__).with_name("grammar.lark")
-END = "$END"
 PAIRS = {
     "contract": ("month", "year"), "days": ("from",), "months": ("from",), "top": ("%",),
     "share": ("of team", "of all"),

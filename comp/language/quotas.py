@@ -156,7 +156,7 @@ def _needs(component: Component) -> list[tuple[str, PeriodKind | None, Span]]:
             found.append((component.on, _measured_per(component), component.span))
         gate = component.gate
         if gate is not None and gate.above is None:
-            found += asked_quotas(gate.test, gate.per)
+            found += _asked_quotas(gate.test, gate.per)
         elif gate is not None:
             found.append((component.on, _measured_per(component), gate.span))
         exprs: list[Expr] = [
@@ -165,7 +165,7 @@ def _needs(component: Component) -> list[tuple[str, PeriodKind | None, Span]]:
         for table in (component.tiers, component.accelerator):
             exprs += [*(row.value for row in table.rows), *table.starts] if table else []
         return found + [
-            need for expr in exprs for need in asked_quotas(expr, _measured_per(component))
+            need for expr in exprs for need in _asked_quotas(expr, _measured_per(component))
         ]
     if isinstance(component, Spiff | PayOverride):
         return []
@@ -176,12 +176,12 @@ def _needs(component: Component) -> list[tuple[str, PeriodKind | None, Span]]:
             for name in fields_named("everybody", component.fund, component.of_total)
             if name.startswith("quota of ")
         ]
-        return [*totals, *(n for e in shares for n in asked_quotas(e, component.per))]
+        return [*totals, *(n for e in shares for n in _asked_quotas(e, component.per))]
     if isinstance(component, Contest):
         ranks = [each for each in (component.where, component.rank) if each is not None]
-        return [need for expr in ranks for need in asked_quotas(expr, component.per)]
+        return [need for expr in ranks for need in _asked_quotas(expr, component.per)]
     per = measured_kind(component)
-    return [need for expr in component.asked for need in asked_quotas(expr, per)]
+    return [need for expr in component.asked for need in _asked_quotas(expr, per)]
 
 
 def _measured_per(component: Commission) -> PeriodKind | None:
@@ -195,7 +195,7 @@ def fields_named(scope: str, *expressions: Expr | None) -> list[str]:
     return [part.name for part in asked if isinstance(part, Field) and part.scope == scope]
 
 
-def asked_quotas(
+def _asked_quotas(
     expr: Expr, per: PeriodKind | None
 ) -> Iterator[tuple[str, PeriodKind | None, Span]]:
     """The credits whose quota an expression asks for, over which period, and where."""

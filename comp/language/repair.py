@@ -186,7 +186,7 @@ def _sign(terminal: str) -> str | None:
 
 def _unclear(tokens: list[Token], stuck: Stuck, place: Span, block: str) -> Problem:
     before = " ".join(token.text for token in tokens[max(0, stuck.index - 3) : stuck.index])
-    wanted = expected_words(stuck.expected)
+    wanted = _expected_words(stuck.expected)
     after = f"after {before} comes {wanted}" if before else f"a line begins with {wanted}"
     here = [kind for kind in BLOCKS[block] if first_word(kind) == tokens[0].text]
     anywhere = [kind for kind in FORMS if first_word(kind) == tokens[0].text]
@@ -234,7 +234,7 @@ def _joined(tokens: list[Token]) -> str:
     return " ".join(token.text for token in tokens)
 
 
-def expected_words(expected: frozenset[str]) -> str:
+def _expected_words(expected: frozenset[str]) -> str:
     """What could stand at a place, in words: `month, quarter or year`."""
     by_terminal = {terminal: word for word, terminal in keywords().items()}
     if expected >= VALUES:

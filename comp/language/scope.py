@@ -7,7 +7,6 @@ so that one misspelt definition is one problem and not one at each of its uses.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -279,8 +278,3 @@ def _misspelt_definition(text: str, unused: list[str]) -> str | None:
     if ranked and (is_slip(text, ranked[0]) or likeness(text, ranked[0]) >= 70):
         return ranked[0]
     return None
-
-
-FIELD_SCOPES: Mapping[str, str] = {
-    "deal": "a deal", "person": "a person", "split": "a split"
-}  # fmt: skip

@@ -7,7 +7,6 @@ In: a checked plan and, if wanted, a quota. Out: text for `comp show`:
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
@@ -19,7 +18,6 @@ from comp.language.plan import (
     Clawback,
     Commission,
     Component,
-    ComponentKind,
     Contest,
     Credit,
     Curve,
@@ -53,7 +51,7 @@ def show_plan(plan: Plan, quota: Decimal | None) -> str:
     parts = [_heading(plan)]
     parts += [show_crediting(crediting) for crediting in plan.creditings]
     parts += [_credit(credit) for credit in plan.credits]
-    parts += [_quota(each, plan) for each in plan.quotas]
+    parts += [_quota(each) for each in plan.quotas]
     parts += show_lookups(plan)
     parts += [_component(component, plan, quota) for component in plan.components]
     parts += [show_release(release) for release in plan.releases]
@@ -121,7 +119,7 @@ def _whose(credit: Credit) -> str:
     return f"{payments}deals of {who} on the day {words(team.as_of)}{every}"
 
 
-def _quota(quota: Quota, plan: Plan) -> list[str]:
+def _quota(quota: Quota) -> list[str]:
     per = f"per {quota.period_words}"
     spread = ""
     if quota.spread is not None:
@@ -144,27 +142,33 @@ def _quota(quota: Quota, plan: Plan) -> list[str]:
 
 
 def _component(component: Component, plan: Plan, quota: Decimal | None) -> list[str]:
-    return DESCRIBERS[component.kind](component, plan, quota)
-
-
-def _together(component: Component, plan: Plan, quota: Decimal | None) -> list[str]:
-    assert isinstance(component, Pool | Contest)
     title = _titled(component.kind.value, component.name, component.sentence)
-    if isinstance(component, Pool):
-        return [*title, *show_pool(component), *_paid(component)]
-    return [*title, *show_contest(component, plan.currency), *_paid(component)]
+    return [*title, *_described(component, plan, quota), *_paid(component)]
 
 
-def _override(component: Component, plan: Plan, quota: Decimal | None) -> list[str]:
-    if not isinstance(component, PayOverride):
-        return _commission(component, plan, quota)
-    title = _titled("override", component.name, component.sentence)
-    return [*title, *show_pay_override(component), *_paid(component)]
+def _described(component: Component, plan: Plan, quota: Decimal | None) -> list[str]:
+    match component:
+        case Commission():
+            return _commission(component, plan, quota)
+        case PayOverride():
+            return show_pay_override(component)
+        case Spiff():
+            return _spiff(component)
+        case Bonus():
+            return _bonus(component)
+        case Curve():
+            return _curve(component)
+        case Objectives():
+            return _objectives(component)
+        case Multiplier():
+            return _multiplier(component)
+        case Pool():
+            return show_pool(component)
+        case Contest():
+            return show_contest(component, plan.currency)
 
 
-def _commission(component: Component, plan: Plan, quota: Decimal | None) -> list[str]:
-    assert isinstance(component, Commission)
-    lines = _titled(component.kind.value, component.name, component.sentence)
+def _commission(component: Commission, plan: Plan, quota: Decimal | None) -> list[str]:
     resets = ", each deal by itself"
     if component.accumulated is not None:
         resets = f", added up per {component.accumulated.value}"
@@ -172,7 +176,7 @@ def _commission(component: Component, plan: Plan, quota: Decimal | None) -> list
         resets = f", added up per {component.stretch.words}"
     elif not component.per_deal:
         resets = ""
-    lines.append(f"  on {component.on}{resets}")
+    lines = [f"  on {component.on}{resets}"]
     if component.rate is not None:
         lines.append(f"  rate {words(component.rate)}")
     lines += _converted(component)
@@ -196,53 +200,37 @@ def _commission(component: Component, plan: Plan, quota: Decimal | None) -> list
             lines.append(f"  {text} {words(limit)} per deal")
     if component.lines_per_member:
         lines.append("  one line for each deal and member of the team")
-    return lines + _paid(component)
+    return lines
 
 
-def _spiff(component: Component, plan: Plan, quota: Decimal | None) -> list[str]:
-    assert isinstance(component, Spiff)
-    lines = _titled("spiff", component.name, component.sentence)
-    lines.append(f"  {words(component.pays)} for each deal in {component.on}")
-    lines += _converted(component)
-    if component.where is not None:
-        lines.append(f"  only where {words(component.where)}")
-    if component.days.first is not None:
-        lines.append(f"  from {component.days.first} to {component.days.last}")
-    for limit, text in ((component.at_least, "at least"), (component.at_most, "at most")):
+def _spiff(spiff: Spiff) -> list[str]:
+    lines = [f"  {words(spiff.pays)} for each deal in {spiff.on}"]
+    lines += _converted(spiff)
+    if spiff.where is not None:
+        lines.append(f"  only where {words(spiff.where)}")
+    if spiff.days.first is not None:
+        lines.append(f"  from {spiff.days.first} to {spiff.days.last}")
+    for limit, text in ((spiff.at_least, "at least"), (spiff.at_most, "at most")):
         if limit is not None:
             lines.append(f"  {text} {words(limit)} per deal")
-    if component.most_deals is not None:
-        most = component.most_deals
+    if spiff.most_deals is not None:
+        most = spiff.most_deals
         lines.append(f"  for the first {most.count} deals of {most.each}")
-    if component.budget is not None:
-        lines.append(f"  until all people together have been paid {words(component.budget)}")
-    return lines + _paid(component)
+    if spiff.budget is not None:
+        lines.append(f"  until all people together have been paid {words(spiff.budget)}")
+    return lines
 
 
-def _bonus(component: Component, plan: Plan, quota: Decimal | None) -> list[str]:
-    assert isinstance(component, Bonus)
-    lines = _titled("bonus", component.name, component.sentence)
-    when = f", when {words(component.when)}" if component.when is not None else ""
-    if component.steps is None:
-        lines.append(f"  {words(component.pays)} per {component.per.value}{when}")
-        return [
-            *lines,
-            *_catches_up(component),
-            *_gate(component),
-            *_prorated(component),
-            *_paid(component),
-        ]
-    steps = component.steps
-    which = "every step reached, added up" if steps.stacking else "the step reached"
-    lines.append(f"  by {words(steps.measure)}, per {component.per.value}: {which}{when}")
-    lines += _points([(row.label, words(row.value)) for row in steps.rows])
-    return [
-        *lines,
-        *_catches_up(component),
-        *_gate(component),
-        *_prorated(component),
-        *_paid(component),
-    ]
+def _bonus(bonus: Bonus) -> list[str]:
+    when = f", when {words(bonus.when)}" if bonus.when is not None else ""
+    steps = bonus.steps
+    if steps is None:
+        lines = [f"  {words(bonus.pays)} per {bonus.per.value}{when}"]
+    else:
+        which = "every step reached, added up" if steps.stacking else "the step reached"
+        lines = [f"  by {words(steps.measure)}, per {bonus.per.value}: {which}{when}"]
+        lines += _points([(row.label, words(row.value)) for row in steps.rows])
+    return [*lines, *_catches_up(bonus), *_gate(bonus), *_prorated(bonus)]
 
 
 def _catches_up(bonus: Bonus) -> list[str]:
@@ -259,41 +247,37 @@ def _points(rows: list[tuple[str, str]]) -> list[str]:
     return [f"    {label:<{width}}  {value}" for label, value in rows]
 
 
-def _curve(component: Component, plan: Plan, quota: Decimal | None) -> list[str]:
-    assert isinstance(component, Curve)
-    lines = _titled("curve", component.name, component.sentence)
-    target = f"{words(component.target)} " if component.target is not None else ""
-    to_date = f", added up per {component.to_date} to date" if component.to_date else ""
-    measure = component.measure
+def _curve(curve: Curve) -> list[str]:
+    target = f"{words(curve.target)} " if curve.target is not None else ""
+    to_date = f", added up per {curve.to_date} to date" if curve.to_date else ""
+    measure = curve.measure
     by = words(replace(measure, window=None) if isinstance(measure, Measure) else measure)
-    lines.append(f"  {target}per {component.per}, on a line between points by {by}{to_date}")
-    lines += _points([(point.point, words(point.value)) for point in component.points])
-    below = "as at the first point" if component.below_first else "nothing"
-    above = "the last line goes on" if component.above_slope else "as at the last point"
+    below = "as at the first point" if curve.below_first else "nothing"
+    above = "the last line goes on" if curve.above_slope else "as at the last point"
     return [
-        *lines,
+        f"  {target}per {curve.per}, on a line between points by {by}{to_date}",
+        *_points([(point.point, words(point.value)) for point in curve.points]),
         f"  below: {below}",
         f"  above: {above}",
-        *_gate(component),
-        *_prorated(component),
-        *_paid(component),
+        *_gate(curve),
+        *_prorated(curve),
     ]
 
 
-def _objectives(component: Component, plan: Plan, quota: Decimal | None) -> list[str]:
-    assert isinstance(component, Objectives)
-    lines = _titled("objectives", component.name, component.sentence)
-    lines.append(f"  {words(component.target)} per {component.per.value}, times the weighted score")
-    for objective in component.weights:
+def _objectives(objectives: Objectives) -> list[str]:
+    lines = [f"  {words(objectives.target)} per {objectives.per.value}, times the weighted score"]
+    for objective in objectives.weights:
         text = f": {objective.sentence}" if objective.sentence else ""
         if objective.floor is not None:
             text += f", nothing below {format_percent(objective.floor)}"
         if objective.ceiling is not None:
             text += f", at most {format_percent(objective.ceiling)}"
         lines.append(f"    {format_percent(objective.weight):>4}  {objective.name}{text}")
-    if component.minimum_score is not None:
-        lines.append(f"  nothing when the score is below {format_percent(component.minimum_score)}")
-    return lines + _gate(component) + _prorated(component) + _paid(component)
+    if objectives.minimum_score is not None:
+        lines.append(
+            f"  nothing when the score is below {format_percent(objectives.minimum_score)}"
+        )
+    return lines + _gate(objectives) + _prorated(objectives)
 
 
 def _gate(component: Commission | Bonus | Curve | Objectives) -> list[str]:
@@ -301,16 +285,13 @@ def _gate(component: Commission | Bonus | Curve | Objectives) -> list[str]:
     return [] if gate is None else [f"  opens when {words(gate.test)}, {gate.words}"]
 
 
-def _multiplier(component: Component, plan: Plan, quota: Decimal | None) -> list[str]:
-    assert isinstance(component, Multiplier)
-    lines = _titled("multiplier", component.name, component.sentence)
-    of = " and ".join(each.component for each in component.of)
-    when = f", when {words(component.when)}" if component.when is not None else ""
-    lines.append(
-        f"  what {of} paid for a {component.per.value}, times {words(component.multiple)}{when}; "
+def _multiplier(multiplier: Multiplier) -> list[str]:
+    of = " and ".join(each.component for each in multiplier.of)
+    when = f", when {words(multiplier.when)}" if multiplier.when is not None else ""
+    return [
+        f"  what {of} paid for a {multiplier.per.value}, times {words(multiplier.multiple)}{when}; "
         "the difference is a line of its own"
-    )
-    return lines + _paid(component)
+    ]
 
 
 def _ending(prorated: Proration | None) -> str:
@@ -382,18 +363,3 @@ def _draw(draw: Draw) -> list[str]:
         f"  paid back from {', '.join(draw.recover_from)}, up to {share} of {of}{starting}"
     )
     return [*lines, f"  what is left at its end {draw.leftover.value}"]
-
-
-DESCRIBERS: dict[ComponentKind, Callable[[Component, Plan, Decimal | None], list[str]]] = {
-    ComponentKind.COMMISSION: _commission,
-    ComponentKind.OVERRIDE: _override,
-    ComponentKind.KICKER: _commission,
-    ComponentKind.SPIFF: _spiff,
-    ComponentKind.BONUS: _bonus,
-    ComponentKind.CURVE: _curve,
-    ComponentKind.OBJECTIVES: _objectives,
-    ComponentKind.MULTIPLIER: _multiplier,
-    ComponentKind.POOL: _together,
-    ComponentKind.CONTEST: _together,
-}
-"""How each kind of component is described; a test holds that none is left out."""

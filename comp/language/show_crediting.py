@@ -26,10 +26,10 @@ def _block(title: str, block: CreditingBlock) -> list[str]:
     shares = [format_percent(row.share) for row in block.rows]
     width = max((len(share) for share in shares), default=0)
     rows = zip(shares, block.rows, strict=True)
-    return [f"  {title}:", *(f"    {share:>{width}}  {holder_words(row)}" for share, row in rows)]
+    return [f"  {title}:", *(f"    {share:>{width}}  {_holder_words(row)}" for share, row in rows)]
 
 
-def holder_words(row: Recipient) -> str:
+def _holder_words(row: Recipient) -> str:
     """`who holds the role se for deal.region`."""
     value = describe_expression(row.field) if row.field is not None else ""
     match row.holder:

@@ -106,7 +106,7 @@ class Slots:
         own = self.block.span.file
         children = [child for child in self.block.children if child.span.file == own]
         before = [child for child in children if child.kind in earlier]
-        return last_span(before[-1]) if before else self.block.span
+        return _last_span(before[-1]) if before else self.block.span
 
     def sentence(self) -> str:
         """The sentence of the plan document, or nothing."""
@@ -123,7 +123,7 @@ def _stands(statement: Statement) -> bool:
     return statement.whole or bool(statement.children)
 
 
-def last_span(statement: Statement) -> Span:
+def _last_span(statement: Statement) -> Span:
     """The last line of a statement with all below it."""
     while statement.children:
         statement = statement.children[-1]

@@ -50,11 +50,6 @@ class Form:
     percent: str = ""
     signs: tuple[str, ...] = ()
 
-    @property
-    def is_canonical_number(self) -> bool:
-        """True where numbers are spelled as in `-1234.56` only."""
-        return self.decimal == "." and not (self.group or self.negatives or self.signs)
-
 
 CANONICAL = Form()
 _PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?", re.ASCII)
@@ -123,7 +118,7 @@ def _marked(text: str) -> Fault | None:
 
 
 def _read_number(kind: FieldType, text: str, form: Form, places: int) -> Decimal | Fault:
-    plain = plain_number(text, form)
+    plain = _plain_number(text, form)
     if plain is None:
         return _not_a_number(kind, text, form)
     allowed = PLACES if kind is not FieldType.MONEY else max(places, form.decimals or 0)
@@ -153,7 +148,7 @@ def _sized(plain: str, allowed: int, is_money: bool) -> Decimal | Fault:
     return Decimal(f"{plain.partition('.')[0]}.{fraction[:allowed] or '0'}")
 
 
-def plain_number(text: str, form: Form) -> str | None:
+def _plain_number(text: str, form: Form) -> str | None:
     """The text as a plain decimal with a point, if it is a number in this form."""
     body, minus = _unsigned(text, form.signs)
     if "parentheses" in form.negatives and body.startswith("(") and body.endswith(")"):
@@ -228,7 +223,7 @@ def _read_percent(text: str, form: Form) -> Decimal | Fault:
             f"{shown(text)} has no percent sign: it may mean {shown(text)}% or {shown(text)} times 100%.",
             'Write 12.5%, or declare in comp.toml what plain numbers are: percent = "ratio" or "number"',
         )
-    plain = plain_number(body, form)
+    plain = _plain_number(body, form)
     if plain is None:
         return _not_a_number(FieldType.PERCENT, text, form)
     found = _sized(plain, PLACES - max(places, 2), False)

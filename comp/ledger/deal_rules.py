@@ -17,11 +17,11 @@ from comp.money import format_percent
 _WHOLE = Decimal(1)
 
 
-def check_persons(rows: Rows, known: Collection[str] | None, column: str = "person") -> None:
+def check_persons(rows: Rows, known: Collection[str] | None) -> None:
     """Everybody named has a row in people. None: there is no people table to ask."""
-    if known is None or column not in rows.frame.columns:
+    if known is None or "person" not in rows.frame.columns:
         return
-    persons = rows.frame[column]
+    persons = rows.frame["person"]
     people = pl.Series(sorted(known), dtype=pl.String)
     strangers = (~persons.is_in(people.implode())).fill_null(False)
     if not strangers.any():
@@ -30,7 +30,7 @@ def check_persons(rows: Rows, known: Collection[str] | None, column: str = "pers
     faults = {name: unknown_person(name, known) for name in unknown[:1_000]}
     for row in strangers.arg_true().to_list():
         name = persons[row]
-        rows.faults.refuse(row, column, faults.get(name) or unknown_person(name, ()))
+        rows.faults.refuse(row, "person", faults.get(name) or unknown_person(name, ()))
 
 
 def check_deal_named(rows: Rows, deals: pl.Series | None) -> None:

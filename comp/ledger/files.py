@@ -65,18 +65,18 @@ def canonical_file(root: Path, table: str) -> tuple[Path | None, list[Problem]]:
     if not found and (root / "ledger").is_dir():
         found = [path for path in _other_workbooks(root) if _has_sheet(path, table)]
     if len(found) > 1:
-        names = " and ".join(shown_path(path, root) for path in found)
+        names = " and ".join(_shown_path(path, root) for path in found)
         problem = Problem(
             "two-files",
             f"Both {names} hold {table}.",
-            f'Remove one, or name the right one in comp.toml: [ledger.{table}] file = "{shown_path(found[0], root)}"',
-            file=shown_path(found[0], root),
+            f'Remove one, or name the right one in comp.toml: [ledger.{table}] file = "{_shown_path(found[0], root)}"',
+            file=_shown_path(found[0], root),
         )
         return None, [problem]
     return (found[0] if found else None), []
 
 
-def shown_path(path: Path, root: Path) -> str:
+def _shown_path(path: Path, root: Path) -> str:
     """The path as results show it: from the workspace, with `/`."""
     try:
         return path.resolve().relative_to(root.resolve()).as_posix()
@@ -88,7 +88,7 @@ def read_file(
     path: Path, root: Path, spelling: Spelling, table: str
 ) -> tuple[RawTable | None, list[Problem]]:
     """One file as text, by its ending: workbook, Parquet, or CSV for everything else."""
-    file = shown_path(path, root)
+    file = _shown_path(path, root)
     try:
         if path.stat().st_size > FILE_LIMIT:
             return None, [file_too_large(file, path.stat().st_size)]

@@ -37,7 +37,6 @@ def ledger_from_tables(
     calendar: Calendar,
     *,
     known_persons: Collection[str] = (),
-    file: str = EXAMPLE,
 ) -> LedgerReading:
     """The ledger of an example's tables. `known_persons` need no row in `people`."""
     converted = {
@@ -50,9 +49,9 @@ def ledger_from_tables(
     problems: list[Problem] = []
     for name, rows in tables.items():
         if name not in TABLES:
-            problems.append(unknown_table(name, file))
+            problems.append(_unknown_table(name))
             continue
-        raw = without_blank_rows(_raw(rows, file))
+        raw = without_blank_rows(_raw(rows))
         types = TABLES[name].types(schema)
         # A plan that counts deals as 1 (meetings, visits) needs no amount.
         found = missing_columns(raw, TABLES[name], types, (), amounts=False) if rows else []
@@ -67,18 +66,18 @@ def ledger_from_tables(
     return LedgerReading(reading.ledger, reading.problems, reading.control_totals, stopped=True)
 
 
-def unknown_table(name: str, file: str) -> Problem:
+def _unknown_table(name: str) -> Problem:
     """The problem of a table no ledger has."""
     meant = closest(name, list(TABLES))
     return Problem(
         "unknown-table",
         f"There is no ledger table {name}.",
         f"Did you mean {meant}?" if meant else f"Tables are: {', '.join(TABLES)}.",
-        file=file,
+        file=EXAMPLE,
     )
 
 
-def _raw(rows: Sequence[Mapping[str, str]], file: str) -> RawTable:
+def _raw(rows: Sequence[Mapping[str, str]]) -> RawTable:
     columns = dict.fromkeys(name for row in rows for name in row)
     frame = pl.DataFrame(
         {
@@ -86,7 +85,7 @@ def _raw(rows: Sequence[Mapping[str, str]], file: str) -> RawTable:
             for name in columns
         }
     )
-    return RawTable(file, frame, row_numbers(2, len(rows)))
+    return RawTable(EXAMPLE, frame, row_numbers(2, len(rows)))
 
 
 def _unknown_columns(raw: RawTable, name: str, schema: Schema) -> list[Problem]:

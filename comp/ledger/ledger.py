@@ -80,11 +80,6 @@ def empty_table(name: str) -> pl.DataFrame:
     return pl.DataFrame(schema=frame_schema(TABLES[name]))
 
 
-def empty_ledger() -> Ledger:
-    """Every table, no rows."""
-    return ledger_of({})
-
-
 def ledger_of(frames: Mapping[str, pl.DataFrame]) -> Ledger:
     """The ledger of these tables; the others have no rows."""
     return Ledger(**{name: frames.get(name, empty_table(name)) for name in TABLES})

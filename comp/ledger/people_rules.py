@@ -102,7 +102,7 @@ def _check_managers(rows: Rows, also_known: Collection[str]) -> None:
             rows.faults.refuse(row, "manager", fault)
         elif manager not in known:
             rows.faults.refuse(row, "manager", unknown_person(manager, known, "manager"))
-    for chain, members in manager_circles(rows):
+    for chain, members in _manager_circles(rows):
         for row in members:
             fault = Fault(
                 "manager-circle",
@@ -125,7 +125,7 @@ def unknown_person(name: str, known: Collection[str], what: str = "person") -> F
     )
 
 
-def manager_circles(rows: Rows) -> list[tuple[list[str], list[int]]]:
+def _manager_circles(rows: Rows) -> list[tuple[list[str], list[int]]]:
     """Each circle of managers on some day: the chain, and the rows that make it."""
     edges = [
         (str(person), str(manager), first or date.min, last or date.max, row)

@@ -43,10 +43,10 @@ def cell_text(value: object, form: Form) -> str | None:
         return plain(value).replace(".", form.decimal) if value.is_finite() else str(value)
     if isinstance(value, int):
         return str(value)
-    return double_text(repr(value), form)
+    return _double_text(repr(value), form)
 
 
-def double_text(written: str, form: Form) -> str:
+def _double_text(written: str, form: Form) -> str:
     """The shortest decimal a binary number stands for, as text; `nan` and `inf` stay words."""
     try:
         exact = Decimal(written)

@@ -99,7 +99,7 @@ def explain(case: Case, line: Line) -> Explanation:
     closing = why.closing if piece is None else (*why.closing, conversion_words(line, paid, piece))
     amount = format_money(paid.amount, paid.currency)
     return Explanation(
-        paid, amount, sentence, why.reasons, why.steps, closing, _source(case, line), place
+        paid, amount, sentence, why.reasons, why.steps, closing, _source(line), place
     )
 
 
@@ -123,10 +123,12 @@ def render_text(explanations: Sequence[Explanation]) -> str:
 
 def render_json(explanations: Sequence[Explanation]) -> str:
     """The same as JSON: exact numbers as text, sentences as they are shown."""
-    return json.dumps([as_data(each) for each in explanations], indent=2, ensure_ascii=False) + "\n"
+    return (
+        json.dumps([_as_data(each) for each in explanations], indent=2, ensure_ascii=False) + "\n"
+    )
 
 
-def as_data(explanation: Explanation) -> dict[str, object]:
+def _as_data(explanation: Explanation) -> dict[str, object]:
     """One explanation as plain data."""
     line = explanation.line
     return {
@@ -224,7 +226,7 @@ def _paid_later(case: Case, line: Line, part: Part | None) -> list[str]:
     return [f"Earned on {line.earned_on}; pay of {longer} is paid in {line.pay_period}."]
 
 
-def _source(case: Case, line: Line) -> str:
+def _source(line: Line) -> str:
     if not line.source_file:
         return ""
     return f"{line.source_file}, row {line.source_row}"

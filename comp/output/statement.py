@@ -94,8 +94,3 @@ def _template() -> Template:
 @cache
 def _style() -> Markup:
     return Markup(files("comp.output").joinpath("templates/statement.css").read_text("utf-8"))
-
-
-def one_statement(run: FinishedRun, person: str, period: str) -> str | None:
-    """The HTML of a single statement, as `write_statements` writes it; None where there is none."""
-    return next((text for _, text in statements(run, {(person, period)}, [person])), None)

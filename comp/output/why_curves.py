@@ -72,12 +72,11 @@ def _step(line: Line, part: Curve, piece: Slice) -> Step:
     if part.target is None:
         return Step((result,), result, place, piece.tier or "", amount=piece.amount)
     factors = (format_money(readable(target), line.currency), format_percent(readable(share)))
-    return Step(factors, result, place, _target(part, target), target, share, amount=piece.amount)
+    return Step(factors, result, place, _target_to_date(part), target, share, amount=piece.amount)
 
 
-def _target(part: Curve, target: Decimal) -> str:
+def _target_to_date(part: Curve) -> str:
     """What the target is, where it is another than the plan's for one period."""
-    assert part.target is not None
-    if part.to_date is None:
+    if part.target is None or part.to_date is None:
         return ""
     return f"target to date, of {describe_expression(part.target)} per {part.per}"

@@ -58,11 +58,11 @@ def ratio_words(part: Decimal, whole: Decimal) -> str:
     return f"{plain(percent)}%"
 
 
-def joined(names: Sequence[str], word: str = "and") -> str:
+def joined(names: Sequence[str]) -> str:
     """`a`, `a and b`, `a, b and c`."""
     if len(names) < 2:
         return "".join(names)
-    return f"{', '.join(names[:-1])} {word} {names[-1]}"
+    return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def cell_words(value: object, kind: FieldType, currency: str) -> str:

@@ -50,9 +50,9 @@ def _tables(
     run: FinishedRun, frames: Shown, summaries_only: bool
 ) -> Iterable[tuple[str, pl.DataFrame, int]]:
     """Title, rows and number of frozen columns of each sheet."""
-    yield "Summary", with_sums(pivoted(frames.totals, ["person", "plan", "currency"])), 1
+    yield "Summary", with_sums(_pivoted(frames.totals, ["person", "plan", "currency"])), 1
     by_period = ["person", "plan", "pay_period", "currency"]
-    yield "Pay periods", pivoted(frames.totals, by_period), 3
+    yield "Pay periods", _pivoted(frames.totals, by_period), 3
     if summaries_only:
         note = [f"{frames.lines.height:,} lines: see lines.parquet and lines.csv beside this file"]
         yield "Lines", pl.DataFrame({"note": note}), 0
@@ -70,7 +70,7 @@ def _tables(
     yield "About", _about(run), 0
 
 
-def pivoted(totals: pl.DataFrame, key: list[str]) -> pl.DataFrame:
+def _pivoted(totals: pl.DataFrame, key: list[str]) -> pl.DataFrame:
     """One row per key, one money column per component; base first, the sums last."""
     names = totals.get_column("component").unique().sort().to_list()
     parts = [name for name in names if name not in _SUMS]

@@ -156,7 +156,7 @@ def _text(place: list[pl.Expr], value: pl.Expr, styles: Styles) -> pl.Expr:
     )
     head = pl.lit('" t="inlineStr"><is><t xml:space="preserve">')
     return pl.concat_str(
-        *place, pl.lit('" s="'), style, head, xml_text(value), pl.lit("</t></is></c>")
+        *place, pl.lit('" s="'), style, head, _xml_text(value), pl.lit("</t></is></c>")
     )
 
 
@@ -168,7 +168,7 @@ def visible(text: str) -> str:
     return "".join(kept)[:LONGEST_TEXT]
 
 
-def xml_text(value: pl.Expr) -> pl.Expr:
+def _xml_text(value: pl.Expr) -> pl.Expr:
     """Text for XML: control and direction characters become a visible mark, nothing is cut silently."""
     cut = pl.when(value.str.len_chars() > LONGEST_TEXT).then(
         value.str.slice(0, LONGEST_TEXT) + " … (cut)"

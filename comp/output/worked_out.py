@@ -68,7 +68,7 @@ def _numbers(expr: Expr, known: Known) -> tuple[str, int]:
             return (value_words(expr, known), _ATOM) if whole else _numbers(inner, known)
         case Measure(kind=MeasureKind.ATTAINMENT) if not _is_given(expr, known):
             amount, quota = (
-                leaf_words(replace(expr, kind=kind, unit=Unit.MONEY), known)
+                _leaf_words(replace(expr, kind=kind, unit=Unit.MONEY), known)
                 for kind in (MeasureKind.AMOUNT, MeasureKind.QUOTA)
             )
             return f"{amount} ÷ {quota}", _PRODUCT
@@ -93,7 +93,7 @@ def _numbers(expr: Expr, known: Known) -> tuple[str, int]:
             listed = ", ".join(_numbers(each, known)[0] for each in arguments)
             return f"the {word} of ({listed})", _ATOM
         case _:
-            return leaf_words(expr, known), _ATOM
+            return _leaf_words(expr, known), _ATOM
 
 
 def _is_short(value: Value) -> bool:
@@ -106,10 +106,10 @@ def _inside(expr: Expr, weakest: int, known: Known) -> str:
     return f"({text})" if strength < weakest else text
 
 
-def leaf_words(expr: Expr, known: Known) -> str:
+def _leaf_words(expr: Expr, known: Known) -> str:
     """One value as people write it: a field, a measure, a number of the plan."""
     if isinstance(expr, Field):
-        return cell_words(cell(expr, known), field_kind(expr), _currency(expr, known))
+        return cell_words(cell(expr, known), _field_kind(expr), _currency(expr, known))
     if isinstance(expr, Measure):
         return _measure_words(expr, known)
     if isinstance(expr, Elapsed):
@@ -202,7 +202,7 @@ def _is_known(asked: Field | Measure | Paid | Score | TeamReached | Elapsed, kno
     return row_of(asked, known) is not None
 
 
-def field_kind(asked: Field) -> FieldType:
+def _field_kind(asked: Field) -> FieldType:
     """The type of a field's cells: the standard one of deals, else by the unit the plan uses."""
     kinds = {
         "money": FieldType.MONEY,
@@ -215,7 +215,7 @@ def field_kind(asked: Field) -> FieldType:
     return DEAL_FIELDS.get(asked.name, by_unit) if asked.scope == "deal" else by_unit
 
 
-def asked_parts(expr: Expr | None, known: Known) -> Iterator[Expr]:
+def _asked_parts(expr: Expr | None, known: Known) -> Iterator[Expr]:
     """The expression and everything inside that was asked: of an `if` the test and one branch."""
     if expr is None:
         return
@@ -236,16 +236,16 @@ def asked_parts(expr: Expr | None, known: Known) -> Iterator[Expr]:
         case Not(test=test):
             inner = (test,)
     for each in inner:
-        yield from asked_parts(each, known)
+        yield from _asked_parts(each, known)
 
 
 def values_asked(expressions: Sequence[Expr | None], known: Known) -> list[str]:
     """`person.target $60,000.00`, each field and measure once, in the order written."""
     found: dict[str, str] = {}
     for expr in expressions:
-        for node in asked_parts(expr, known):
+        for node in _asked_parts(expr, known):
             if isinstance(node, (*_ASKED, Elapsed)) and _is_known(node, known):
-                found.setdefault(describe_expression(node), leaf_words(node, known))
+                found.setdefault(describe_expression(node), _leaf_words(node, known))
     return [f"{name} {words}" for name, words in found.items()]
 
 
@@ -253,7 +253,7 @@ def with_values(expr: Expr, known: Known) -> str:
     """The expression and, in parentheses, what it asks: `deal.acv ($45,000.00)`."""
     listed = values_asked([expr], known)
     if isinstance(expr, _ASKED) and listed:
-        return f"{describe_expression(expr)} ({leaf_words(expr, known)})"
+        return f"{describe_expression(expr)} ({_leaf_words(expr, known)})"
     return describe_expression(expr) + (f" ({', '.join(listed)})" if listed else "")
 
 
@@ -274,7 +274,7 @@ def comes_to(name: str, expr: Expr, known: Known, result: str) -> str:
     numbers = in_numbers(expr, known)
     if not numbers:
         return f"{name} is {with_values(expr, known)}: {result}."
-    chooses = any(isinstance(node, (If, Applied)) for node in asked_parts(expr, known))
+    chooses = any(isinstance(node, (If, Applied)) for node in _asked_parts(expr, known))
     text = with_values(expr, known) if chooses else written
     return f"{name} is {text} = {numbers}{'' if numbers == result else f' = {result}'}."
 
@@ -283,7 +283,7 @@ def definitions(expressions: Sequence[Expr | None], known: Known) -> list[str]:
     """A sentence for every defined name used that is more than a number."""
     found: dict[str, str] = {}
     for expr in expressions:
-        for node in asked_parts(expr, known):
+        for node in _asked_parts(expr, known):
             if isinstance(node, Named) and node.name not in found:
                 found[node.name] = comes_to(node.name, node.value, known, value_words(node, known))
     return list(found.values())

@@ -23,7 +23,6 @@ Periods and runs (`periods`, `runs`); frames have the engine's columns (LINES, B
     run = keep_run(session, by, NewRun("2026-03", run_id, lines, balances, plan_files, settings, through))
     advance(session, by, period_named(session, "2026-03"), "review", "reviewed")
     posted_lines(session)                           lines of all closed runs, `period` and `revision` first
-    closing_balances(session)                       newest balance of each person, plan and kind
     run_lines(session, run.id), run_balances(session, run.id)
 
 Approving, locking (`approvals`, `locking`): `approve_run`, `approve_adjustment`, `lock`, `pay`.

@@ -42,7 +42,7 @@ def run_of(session: Session, period: PayPeriod) -> Run | None:
     return session.get(Run, period.run_id) if period.run_id is not None else None
 
 
-def approved_hash(run: Run) -> str:
+def _approved_hash(run: Run) -> str:
     """What an approval of a run names: its inputs, the ledger it saw, what came of it."""
     seen = (run.run, str(run.import_id), run.settings_hash, run.adjustments_hash, run.result_hash)
     return text_hash("\n".join(seen))
@@ -63,7 +63,7 @@ def changes_since(session: Session, run: Run, today: Today | None) -> list[str]:
         found.append("adjustments were approved since")
     if today is None:
         return found
-    used = set(plans_of(session, run))
+    used = set(_plans_of(session, run))
     found += [
         f"the plan {plan.name} ({plan.file}) is not what it was"
         for plan in _texts(session, used - today.plans)
@@ -75,7 +75,7 @@ def changes_since(session: Session, run: Run, today: Today | None) -> list[str]:
     return found
 
 
-def plans_of(session: Session, run: Run) -> list[str]:
+def _plans_of(session: Session, run: Run) -> list[str]:
     """Hashes of the plans a run paid by."""
     return list(session.exec(select(RunPlan.plan_hash).where(RunPlan.run_id == run.id)))
 
@@ -85,7 +85,7 @@ def holding(session: Session, period: PayPeriod, today: Today | None) -> Approva
     run = run_of(session, period)
     if run is None or changes_since(session, run, today):
         return None
-    wanted = approved_hash(run)
+    wanted = _approved_hash(run)
     return session.exec(
         select(Approval)
         .where(Approval.what == "run", Approval.subject == str(run.id), Approval.hash == wanted)
@@ -115,7 +115,7 @@ def approve_run(session: Session, by: Actor, name: str, today: Today) -> Approva
         raise wrong_state(period, "approve")
     refuse_stale(session, period, run, today)
     refuse_own(session, by, run)
-    approval = _approve(session, by, period, "run", str(run.id), approved_hash(run))
+    approval = _approve(session, by, period, "run", str(run.id), _approved_hash(run))
     advance(session, by, period, "approve", "approved", note=approval.hash)
     return approval
 
@@ -155,7 +155,7 @@ def refuse_own(session: Session, by: Actor, run: Run) -> None:
         raise own_work(by, f"run {run.id}")
     closed = select(RunPlan.plan_hash).join(Closing, col(Closing.run_id) == RunPlan.run_id)
     paid_by_before = set(session.exec(closed))
-    for plan in _texts(session, set(plans_of(session, run)) - paid_by_before):
+    for plan in _texts(session, set(_plans_of(session, run)) - paid_by_before):
         if plan.by == by.name:
             raise own_work(by, f"the plan {plan.name}")
     own = select(Adjustment).where(

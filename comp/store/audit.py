@@ -17,9 +17,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import func
 from sqlalchemy import inspect as inspected
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, col, select
 
-from comp.store.tables import Audit, AuditName, AuditSalt
+from comp.store.tables import Audit, AuditName, AuditSalt, Numbered, Stored
 from comp.store.users import Actor
 
 BEGINNING = "0" * 64
@@ -43,7 +43,7 @@ def append(
     act: str,
     subject: str,
     *,
-    rows: Iterable[SQLModel] = (),
+    rows: Iterable[Stored] = (),
     facts: Mapping[str, int | str] | None = None,
 ) -> Head:
     """One more entry. `rows` are committed to as they are now; `facts` are counts and hashes only."""
@@ -86,14 +86,14 @@ def entry_hash(entry: Audit) -> str:
     return _digest(_json(said))
 
 
-def row_name(row: SQLModel) -> str:
+def row_name(row: Stored) -> str:
     """`runs/3`: the table and the primary key."""
     mapper = inspected(type(row))
     key = [str(getattr(row, column.name)) for column in mapper.primary_key]
     return "/".join([str(type(row).__tablename__), *key])
 
 
-def row_hash(row: SQLModel, salt: str) -> str:
+def row_hash(row: Stored, salt: str) -> str:
     """SHA-256 over the salt and every column of a row."""
     said = {name: getattr(row, name) for name in type(row).model_fields}
     return _digest(salt + _json(said))
@@ -120,10 +120,10 @@ def commitment_of(name: str, salt: str) -> str:
     return _digest(salt + name)
 
 
-def next_id(session: Session, table: type[SQLModel], column: str = "id") -> int:
+def next_id(session: Session, table: type[Numbered]) -> int:
     """The number after the highest; the transaction's writer is alone, so nobody else takes it."""
     session.flush()
-    highest = session.exec(select(func.max(getattr(table, column)))).one()
+    highest = session.exec(select(func.max(table.id))).one()
     return (highest or 0) + 1
 
 

@@ -12,7 +12,9 @@ from itertools import chain
 from typing import Any
 
 import polars as pl
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
+
+from comp.store.tables import Stored
 
 ROWS_AT_ONCE = 100_000
 
@@ -20,7 +22,7 @@ VALUES_AT_ONCE = 900
 """Values in one INSERT on SQLite; older ones take 999 at most."""
 
 
-def insert(session: Session, table: type[SQLModel], frame: pl.DataFrame) -> None:
+def insert(session: Session, table: type[Stored], frame: pl.DataFrame) -> None:
     """Add every row of the frame; its columns are columns of the table."""
     if frame.is_empty():
         return

@@ -90,7 +90,7 @@ def _begun(connection: Connection) -> Iterator[None]:
             connection.execute(text(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'"))
             connection.execute(text(f"SELECT pg_advisory_xact_lock({_WRITERS})"))
     except OperationalError as error:
-        if is_busy(error):
+        if _is_busy(error):
             raise refused(
                 "store-busy",
                 f"another comp has been writing to the store for {BUSY_SECONDS} seconds",
@@ -101,7 +101,7 @@ def _begun(connection: Connection) -> Iterator[None]:
         yield
 
 
-def is_busy(error: OperationalError) -> bool:
+def _is_busy(error: OperationalError) -> bool:
     """True where another writer was in the way, and nothing is wrong with the database."""
     said = str(error.orig)
     return "database is locked" in said or "lock timeout" in said
@@ -122,12 +122,6 @@ def open_store(url: str) -> Store:
         engine.dispose()
         raise
     return Store(engine, url)
-
-
-def existing_store(url: str) -> Store | None:
-    """The store at an address; None where nobody has made one yet (then nothing is made)."""
-    path = database_file(url)
-    return None if path is not None and not path.exists() else open_store(url)
 
 
 def version_of(engine: Engine) -> str | None:

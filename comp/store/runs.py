@@ -2,7 +2,6 @@
 
     kept = keep_run(session, actor, NewRun(period, run_hash, lines, balances, plans, ...))
     posted_lines(session)         everything closed periods posted, in order of closing
-    closing_balances(session)     what the last closing left of draws, debts, holds
 
 Frames have the columns of `comp.engine.results` (LINES, BALANCES); `cause` and `corrects` may be added
 to lines that correct a closed period.
@@ -20,7 +19,6 @@ from sqlalchemy import text
 from sqlmodel import Session, col, select
 
 from comp import __version__
-from comp.engine.numbers import DECIMAL
 from comp.engine.results import BALANCES, LINES
 from comp.language.plan import PlanFile
 from comp.money import format_money
@@ -168,7 +166,13 @@ def run_lines(session: Session, run_id: int) -> pl.DataFrame:
 
 def run_balances(session: Session, run_id: int) -> pl.DataFrame:
     """The balances of one run (columns `BALANCES`)."""
-    return _read_balances(session, "b.run_id = ?", (run_id,)).select(list(BALANCES))
+    found = bulk.select(
+        session,
+        f"SELECT {', '.join(BALANCES)} FROM balances WHERE run_id = ? ORDER BY number",
+        {**BALANCES, **dict.fromkeys(_BALANCE_AMOUNTS, pl.Int64())},
+        (run_id,),
+    )
+    return from_minor(found, _BALANCE_AMOUNTS)
 
 
 def run_totals(session: Session, run_id: int) -> dict[str, str]:
@@ -186,15 +190,6 @@ def run_totals(session: Session, run_id: int) -> dict[str, str]:
 def posted_lines(session: Session) -> pl.DataFrame:
     """Every line of every closing, in order of closing: `POSTED`, with `period` and `revision` before."""
     return _read_lines(session, "c.id IS NOT NULL", ())
-
-
-def closing_balances(session: Session) -> pl.DataFrame:
-    """What closed periods left open: `BALANCES`, the latest row of each person, plan and balance."""
-    found = _read_balances(session, "c.id IS NOT NULL", ())
-    latest = found.unique(
-        ["person", "plan", "currency", "balance"], keep="last", maintain_order=True
-    )
-    return latest.select(list(BALANCES))
 
 
 def closings(session: Session) -> list[Closing]:
@@ -262,16 +257,3 @@ def _read_lines(session: Session, where: str, values: tuple[object, ...]) -> pl.
         values,
     )
     return from_minor(found.with_columns(decimals("exact")), _LINE_AMOUNTS)
-
-
-def _read_balances(session: Session, where: str, values: tuple[object, ...]) -> pl.DataFrame:
-    names = ", ".join(f"b.{name}" for name in BALANCES)
-    found = bulk.select(
-        session,
-        f"SELECT {names} FROM balances b LEFT JOIN closings c ON c.run_id = b.run_id "
-        f"WHERE {where} ORDER BY c.id, b.run_id, b.number",
-        {**BALANCES, **dict.fromkeys(_BALANCE_AMOUNTS, pl.Int64())},
-        values,
-    )
-    assert all(BALANCES[name] == DECIMAL for name in _BALANCE_AMOUNTS)
-    return from_minor(found, _BALANCE_AMOUNTS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from sqlmodel import Session, col, select
 
@@ -35,8 +36,8 @@ class Standing:
     happened: tuple[Happened, ...]
 
 
-def standing(session: Session, calendar: Calendar, today: Today, day: str, since: str) -> Standing:
-    """`day` is today (ISO), `since` the moment from which acts are listed."""
+def standing(session: Session, calendar: Calendar, today: Today, day: date, since: str) -> Standing:
+    """`day` is today, `since` the moment from which acts are listed."""
     period = open_one(session)
     following = coming(session, calendar)
     blocks = [*_of_store(session), *(_of_period(session, period, today) if period else [])]
@@ -77,10 +78,10 @@ def _of_review(session: Session, period: PayPeriod) -> Iterator[str]:
         yield f"the review is blocked by {last.note}"
 
 
-def _of_disputes(session: Session, day: str) -> Iterator[str]:
+def _of_disputes(session: Session, day: date) -> Iterator[str]:
     waiting = select(Dispute).where(Dispute.state == "open").order_by(col(Dispute.deadline))
     for row in session.exec(waiting):
-        late = " (overdue)" if row.deadline.isoformat() < day else ""
+        late = " (overdue)" if row.is_overdue(day) else ""
         yield f"dispute {row.id} waits for {row.owner} until {row.deadline}{late}"
 
 

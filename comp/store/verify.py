@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, col, select
 
 from comp.store.audit import BEGINNING, Head, commitment_of, entry_hash, row_hash, row_name
 from comp.store.contents import bad_contents
@@ -34,10 +34,11 @@ from comp.store.tables import (
     Run,
     RunPlan,
     SettingsText,
+    Stored,
 )
 from comp.store.triggers import missing
 
-COMMITTED: tuple[type[SQLModel], ...] = (
+COMMITTED: tuple[type[Stored], ...] = (
     *(Import, ImportFile, ImportTable, ControlTotal, PlanText, SettingsText),
     *(PayPeriod, Move, Run, RunPlan, Closing, Approval, Adjustment, Dispute, Export),
 )

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from comp.closing.by_hand import Proposal, approve, listed, propose, refuse
-from comp.closing.disputes import Question, ask, grant, overdue, turn_down, withdraw
+from comp.closing.disputes import Question, ask, grant, turn_down, withdraw
 from comp.closing.disputes import listed as disputes
 from comp.closing.review import review
 from comp.store.facts import stored_facts
@@ -121,10 +121,10 @@ def test_a_question_that_is_turned_down_or_taken_back(books: Books) -> None:
     with books.store.writing() as session:
         first, second = (ask(session, OPS, asked).id for _ in range(2))
     with books.store.writing() as session:
-        assert overdue(disputes(session, open_only=True), date(2026, 2, 11))
+        assert all(row.is_overdue(date(2026, 2, 11)) for row in disputes(session, open_only=True))
         turn_down(session, FINANCE, first, "the plan says 6%")
         withdraw(session, OPS, second, "seen it")
-        assert not overdue(disputes(session), date(2026, 2, 11))
+        assert not any(row.is_overdue(date(2026, 2, 11)) for row in disputes(session))
     with pytest.raises(Refused, match="dispute 1 is answered"), books.store.writing() as session:
         turn_down(session, FINANCE, first, "again")
 

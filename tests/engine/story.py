@@ -37,6 +37,17 @@ credit bookings:
 """
 """The credit most plans of these tests pay on."""
 
+REPS = (
+    BOOKINGS
+    + """
+quota bookings from quotas per quarter
+commission sells:
+    on bookings
+    rate 1%
+"""
+)
+"""What members of a team are paid by."""
+
 SHORT = {"paid": "pay_period", "line": "component", "earned": "earned_period"}
 """What tables call the columns of frames."""
 

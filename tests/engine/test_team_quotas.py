@@ -6,18 +6,8 @@ Tests: comp/engine/team_quotas.py
 from __future__ import annotations
 
 from comp.language.show import show_plan
-from tests.engine.story import Story, plan_text, story
+from tests.engine.story import REPS, Story, plan_text, story
 
-REPS = """
-    credit bookings:
-        from  own deals
-        count deal.acv
-        dated deal.close_date
-    quota bookings from quotas per quarter
-    commission sells:
-        on bookings
-        rate 1%
-"""
 LEAD = """
     credit region:
         from  {team} deals as of deal.close_date

@@ -7,18 +7,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.engine.story import Story, plan_text, story
+from tests.engine.story import REPS, Story, plan_text, story
 
-REPS = """
-    credit bookings:
-        from  own deals
-        count deal.acv
-        dated deal.close_date
-    quota bookings from quotas per quarter
-    commission sells:
-        on bookings
-        rate 1%
-"""
 HUNTERS = REPS.replace("from quotas per quarter", "$100 per month").replace("sells", "hunts")
 BONUS = """
     bonus made:
@@ -159,7 +149,7 @@ def test_a_member_who_moved_brings_credit_along() -> None:
         "        | bob    | hunters | mia     | 2026-03-01 |            |",
     )
     also = [plan_text(REPS, name="reps")]
-    hunters = HUNTERS + "    carries attainment from reps\n"
+    hunters = HUNTERS + "carries attainment from reps\n"
     also.append(plan_text(hunters, name="hunters"))
     body = BONUS.format(
         pays="$100 * number of team at 300% of bookings as of the last day per quarter"
@@ -167,7 +157,7 @@ def test_a_member_who_moved_brings_credit_along() -> None:
     # $999 of a quota of $300, counted on the plan of the last day.
     found = story(body, moved, also=also, name="lead", through="2026-03-31")
     made(found, "mia 2026-03 100.00")
-    also[1] = plan_text(HUNTERS + "    attainment starts at zero\n", name="hunters")
+    also[1] = plan_text(HUNTERS + "attainment starts at zero\n", name="hunters")
     made(story(body, moved, also=also, name="lead", through="2026-03-31"))
 
 

@@ -9,9 +9,9 @@ from decimal import Decimal
 from pathlib import Path
 
 from comp.fields import Schema
-from comp.language.plan import ComponentKind, Plan
+from comp.language.plan import Plan
 from comp.language.read import read_plan
-from comp.language.show import DESCRIBERS, show_plan
+from comp.language.show import show_plan
 from tests.engine.story import BOOKINGS, commission, plan_text
 
 
@@ -67,10 +67,6 @@ def test_a_named_table_is_shown_with_its_heads() -> None:
     rows = [line.split() for line in show_plan(file.plan, None).splitlines()]
     assert "from 100%  from 100.01%" in show_plan(file.plan, None)
     assert ["from", "80%", "0%", "20%", "25%", "35%", "45%", "55%", "65%"] in rows
-
-
-def test_every_component_kind_is_described() -> None:
-    assert set(DESCRIBERS) == set(ComponentKind)
 
 
 def test_what_lies_below_a_gate_is_not_in_the_curve() -> None:

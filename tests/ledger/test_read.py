@@ -15,7 +15,7 @@ from comp.fields import Schema
 from comp.language.plan import AfterClawback as After
 from comp.language.plan import Clawback, Credit, Field, Literal, Plan, StruckBy, TeamDeals, Unit
 from comp.language.read import read_plan
-from comp.ledger.ledger import Ledger, LedgerReading, empty_ledger
+from comp.ledger.ledger import Ledger, LedgerReading, ledger_of
 from comp.ledger.needs import needed_columns
 from comp.ledger.tables import TABLES
 from comp.problems import errors
@@ -56,7 +56,7 @@ def with_team(name: str, currency: str) -> Plan:
 
 
 def test_every_table_has_its_shape_and_types() -> None:
-    ledger = empty_ledger()
+    ledger = ledger_of({})
     assert list(Ledger.__slots__) == list(TABLES)
     for name, table in TABLES.items():
         frame: pl.DataFrame = getattr(ledger, name)

@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from comp.ledger.ledger import Ledger, empty_ledger
+from comp.ledger.ledger import Ledger, ledger_of
 from comp.output.finished import FinishedRun
 from comp.periods import Calendar
 
@@ -152,7 +152,7 @@ def finished(frames: Frames, ledger: Ledger | None = None, **more: Any) -> Finis
     run = FinishedRun(
         result=frames,
         plans=(),
-        ledger=ledger or empty_ledger(),
+        ledger=ledger or ledger_of({}),
         calendar=Calendar(),
         control_totals=frame(
             CONTROL_TOTALS,

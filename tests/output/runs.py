@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
+from html.parser import HTMLParser
 from pathlib import Path
 
 from comp.examples import run_examples
@@ -12,6 +14,7 @@ from comp.language.read import read_plan
 from comp.output.explain import explain_run
 from comp.output.explanation import Explanation
 from comp.output.finished import FinishedRun
+from comp.output.statement import statements
 from comp.periods import Calendar
 
 
@@ -36,6 +39,24 @@ def shipped(name: str) -> FinishedRun:
 def everybody(run: FinishedRun) -> list[str]:
     """The people with a total."""
     return run.result.totals.get_column("person").unique().sort().to_list()
+
+
+def statement_of(run: FinishedRun, person: str, period: str) -> str:
+    """The HTML of one statement."""
+    ((_, html),) = statements(run, {(person, period)}, [person])
+    return html
+
+
+def words(html: str) -> str:
+    """The text of a page, one space between words."""
+    found: list[str] = []
+
+    class Reader(HTMLParser):
+        def handle_data(self, data: str) -> None:
+            found.append(data)
+
+    Reader().feed(re.sub(r"<style>.*?</style>", "", html, flags=re.DOTALL))
+    return " ".join(" ".join(found).split())
 
 
 def explained(run: FinishedRun, **asked: str | None) -> list[Explanation]:

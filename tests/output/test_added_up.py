@@ -12,19 +12,11 @@ import pytest
 from comp.output.explain import explain_run, render_text
 from comp.periods import Calendar
 from tests.output.runs import explained, run_of
+from tests.output.story import HEAD, RUNNING_TOTAL, text_of
 
-PLAN = """\
-plan ae "Account Executive":
-    effective  2026-01-01 to 2026-12-31
-    currency   USD
-    pay        monthly
-    rounding   half up to the cent, running total
-
-    credit bookings:
-        from   own deals
-        count  deal.amount
-        dated  deal.close_date
-
+PLAN = (
+    RUNNING_TOTAL
+    + """
     commission deals_won:
         on bookings accumulated per STRETCH
         rate 5%
@@ -46,6 +38,7 @@ example "halves of a cent" for ae:
         | 2026-03 | deals_won | D-1  | c    | $0.01  |
         | 2026-04 | deals_won | D-1  | d    | $0.01  |
 """
+)
 
 
 @pytest.mark.parametrize(
@@ -58,23 +51,14 @@ example "halves of a cent" for ae:
     ],
 )
 def test_a_line_says_the_sum_of_its_own_stretch(stretch: str, sums: list[str]) -> None:
-    text = render_text(explained(run_of(PLAN.replace("STRETCH", stretch))))
+    text = text_of(PLAN.replace("STRETCH", stretch))
     assert [word in text for word in sums] == [True] * len(sums), text
     assert "as its part of" not in text
 
 
-TEAM = """\
-plan ae "Account Executive":
-    effective  2026-01-01 to 2026-12-31
-    currency   USD
-    pay        monthly
-    rounding   half up to the cent, running total
-
-    credit bookings:
-        from   own deals
-        count  deal.amount
-        dated  deal.close_date
-
+TEAM = (
+    RUNNING_TOTAL
+    + """
     commission deals_won:
         on bookings
         rate 10%
@@ -104,6 +88,7 @@ example "fifths of a cent" for ae:
         | mia    | 2026-02 | leads     | D-1  | $0.01  |
         | mia    | 2026-02 | leads     | D-3  | $0.01  |
 MORE"""
+)
 
 
 @pytest.mark.parametrize(
@@ -167,7 +152,7 @@ example "three months and another half-year" for ae:
 
 @pytest.mark.parametrize("mode", ["running total", "each line"])
 def test_a_curve_to_date_rounds_what_has_been_earned_in_its_year(mode: str) -> None:
-    text = render_text(explained(run_of(TO_DATE.replace("MODE", mode))))
+    text = text_of(TO_DATE.replace("MODE", mode))
     assert (
         "Running total with this line $355.555556, rounded half up to $355.56; "
         "before it $111.111111, rounded to $111.11." in text
@@ -176,18 +161,9 @@ def test_a_curve_to_date_rounds_what_has_been_earned_in_its_year(mode: str) -> N
     assert "deals taken back" not in text
 
 
-TRUED_UP = """\
-plan ae "Account Executive":
-    effective  2026-01-01 to 2026-12-31
-    currency   USD
-    pay        monthly
-    rounding   half up to the cent, each line
-
-    credit bookings:
-        from   own deals
-        count  deal.amount
-        dated  deal.close_date
-
+TRUED_UP = (
+    HEAD
+    + """
     commission deals_won:
         on bookings accumulated per quarter
         tiers retroactive by amount:
@@ -216,6 +192,7 @@ example "a rate that rises in February" for ae:
         | mia    | 2026-02 | leads     | D-1  | $0.09  |
         | mia    | 2026-02 | leads     | D-2  | $0.54  |
 """
+)
 
 
 def test_an_override_on_a_true_up_is_rounded_by_itself() -> None:
@@ -292,7 +269,7 @@ example "two payments" for ae:
 
 
 def test_a_deal_paid_in_two_months_has_two_places_in_the_sum() -> None:
-    text = render_text(explained(run_of(PAYMENTS)))
+    text = text_of(PAYMENTS)
     assert (
         "Running total with this line $0.248, rounded half up to $0.25; "
         "before it $0.124, rounded to $0.12." in text

@@ -10,19 +10,11 @@ import pytest
 from comp.output.results import Wanted, write_results
 from tests.output.checker import check
 from tests.output.runs import run_of, shipped
+from tests.output.story import RUNNING_TOTAL
 
-RERATED = """\
-plan ae "Account Executive":
-    effective  2026-01-01 to 2026-12-31
-    currency   USD
-    pay        monthly
-    rounding   half up to the cent, running total
-
-    credit bookings:
-        from   own deals
-        count  deal.amount
-        dated  deal.close_date
-
+RERATED = (
+    RUNNING_TOTAL
+    + """
     quota bookings $4 per year
 
     commission reached:
@@ -45,6 +37,7 @@ example "nearly two cents" for ae:
         | 2026-02 | reached | D-1  | $0.03  |
         | 2026-02 | reached | D-2  | $0.09  |
 """
+)
 
 
 @pytest.mark.parametrize(("plan", "lines"), [("smb_ae_2026", 7), ("enterprise_ae_2026", 20)])

@@ -10,23 +10,7 @@ import json
 from comp.output.explain import explain_run, render_json, render_text
 from comp.periods import Calendar
 from tests.output.runs import explained, run_of, shipped
-
-HEAD = """\
-plan ae "Account Executive":
-    effective  2026-01-01 to 2026-12-31
-    currency   USD
-    pay        monthly
-    rounding   half up to the cent, each line
-
-    credit bookings:
-        from   own deals
-        count  deal.amount
-        dated  deal.close_date
-"""
-
-
-def text_of(plan: str, **asked: str | None) -> str:
-    return render_text(explained(run_of(plan), **asked))
+from tests.output.story import HEAD, text_of
 
 
 def test_a_deal_across_a_tier_and_an_accelerator() -> None:

@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from html.parser import HTMLParser
 
 import pytest
 
 from comp.language.plan import PlanFile
 from comp.output.finished import FinishedRun
 from comp.output.selection import shown
-from comp.output.statement import one_statement, statements, write_statements
+from comp.output.statement import statements, write_statements
 from comp.output.statement_names import file_names
-from tests.output.runs import everybody, run_of, shipped
+from tests.output.runs import everybody, run_of, shipped, statement_of, words
 
 TEAM = """\
 plan ae "Account Executive":
@@ -65,27 +64,9 @@ def team(ben: str = "$10,000", pay: str = "$500.00") -> FinishedRun:
     return run_of(TEAM.replace("BENS", ben).replace("BENPAY", pay))
 
 
-def words(html: str) -> str:
-    """The text of a page, one space between words."""
-    found: list[str] = []
-
-    class Reader(HTMLParser):
-        def handle_data(self, data: str) -> None:
-            found.append(data)
-
-    Reader().feed(re.sub(r"<style>.*?</style>", "", html, flags=re.DOTALL))
-    return " ".join(" ".join(found).split())
-
-
-def page(run: FinishedRun, person: str, period: str) -> str:
-    html = one_statement(run, person, period)
-    assert html is not None
-    return html
-
-
 def test_a_statement_tells_the_whole_month() -> None:
     run = replace(team(), company="Acme")
-    text = words(page(run, "ana", "2026-02"))
+    text = words(statement_of(run, "ana", "2026-02"))
     for part in (
         "Acme Pay statement 2026-02",
         "Ana Sousa ana Account Executive",
@@ -102,40 +83,40 @@ def test_a_statement_tells_the_whole_month() -> None:
 
 
 def test_attainment_stands_where_it_stood_at_the_end_of_the_pay_period() -> None:
-    text = words(page(team(), "ana", "2026-01"))
+    text = words(statement_of(team(), "ana", "2026-01"))
     assert "bookings, 2026-Q1 $60,000.00 of $100,000.00 = 60%" in text
     assert "D-2" not in text
 
 
 def test_nothing_of_others_is_on_it_and_others_change_nothing() -> None:
     run = team()
-    mine = page(run, "ana", "2026-02")
+    mine = statement_of(run, "ana", "2026-02")
     for other in ("ben", "Okoro", "B-1", "B-2"):
         assert other not in mine
     changed = replace(team("$20,000", "$1,000.00"), plans=run.plans)
-    assert page(changed, "ana", "2026-02") == mine
+    assert statement_of(changed, "ana", "2026-02") == mine
 
 
 def test_deals_left_out_are_only_the_persons_own() -> None:
-    text = words(page(team(), "ben", "2026-02"))
+    text = words(statement_of(team(), "ben", "2026-02"))
     assert "B-2" in text
     assert "D-3" not in text
 
 
 def test_the_page_needs_nothing_from_outside() -> None:
-    html = page(shipped("enterprise_ae_2026"), "somebody", "2026-09")
+    html = statement_of(shipped("enterprise_ae_2026"), "somebody", "2026-09")
     assert not re.search(r"<script|<link|<img|src=|href=|@import|url\(", html)
     assert html.startswith("<!doctype html>")
 
 
 def test_balances_are_shown_with_what_changes_them() -> None:
-    text = words(page(shipped("enterprise_ae_2026"), "somebody", "2026-09"))
+    text = words(statement_of(shipped("enterprise_ae_2026"), "somebody", "2026-09"))
     assert "Carried forward, taken from later pay $24,000.00 -$24,000.00 $0.00" in text
     assert "ramp: advances to be repaid from later earnings $12,000.00 -$12,000.00 $0.00" in text
 
 
 def test_a_month_without_pay_still_has_a_statement() -> None:
-    text = words(page(team(), "ben", "2026-01"))
+    text = words(statement_of(team(), "ben", "2026-01"))
     assert "Total paid for 2026-01 $0.00" in text
     assert "Nothing was earned or paid in 2026-01." in text
 
@@ -162,7 +143,7 @@ def hostile() -> FinishedRun:
 
 
 def test_text_is_never_markup_or_template() -> None:
-    html = page(hostile(), "ana", "2026-02")
+    html = statement_of(hostile(), "ana", "2026-02")
     assert "<script" not in html
     assert html.count("</style>") == 1
     assert "49" not in words(html).replace("$49", "")
@@ -211,7 +192,7 @@ def test_pages_are_the_same_each_time() -> None:
 
 @pytest.mark.parametrize("period", ["2026-04", "2026-07", "2026-09"])
 def test_the_picture_is_described_in_words(period: str) -> None:
-    html = page(shipped("enterprise_ae_2026"), "somebody", period)
+    html = statement_of(shipped("enterprise_ae_2026"), "somebody", period)
     labels = re.findall(r'role="img" aria-label="([^"]*)"', html)
     assert labels
     assert all("bookings of 2026: $" in label for label in labels)

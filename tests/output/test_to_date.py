@@ -17,25 +17,15 @@ from comp.ledger.ledger import Ledger
 from comp.output.explain import case_of
 from comp.output.finished import FinishedRun
 from comp.output.rows import rows_by_person
-from comp.output.statement import one_statement
 from comp.output.to_date import credited_by
-from tests.output.runs import everybody, run_of
+from tests.output.runs import everybody, run_of, statement_of, words
+from tests.output.story import HEAD
 from tests.output.test_random_runs import random_run
-from tests.output.test_statement import words
 from tests.scale import count, seed
 
-HEAD = """\
-plan ae "Account Executive":
-    effective  2026-01-01 to 2026-12-31
-    currency   USD
-    pay        monthly
-    rounding   half up to the cent, each line
-
-    credit bookings:
-        from   own deals
-        count  deal.amount
-        dated  deal.close_date
-
+TIERED = (
+    HEAD
+    + """
     quota bookings $10,000 per quarter
 
     commission earns:
@@ -44,8 +34,9 @@ plan ae "Account Executive":
             from   0%: 5%
             from 100%: 10%
 """
+)
 SHORT = (
-    HEAD
+    TIERED
     + """
         shortfall carries into the next quarter
 
@@ -65,7 +56,7 @@ example "short of 4,000" for ae:
 
 
 LOST = (
-    HEAD
+    TIERED
     + """
     clawback lost:
         when deal.cancelled_on within 90 days of deal.close_date
@@ -96,7 +87,7 @@ UNTOLD = (
 def told_in(text: str, period: str) -> str:
     """The words of the statement of the only person."""
     run = run_of(text)
-    return words(one_statement(run, everybody(run)[0], period) or "")
+    return words(statement_of(run, everybody(run)[0], period))
 
 
 def test_a_period_that_begins_at_a_shortfall_tells_its_own_deals_and_later_tiers() -> None:

@@ -5,7 +5,7 @@ Tests: comp/output/why_periods.py, comp/output/asked.py
 
 from __future__ import annotations
 
-from tests.output.test_explain import HEAD, text_of
+from tests.output.story import HEAD, text_of
 
 
 def test_a_missed_period_says_with_which_one_it_is_caught_up() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.output.test_worked_out import PERSON, text_of
+from tests.output.story import PERSON, SALES, text_of
 
 CURVE = """\
     curve variable_pay:
@@ -27,7 +27,7 @@ DEAL = """\
 def told(amount: str, paid: str, above: str = "last slope") -> str:
     """Why the first quarter paid what it paid."""
     deals = DEAL.format(amount=amount, paid=paid)
-    return text_of(CURVE.format(above=above, more="") + PERSON + deals)
+    return text_of(SALES + CURVE.format(above=above, more="") + PERSON + deals)
 
 
 def test_a_curve_says_between_which_points_it_stands() -> None:
@@ -67,7 +67,7 @@ example "one deal" for ae:
 
 def test_steps_by_a_ratio_and_points_by_a_score_say_what_they_go_by_in_numbers() -> None:
     deals = DEAL.format(amount="$75,000", paid="$600")
-    text = text_of(RATIO.format("") + PERSON + deals)
+    text = text_of(SALES + RATIO.format("") + PERSON + deals)
     assert (
         "What it goes by is amount of sales / number of sales = $75,000.00 ÷ 2 = $37,500.00."
         in text

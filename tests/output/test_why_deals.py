@@ -5,7 +5,7 @@ Tests: comp/output/why_deals.py, comp/output/why_spiffs.py
 
 from __future__ import annotations
 
-from tests.output.test_explain import HEAD, text_of
+from tests.output.story import HEAD, text_of
 
 BY_SERVICES = (
     HEAD

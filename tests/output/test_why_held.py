@@ -5,21 +5,11 @@ Tests: comp/output/why_held.py
 
 from __future__ import annotations
 
-from comp.output.explain import render_text
-from tests.output.runs import explained, run_of
+from tests.output.story import HEAD, text_of
 
-PLAN = """\
-plan ae "Account Executive":
-    effective  2026-01-01 to 2026-12-31
-    currency   USD
-    pay        monthly
-    rounding   half up to the cent, each line
-
-    credit bookings:
-        from   own deals
-        count  deal.amount
-        dated  deal.close_date
-
+PLAN = (
+    HEAD
+    + """
     commission sale:
         on bookings
         rate 10%
@@ -44,17 +34,18 @@ example "Paid in part, then lost" for ae:
         | D-1  | 2026-02-10 | $400   |
     expect total $0.00 in 2026-03
 """
+)
 
 
-def text_of(component: str = "sale") -> str:
-    return render_text(explained(run_of(PLAN), component=component))
+def told(component: str = "sale") -> str:
+    return text_of(PLAN, component=component)
 
 
 def test_held_pay_says_what_it_waits_for() -> None:
     assert (
         "2026-01  sale  D-1   -$100.00   held\n"
         "   Earned, and held until it is released: 25% on deal.close_date and 75% as deal.paid of "
-        "deal.amount.\n" in text_of()
+        "deal.amount.\n" in told()
     )
 
 
@@ -64,26 +55,26 @@ def test_a_release_shows_days_payments_and_what_came_before() -> None:
         "   25% on deal.close_date: 2026-01-20.\n"
         "   75% as deal.paid of deal.amount: $400.00 paid by 2026-02-10.\n"
         "     $100.00 × 55%   =  $55.00   plans/ae.plan:16  share released by now\n"
-        "     released before = -$25.00   plans/ae.plan:16\n" in text_of()
+        "     released before = -$25.00   plans/ae.plan:16\n" in told()
     )
 
 
 def test_what_is_cancelled_says_by_what() -> None:
     assert (
         "2026-03  sale  D-1   -$45.00   cancelled\n"
-        "   $45.00 was not released yet; lost cancels 100% of what is held.\n" in text_of()
+        "   $45.00 was not released yet; lost cancels 100% of what is held.\n" in told()
     )
 
 
 def test_a_clawback_lists_the_released_lines() -> None:
-    text = text_of("lost")
+    text = told("lost")
     assert "$25.00 × -100%" in text
     assert "$30.00 × -100%" in text
     assert "Together -$55.00." in text
 
 
 def test_a_sum_says_what_was_paid_and_what_waited() -> None:
-    text = render_text(explained(run_of(PLAN.replace("back 100%", "back $50"))))
+    text = text_of(PLAN.replace("back 100%", "back $50"))
     # $55 of $100 was released: $22.50 of the $50 is cancelled, $27.50 taken back.
     assert "$22.50 was not released yet; lost takes back a sum, first of what is held.\n" in text
     assert "Paid on D-1: $25.00 sale in 2026-01.\n" in text
@@ -92,7 +83,7 @@ def test_a_sum_says_what_was_paid_and_what_waited() -> None:
 
 
 def test_a_sum_says_that_it_ends_at_what_was_paid() -> None:
-    text = render_text(explained(run_of(PLAN.replace("back 100%", "back deal.amount"))))
+    text = text_of(PLAN.replace("back 100%", "back deal.amount"))
     assert "Takes back deal.amount ($1,000.00).\n" in text
     assert "   $45.00 of it was still held and is lost.\n" in text
     assert "   Never more than was paid and is left is taken back: $55.00.\n" in text
@@ -100,6 +91,6 @@ def test_a_sum_says_that_it_ends_at_what_was_paid() -> None:
 
 def test_a_sum_by_age_says_what_its_row_takes_back() -> None:
     rows = "back by age of sale paid on the deal:\n            from 0 months: $50\n            from 3 months: $20"
-    text = render_text(explained(run_of(PLAN.replace("back 100% of sale paid on the deal", rows))))
+    text = text_of(PLAN.replace("back 100% of sale paid on the deal", rows))
     assert "Takes back by age: the row from 0 months.\n" in text
     assert "That row takes back $50.00.\n" in text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.output.test_worked_out import PERSON, text_of
+from tests.output.story import PERSON, SALES, text_of
 
 PLAN = """\
     commission earns:
@@ -27,7 +27,7 @@ DEALS = """\
 
 
 def test_a_month_names_its_part_and_the_end_what_the_quarter_came_to() -> None:
-    text = text_of(PLAN + PERSON + DEALS)
+    text = text_of(SALES + PLAN + PERSON + DEALS)
     promised = "$9,000 per quarter is guaranteed, paid in equal parts; "
     assert (
         f"{promised}$1,000.00 was earned in 2026-01, whose part is $3,000.00.\n"
@@ -52,7 +52,7 @@ def test_a_draw_of_months_before_pay_of_quarters_tells_what_is_due_and_since_whe
     plan = plan.replace("        paid in equal parts\n", "").replace(
         "rate 10%", "rate 10%\n        paid per quarter"
     )
-    text = text_of(plan + PERSON + DEALS)
+    text = text_of(SALES + plan + PERSON + DEALS)
     assert "$3,000 per month is guaranteed; $0.00 of pay is due in 2026-01.\n" in text
     assert (
         "$11,000.00 of pay is due in 2026-06; up to 50% of what exceeds the guarantee of $3,000 "

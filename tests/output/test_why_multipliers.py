@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.output.test_worked_out import PERSON, text_of
+from tests.output.story import PERSON, SALES, text_of
 
 PLAN = """\
     commission earns:
@@ -25,7 +25,7 @@ DEALS = """\
 
 
 def test_a_multiplier_names_its_test_and_what_it_multiplies() -> None:
-    text = text_of(PLAN.format("1.5x") + PERSON + DEALS)
+    text = text_of(SALES + PLAN.format("1.5x") + PERSON + DEALS)
     assert "sales of 2026-Q1: $60,000.00 of $100,000.00 = 60%" in text
     assert "Paid is what 1.5x is more than the pay itself." in text
     assert "$6,000.00 × 50% = $3,000.00   plans/ae.plan:19  earns of 2026-Q1" in text
@@ -33,7 +33,7 @@ def test_a_multiplier_names_its_test_and_what_it_multiplies() -> None:
 
 def test_an_asked_multiple_is_worked_out() -> None:
     asked = "if number of sales >= 2 then 1.5x else 2x"
-    text = text_of(PLAN.format(asked) + PERSON + DEALS)
+    text = text_of(SALES + PLAN.format(asked) + PERSON + DEALS)
     assert (
         "The multiple is if number of sales >= 2 then 1.5x else 2x (number of sales 2) = 1.5."
         in text

@@ -5,21 +5,11 @@ Tests: comp/output/why_rounded.py
 
 from __future__ import annotations
 
-from comp.output.explain import render_text
-from tests.output.runs import explained, run_of
+from tests.output.story import RUNNING_TOTAL, text_of
 
-FIXED = """\
-plan ae "Account Executive":
-    effective  2026-01-01 to 2026-12-31
-    currency   USD
-    pay        monthly
-    rounding   half up to the cent, running total
-
-    credit bookings:
-        from   own deals
-        count  deal.amount
-        dated  deal.close_date
-
+FIXED = (
+    RUNNING_TOTAL
+    + """
     quota bookings $1,000 per year
 
     commission reached:
@@ -42,10 +32,11 @@ example "halves of a cent" for ae:
     expect total $45.01 in 2026-01
     expect total $50.01 in 2026-02
 """
+)
 
 
 def test_a_deal_after_one_whose_rate_is_fixed_says_what_its_running_total_counts() -> None:
-    first, _, second = render_text(explained(run_of(FIXED))).partition("2026-02  reached  D-2")
+    first, _, second = text_of(FIXED).partition("2026-02  reached  D-2")
     assert "   $45.005 rounded half up to $45.01.\n" in first
     # 10% of both are $140.02, of the first alone $90.01; the first is paid 5% all the same.
     assert (

@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-from comp.output.explain import render_text
-from comp.output.statement import one_statement
-from tests.output.runs import explained, run_of
-from tests.output.test_worked_out import PERSON, text_of
+from tests.output.runs import run_of, statement_of
+from tests.output.story import HEAD, PERSON, SALES, text_of
 
-PLAN = """\
-plan ae "Account Executive":
-    effective  2026-01-01 to 2026-12-31
-    currency   USD
-    pay        monthly
-    rounding   half up to the cent, each line
-
-    credit bookings:
-        from   own deals
-        count  deal.amount
-        dated  deal.close_date
-
+PLAN = (
+    HEAD
+    + """
     quota bookings $100,000 per quarter
 
     commission sold:
@@ -39,6 +28,7 @@ example "Two deals" for ae:
         | paid    | line | deal | amount |
         ROWS
 """
+)
 MARGINAL = """| 2026-01 | sold | D-1  | $1,000.00 |
         | 2026-02 | sold | D-2  | $1,400.00 |
 """
@@ -50,7 +40,7 @@ RETROACTIVE = """| 2026-01 | sold | D-1  | $1,000.00 |
 
 def told(mode: str, rows: str, deal: str) -> str:
     text = PLAN.replace("MODE", mode).replace("ROWS", rows.strip())
-    return render_text(explained(run_of(text), deal=deal))
+    return text_of(text, deal=deal)
 
 
 def test_a_part_of_the_way_says_where_its_row_begins() -> None:
@@ -95,14 +85,14 @@ def test_steps_and_points_say_where_they_begin() -> None:
         | D-2  | 2026-03-31 | $0      |
     expect total $700 in 2026-03
 """
-    text = text_of(STEPS + PERSON + deals)
+    text = text_of(SALES + STEPS + PERSON + deals)
     assert "The row from person.target * 20 begins at $3,000.00 × 20 = $60,000.00." in text
     assert "The point at person.target * 25 stands at $3,000.00 × 25 = $75,000.00." in text
 
 
 def test_the_statement_says_how_far_it_is_to_a_person_s_own_row() -> None:
     text = PLAN.replace("MODE", "marginal").replace("ROWS", MARGINAL.strip())
-    html = one_statement(run_of(text), "dana", "2026-01")
+    html = statement_of(run_of(text), "dana", "2026-01")
     assert (
         "Next tier: from max(person.salary * 2, 40% * quota of bookings) at $60,000.00: 6%, $10,000.00 to go."
         in html

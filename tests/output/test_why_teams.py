@@ -8,7 +8,7 @@ from __future__ import annotations
 from comp.language.format import format_text
 from comp.output.explain import explain_run, render_text
 from tests.output.runs import run_of
-from tests.output.test_explain import HEAD, text_of
+from tests.output.story import HEAD, text_of
 
 CLUB = (
     HEAD

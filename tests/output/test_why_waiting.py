@@ -8,9 +8,8 @@ from __future__ import annotations
 import pytest
 
 from comp.language.format import format_text
-from tests.output.runs import run_of
-from tests.output.test_explain import HEAD, text_of
-from tests.output.test_statement import page, words
+from tests.output.runs import run_of, statement_of, words
+from tests.output.story import HEAD, text_of
 
 SMALL = (
     HEAD
@@ -78,7 +77,9 @@ def test_the_line_keeps_its_layout_beside_the_settings() -> None:
 
 
 def test_the_statement_shows_it_as_a_balance() -> None:
-    text = words(page(run_of(SMALL + "    expect total $62.00 in 2026\n"), "ana", "2026-01"))
+    text = words(
+        statement_of(run_of(SMALL + "    expect total $62.00 in 2026\n"), "ana", "2026-01")
+    )
     assert "Total paid for 2026-01 $0.00" in text
     assert "Waiting until pay is large enough $0.00 +$20.00 $20.00" in text
     assert "Pay that is too little to be paid by itself waits and adds to later pay." in text

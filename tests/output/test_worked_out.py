@@ -12,44 +12,19 @@ import pytest
 from comp.language.plan import Bonus, Literal, Spiff
 from comp.output.asked import known_of_deal, known_of_period
 from comp.output.case import Case
-from comp.output.explain import case_of, render_text
+from comp.output.explain import case_of
 from comp.output.known import value_of
 from comp.output.rows import Line, rows_by_person
 from comp.output.worked_out import in_numbers
-from tests.output.runs import explained, run_of
+from tests.output.story import PERSON, SALES, text_of
 from tests.output.test_random_runs import random_run
 from tests.scale import count, seed
-
-HEAD = """\
-plan ae "Account Executive":
-    effective  2026-01-01 to 2026-12-31
-    currency   USD
-    pay        monthly
-    rounding   half up to the cent, each line
-
-    credit sales:
-        from   own deals
-        count  deal.amount
-        dated  deal.close_date
-
-    quota sales $100,000 per quarter
-
-"""
-PERSON = """\
-    person ana
-    given people:
-        | person | from       | salary   | target  |
-        | ana    | 2026-01-01 | $120,000 | $3,000  |
-"""
-
-
-def text_of(plan: str) -> str:
-    return render_text(explained(run_of(HEAD + plan)))
 
 
 def test_a_bonus_shows_its_test_and_its_amount_in_numbers() -> None:
     text = text_of(
-        """\
+        SALES
+        + """\
     define boost: if attainment of sales >= 110% then 1.5x else 1x
 
     bonus made:
@@ -79,7 +54,8 @@ example "a good quarter" for ae:
 
 def test_a_table_of_expressions_prints_the_rows_that_apply() -> None:
     text = text_of(
-        """\
+        SALES
+        + """\
     commission deals_won:
         on sales accumulated per quarter
         tiers marginal by attainment:
@@ -112,7 +88,8 @@ example "past half" for ae:
 
 def test_a_spiff_shows_the_amount_and_the_fields_it_asks() -> None:
     text = text_of(
-        """\
+        SALES
+        + """\
     spiff own_rate:
         pays if deal.cost is empty then amount * 10% else deal.cost per deal in sales
         where deal.amount >= $100
@@ -145,7 +122,8 @@ example "agreed or not" for ae:
 
 def test_a_whole_part_shows_what_it_was_taken_of() -> None:
     text = text_of(
-        """\
+        SALES
+        + """\
     bonus made:
         pays $100 * whole(amount of sales / $15,000) per quarter
 
@@ -166,7 +144,8 @@ example "eight times full" for ae:
 
 def test_a_guarantee_and_a_salary_that_are_expressions_are_worked_out() -> None:
     text = text_of(
-        """\
+        SALES
+        + """\
     commission deals_won:
         on sales
         rate 10%
@@ -194,7 +173,8 @@ example "a slow month" for ae:
 def test_base_pay_shows_each_salary_for_its_days() -> None:
     text = " ".join(
         text_of(
-            """\
+            SALES
+            + """\
     base salary person.salary per year
 
 example "a raise" for ae:
@@ -252,7 +232,8 @@ def test_the_numbers_shown_are_those_the_engine_paid(number: int) -> None:
 
 def test_a_named_table_shows_what_it_was_asked_with_and_the_row() -> None:
     text = text_of(
-        """\
+        SALES
+        + """\
     table product_rate by deal.product, deal.discount:
         |           | from 0% | from 20% |
         | core      | 6%      | 4%       |

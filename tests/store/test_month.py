@@ -18,7 +18,7 @@ from comp.store.facts import stored_facts
 from comp.store.locking import lock, pay
 from comp.store.periods import advance, period_named, reopen
 from comp.store.refusal import Refused
-from comp.store.runs import closing_balances, posted_lines, run_lines
+from comp.store.runs import posted_lines, run_balances, run_lines
 from tests.store.acts import (
     ADMIN,
     CONTROLLER,
@@ -81,7 +81,7 @@ def test_a_month_is_closed_and_paid(store: Store, tmp_path: Path) -> None:
     with store.reading() as session:
         kept = run_lines(session, run)
         assert posted_lines(session).drop("period", "revision").equals(kept)
-        assert closing_balances(session).equals(owed(kept))
+        assert run_balances(session, run).equals(owed(kept))
         finished = calculate(workspace, stored_facts(session, workspace))
     this = finished.result.lines.filter(pl.col("pay_period") == MARCH)
     assert kept.select(this.columns).equals(this)

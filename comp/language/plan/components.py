@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import ClassVar
 
 from comp.language.plan.crediting import Days
 from comp.language.plan.gating import Gate
@@ -83,10 +84,7 @@ class PayOverride:
     rate: Expr
     paid_per: PeriodKind | None
     span: Span
-
-    @property
-    def kind(self) -> ComponentKind:
-        return ComponentKind.OVERRIDE
+    kind: ClassVar[ComponentKind] = ComponentKind.OVERRIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +122,7 @@ class Spiff:
     converted_at: Field | None = None
     most_deals: MostDeals | None = None
     budget: Expr | None = None
-
-    @property
-    def kind(self) -> ComponentKind:
-        return ComponentKind.SPIFF
+    kind: ClassVar[ComponentKind] = ComponentKind.SPIFF
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,10 +168,7 @@ class Bonus:
     steps: Steps | None = None
     catches_up: CatchUp | None = None
     gate: Gate | None = None
-
-    @property
-    def kind(self) -> ComponentKind:
-        return ComponentKind.BONUS
+    kind: ClassVar[ComponentKind] = ComponentKind.BONUS
 
     @property
     def asked(self) -> tuple[Expr, ...]:
@@ -212,10 +204,7 @@ class Curve:
     prorated: Proration | None
     employed_on_last_day: bool
     gate: Gate | None = None
-
-    @property
-    def kind(self) -> ComponentKind:
-        return ComponentKind.CURVE
+    kind: ClassVar[ComponentKind] = ComponentKind.CURVE
 
     @property
     def asked(self) -> tuple[Expr, ...]:
@@ -261,10 +250,7 @@ class Objectives:
     prorated: Proration | None = None
     employed_on_last_day: bool = False
     gate: Gate | None = None
-
-    @property
-    def kind(self) -> ComponentKind:
-        return ComponentKind.OBJECTIVES
+    kind: ClassVar[ComponentKind] = ComponentKind.OBJECTIVES
 
     @property
     def asked(self) -> tuple[Expr, ...]:
@@ -286,14 +272,8 @@ class Multiplier:
     without_quota: WithoutQuota | None
     paid_per: PeriodKind | None
     span: Span
-
-    @property
-    def kind(self) -> ComponentKind:
-        return ComponentKind.MULTIPLIER
-
-    @property
-    def employed_on_last_day(self) -> bool:
-        return False
+    kind: ClassVar[ComponentKind] = ComponentKind.MULTIPLIER
+    employed_on_last_day: ClassVar[bool] = False
 
     @property
     def asked(self) -> tuple[Expr, ...]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from math import ceil, floor
+from typing import ClassVar
 
 from comp.language.plan.kinds import ComponentKind
 from comp.language.plan.values import Expr, Field, Measure
@@ -30,10 +31,7 @@ class Pool:
     of_total: Expr | None
     paid_per: PeriodKind | None
     span: Span
-
-    @property
-    def kind(self) -> ComponentKind:
-        return ComponentKind.POOL
+    kind: ClassVar[ComponentKind] = ComponentKind.POOL
 
 
 class Ties(StrEnum):
@@ -90,7 +88,4 @@ class Contest:
     ties: Ties
     paid_per: PeriodKind | None
     span: Span
-
-    @property
-    def kind(self) -> ComponentKind:
-        return ComponentKind.CONTEST
+    kind: ClassVar[ComponentKind] = ComponentKind.CONTEST

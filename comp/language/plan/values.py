@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import ClassVar
 
 from comp.periods import PeriodKind
 from comp.source import Span
@@ -118,10 +119,7 @@ class Paid:
 
     component: str
     span: Span
-
-    @property
-    def unit(self) -> Unit:
-        return Unit.MONEY
+    unit: ClassVar[Unit] = Unit.MONEY
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +128,7 @@ class Score:
 
     objective: str
     span: Span
-
-    @property
-    def unit(self) -> Unit:
-        return Unit.PERCENT
+    unit: ClassVar[Unit] = Unit.PERCENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,10 +216,7 @@ class Compare:
     left: Expr
     right: Expr
     span: Span
-
-    @property
-    def unit(self) -> Unit:
-        return Unit.TEST
+    unit: ClassVar[Unit] = Unit.TEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,10 +226,7 @@ class OneOf:
     value: Expr
     options: tuple[Literal, ...]
     span: Span
-
-    @property
-    def unit(self) -> Unit:
-        return Unit.TEST
+    unit: ClassVar[Unit] = Unit.TEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,10 +235,7 @@ class IsEmpty:
 
     value: Expr
     span: Span
-
-    @property
-    def unit(self) -> Unit:
-        return Unit.TEST
+    unit: ClassVar[Unit] = Unit.TEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,10 +244,7 @@ class OwnerHolds:
 
     field: Field
     span: Span
-
-    @property
-    def unit(self) -> Unit:
-        return Unit.TEST
+    unit: ClassVar[Unit] = Unit.TEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,10 +254,7 @@ class Logic:
     op: str
     tests: tuple[Expr, ...]
     span: Span
-
-    @property
-    def unit(self) -> Unit:
-        return Unit.TEST
+    unit: ClassVar[Unit] = Unit.TEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,10 +263,7 @@ class Not:
 
     test: Expr
     span: Span
-
-    @property
-    def unit(self) -> Unit:
-        return Unit.TEST
+    unit: ClassVar[Unit] = Unit.TEST
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,22 +2,13 @@
 
 Money is a whole number of minor units with its currency; exact quantities and days are text, so that
 SQLite and PostgreSQL hold the same. Ids are given by the writer (there is one at a time), so that both
-databases count alike. `METADATA` holds every table, with names for constraints that migrations can use.
+databases count alike.
 """
 
 from __future__ import annotations
 
-from sqlmodel import SQLModel
-
-SQLModel.metadata.naming_convention = {
-    "ix": "ix_%(column_0_label)s",
-    "uq": "uq_%(table_name)s_%(column_0_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_name)s",
-    "pk": "pk_%(table_name)s",
-}
-
-from comp.store.tables.facts import (  # noqa: E402  names of constraints come first
+from comp.store.tables.base import METADATA, Numbered, Stored
+from comp.store.tables.facts import (
     Assignment,
     ControlTotal,
     Import,
@@ -28,7 +19,7 @@ from comp.store.tables.facts import (  # noqa: E402  names of constraints come f
     PlanText,
     SettingsText,
 )
-from comp.store.tables.periods import (  # noqa: E402
+from comp.store.tables.periods import (
     Balance,
     Closing,
     Line,
@@ -37,7 +28,7 @@ from comp.store.tables.periods import (  # noqa: E402
     Run,
     RunPlan,
 )
-from comp.store.tables.trail import (  # noqa: E402
+from comp.store.tables.trail import (
     Adjustment,
     Approval,
     Audit,
@@ -46,8 +37,6 @@ from comp.store.tables.trail import (  # noqa: E402
     Dispute,
     Export,
 )
-
-METADATA = SQLModel.metadata
 
 __all__ = [
     "METADATA",
@@ -68,10 +57,12 @@ __all__ = [
     "LedgerRow",
     "Line",
     "Move",
+    "Numbered",
     "PayPeriod",
     "Person",
     "PlanText",
     "Run",
     "RunPlan",
     "SettingsText",
+    "Stored",
 ]

@@ -9,14 +9,15 @@ from __future__ import annotations
 from datetime import date
 
 from sqlalchemy import BigInteger, ForeignKeyConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from comp.store.tables.base import Numbered, Stored
 
 
-class Import(SQLModel, table=True):
+class Import(Numbered, table=True):
     """One `comp import` that changed something; `at` in UTC. Counts are of ledger rows."""
 
     __tablename__ = "imports"
-    id: int = Field(primary_key=True)
     at: str
     by: str
     engine: str
@@ -30,7 +31,7 @@ class Import(SQLModel, table=True):
     )
 
 
-class ImportFile(SQLModel, table=True):
+class ImportFile(Stored, table=True):
     """A file an import read, by the SHA-256 of its bytes."""
 
     __tablename__ = "import_files"
@@ -40,7 +41,7 @@ class ImportFile(SQLModel, table=True):
     size: int = Field(sa_type=BigInteger)
 
 
-class ImportTable(SQLModel, table=True):
+class ImportTable(Stored, table=True):
     """A ledger table as an import found it: its columns, how many rows, one hash over all of them."""
 
     __tablename__ = "import_tables"
@@ -51,7 +52,7 @@ class ImportTable(SQLModel, table=True):
     sha256: str
 
 
-class ControlTotal(SQLModel, table=True):
+class ControlTotal(Stored, table=True):
     """A row of control_totals.csv: rows, or the exact sum of a money column, and what became of them."""
 
     __tablename__ = "control_totals"
@@ -66,7 +67,7 @@ class ControlTotal(SQLModel, table=True):
     out_of_period: str
 
 
-class LedgerRow(SQLModel, table=True):
+class LedgerRow(Stored, table=True):
     """One version of one row of the ledger.
 
     `key` is the row's key as JSON (the hash of its content where the table has no key); `content` the
@@ -85,7 +86,7 @@ class LedgerRow(SQLModel, table=True):
     source_row: int = Field(sa_type=BigInteger)
 
 
-class Person(SQLModel, table=True):
+class Person(Stored, table=True):
     """Who a person id is; the only place besides raw rows that holds names."""
 
     __tablename__ = "persons"
@@ -94,7 +95,7 @@ class Person(SQLModel, table=True):
     email: str | None
 
 
-class Assignment(SQLModel, table=True):
+class Assignment(Stored, table=True):
     """A row of people with its days, typed: who was on which plan, when, under whom."""
 
     __tablename__ = "assignments"
@@ -114,7 +115,7 @@ class Assignment(SQLModel, table=True):
     manager: str | None
 
 
-class PlanText(SQLModel, table=True):
+class PlanText(Stored, table=True):
     """A plan file by the SHA-256 of its text; `by` is who brought it in first, its author here."""
 
     __tablename__ = "plans"
@@ -126,7 +127,7 @@ class PlanText(SQLModel, table=True):
     at: str
 
 
-class SettingsText(SQLModel, table=True):
+class SettingsText(Stored, table=True):
     """The settings that decide pay, by the hash of their canonical text."""
 
     __tablename__ = "settings"

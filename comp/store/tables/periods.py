@@ -9,10 +9,12 @@ from __future__ import annotations
 from datetime import date
 
 from sqlalchemy import BigInteger, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from comp.store.tables.base import Numbered, Stored
 
 
-class PayPeriod(SQLModel, table=True):
+class PayPeriod(Stored, table=True):
     """A period and where it stands: open, calculated, reviewed, approved, locked, paid.
 
     `revision` is 1, and one more after each reopening; `run_id` the latest run of this revision.
@@ -28,11 +30,10 @@ class PayPeriod(SQLModel, table=True):
     run_id: int | None = None
 
 
-class Move(SQLModel, table=True):
+class Move(Numbered, table=True):
     """Every act on a period, in order: open, calculate, review, approve, lock, pay, reopen."""
 
     __tablename__ = "moves"
-    id: int = Field(primary_key=True)
     period: str = Field(foreign_key="periods.name", index=True)
     revision: int
     act: str
@@ -44,7 +45,7 @@ class Move(SQLModel, table=True):
     note: str = ""
 
 
-class Run(SQLModel, table=True):
+class Run(Numbered, table=True):
     """A calculation kept. `run` is the identity of its inputs, `result_hash` of what came of them.
 
     The ledger it saw is every row as of `import_id`, `adjustments_hash` is over the adjustments approved
@@ -52,7 +53,6 @@ class Run(SQLModel, table=True):
     """
 
     __tablename__ = "runs"
-    id: int = Field(primary_key=True)
     period: str = Field(foreign_key="periods.name", index=True)
     revision: int
     run: str
@@ -68,7 +68,7 @@ class Run(SQLModel, table=True):
     at: str
 
 
-class RunPlan(SQLModel, table=True):
+class RunPlan(Stored, table=True):
     """A plan a run paid by."""
 
     __tablename__ = "run_plans"
@@ -77,7 +77,7 @@ class RunPlan(SQLModel, table=True):
     file: str = Field(primary_key=True)
 
 
-class Line(SQLModel, table=True):
+class Line(Stored, table=True):
     """The exact record of one line of a run, in file order. `amount` is in minor units of `currency`.
 
     A line that corrects a closed period has its `cause`, and in `corrects` the line it differs from.
@@ -110,7 +110,7 @@ class Line(SQLModel, table=True):
     corrects: str | None
 
 
-class Balance(SQLModel, table=True):
+class Balance(Stored, table=True):
     """A balance of a run's period, in minor units: what it opened with, its change, what it closed with."""
 
     __tablename__ = "balances"
@@ -128,7 +128,7 @@ class Balance(SQLModel, table=True):
     closing: int = Field(sa_type=BigInteger)
 
 
-class Closing(SQLModel, table=True):
+class Closing(Numbered, table=True):
     """A locked revision of a period: from here on its run, lines and balances never change.
 
     `head_seq` and `head_hash` are the audit chain as it stood: the outside anchor of the lock.
@@ -136,7 +136,6 @@ class Closing(SQLModel, table=True):
 
     __tablename__ = "closings"
     __table_args__ = (UniqueConstraint("run_id"),)
-    id: int = Field(primary_key=True)
     period: str = Field(foreign_key="periods.name")
     revision: int
     run_id: int = Field(foreign_key="runs.id")

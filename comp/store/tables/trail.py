@@ -8,17 +8,18 @@ from __future__ import annotations
 from datetime import date
 
 from sqlalchemy import BigInteger, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from comp.store.tables.base import Numbered, Stored
 
 
-class Approval(SQLModel, table=True):
+class Approval(Numbered, table=True):
     """Somebody's yes to one hash. `what` is run, plan or adjustment, `subject` which one.
 
     It holds as long as the hash is still that of its subject.
     """
 
     __tablename__ = "approvals"
-    id: int = Field(primary_key=True)
     period: str = Field(foreign_key="periods.name", index=True)
     revision: int
     what: str
@@ -31,14 +32,13 @@ class Approval(SQLModel, table=True):
     head_hash: str
 
 
-class Adjustment(SQLModel, table=True):
+class Adjustment(Numbered, table=True):
     """Money given or taken by hand, in minor units; it counts once somebody else has approved it.
 
     `state` is proposed, approved or refused.
     """
 
     __tablename__ = "adjustments"
-    id: int = Field(primary_key=True)
     period: str = Field(foreign_key="periods.name", index=True)
     person: str
     day: date
@@ -56,14 +56,13 @@ class Adjustment(SQLModel, table=True):
     at: str
 
 
-class Dispute(SQLModel, table=True):
+class Dispute(Numbered, table=True):
     """A question about a line: who owns it, until when, what came of it.
 
     `state` is open, answered or withdrawn; `outcome` granted or refused once answered.
     """
 
     __tablename__ = "disputes"
-    id: int = Field(primary_key=True)
     period: str
     person: str
     line: str | None = None
@@ -79,13 +78,16 @@ class Dispute(SQLModel, table=True):
     answered_by: str | None = None
     answered_at: str | None = None
 
+    def is_overdue(self, today: date) -> bool:
+        """Whether it is still open after its deadline."""
+        return self.state == "open" and self.deadline < today
 
-class Export(SQLModel, table=True):
+
+class Export(Numbered, table=True):
     """A file handed over, by its hash. `batch` is the receiver's key: the same content, the same batch."""
 
     __tablename__ = "exports"
     __table_args__ = (UniqueConstraint("batch"),)
-    id: int = Field(primary_key=True)
     kind: str
     period: str = Field(foreign_key="periods.name")
     revision: int
@@ -99,7 +101,7 @@ class Export(SQLModel, table=True):
     head_hash: str
 
 
-class Audit(SQLModel, table=True):
+class Audit(Stored, table=True):
     """One entry of the chain. `hash` is over all its other fields; `previous` the entry before.
 
     `actor` is a commitment to a name (see `AuditName`); `detail` JSON of hashes and counts.
@@ -116,7 +118,7 @@ class Audit(SQLModel, table=True):
     hash: str
 
 
-class AuditName(SQLModel, table=True):
+class AuditName(Stored, table=True):
     """The name behind an actor's commitment. Deleting the row forgets the person; the chain still verifies."""
 
     __tablename__ = "audit_names"
@@ -125,7 +127,7 @@ class AuditName(SQLModel, table=True):
     name: str = Field(index=True)
 
 
-class AuditSalt(SQLModel, table=True):
+class AuditSalt(Stored, table=True):
     """What the rows of an entry were hashed with, so that nobody guesses a row from its hash.
 
     Deleting it ends what the entry proves about its rows; the chain still verifies.
