@@ -280,7 +280,7 @@ def read_settings(text: str, root: Path | None = None) -> tuple[Settings, list[P
         found = [
             (detail["loc"], detail["type"], detail.get("ctx", {})) for detail in error.errors()
         ]
-        return Settings(), setting_problems(text, found, known_keys())
+        return Settings(), setting_problems(text, found, _known_keys())
     conflicts = [
         *_conflicts(text, "deal", settings.said.fields.deal, DEAL_FIELDS),
         *_conflicts(text, "person", settings.said.fields.person, PERSON_FIELDS),
@@ -289,7 +289,7 @@ def read_settings(text: str, root: Path | None = None) -> tuple[Settings, list[P
     return Settings(settings.said, years), [*conflicts, *problems]
 
 
-def known_keys() -> Mapping[str, list[str]]:
+def _known_keys() -> Mapping[str, list[str]]:
     """The keys of each section, by the section's name with `*` for names of one's own."""
     sections: dict[str, type[BaseModel]] = {
         "": SettingsFile,
