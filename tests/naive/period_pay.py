@@ -228,9 +228,11 @@ def curve_to_date(book, component: Curve, person: str) -> list[Line]:
     lines: list[Line] = []
     done: dict[Period, tuple[Fraction, Fraction]] = {}
     pay, places, mode = book.plan.pay, book.plan.places, book.plan.mode
-    for period in measured_periods(book, person, pay):
+    periods = measured_periods(book, person, pay)
+    periods = [period for period in periods if may_be_paid(book, component, person, period)]
+    for period in periods:
         year = book.years.days(component.to_date, period[1])
-        so_far = [p for p in measured_periods(book, person, pay) if year[0] <= p[1] <= period[1]]
+        so_far = [one for one in periods if year[0] <= one[1] <= period[1]]
         measured = Measured(book, person, pay, *period, own=component.measure[1])
         what, credit = component.measure
         window, count = ("to date", component.to_date), len(so_far)
@@ -249,8 +251,7 @@ def curve_to_date(book, component: Curve, person: str) -> list[Line]:
         done[year] = (exact, rounded(exact, places, mode))
         line = period_line(book, component, person, period, exact - before[0])
         line.amount, line.group = done[year][1] - before[1], "rounded"
-        if may_be_paid(book, component, person, period):
-            lines.append(line)
+        lines.append(line)
     return lines
 
 
