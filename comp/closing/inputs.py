@@ -19,7 +19,6 @@ from comp.closing.calculate import Closing as Closed
 from comp.closing.facts import Facts
 from comp.engine.closed import LEFT, last_ended
 from comp.engine.lines import shaped
-from comp.engine.results import BALANCES
 from comp.language.plan import PlanFile
 from comp.language.read import read_plan
 from comp.ledger.ledger import Ledger, LedgerReading, empty_table
@@ -34,8 +33,8 @@ from comp.store.runs import (
     POSTED,
     closings,
     latest_import,
+    newest_balances,
     posted_lines,
-    run_balances,
 )
 from comp.store.tables import Adjustment, Approval, Closing, PlanText, Run, RunPlan, SettingsText
 
@@ -164,7 +163,7 @@ def _closed(
         first = next(run for run in runs if last_ended(calendar, plan.pay, run.through) == ended)
         locks[plan.name] = [run for run in runs if run.period == first.period][-1]
     facts = {run.id: _facts_of(session, workspace, run) for run in (last, *locks.values())}
-    balances = _balances(session, before)
+    balances = newest_balances(session, before)
     left = shaped(balances.with_columns(pl.col("closing").alias("amount")), LEFT)
     earlier = {name: facts[run.id] for name, run in locks.items() if run.id != last.id}
     return Closed(facts[last.id], posted, left, last.through, earlier)
@@ -175,13 +174,6 @@ def _facts_of(session: Session, workspace: Workspace, run: Run) -> Facts:
     then = replace(workspace, plan_files=plans_of_run(session, workspace, run.id), problems=())
     ledger = stored_facts(session, then, as_of=run.import_id).ledger
     return _facts(then, ledger, _approved(session, run.period, run.at))
-
-
-def _balances(session: Session, before: list[Closing]) -> pl.DataFrame:
-    """The newest row of each balance in these closings."""
-    found = [run_balances(session, each.run_id) for each in before]
-    whole = pl.concat([pl.DataFrame(schema=BALANCES), *found])
-    return whole.unique(["person", "plan", "currency", "balance"], keep="last", maintain_order=True)
 
 
 def _approved(session: Session, period: str, until: str | None) -> list[Adjustment]:

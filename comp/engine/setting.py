@@ -45,7 +45,7 @@ class Setting:
     @property
     def time(self) -> TimeOnPlan:
         """Which part of a period people are on the plan."""
-        return TimeOnPlan(self.members, self.ledger, self.people)
+        return self.quotas.time
 
     def counts_payments(self, credit: str) -> bool:
         """Whether a credit of the plan counts payments, several rows to a deal's row."""

@@ -13,7 +13,6 @@ import polars as pl
 from sqlmodel import Session, col, select
 
 from comp.closing.inputs import plans_of_run
-from comp.engine.results import BALANCES
 from comp.handover.earnings import base_unsaid, earnings, handed_over
 from comp.handover.entries import accrual_entries, balance_entries, contract_entries
 from comp.handover.journal import beancount_text, hledger_text, journal_csv
@@ -29,7 +28,7 @@ from comp.store.audit import append, head, next_id
 from comp.store.facts import stored_facts
 from comp.store.periods import period_named
 from comp.store.refusal import refused
-from comp.store.runs import closings, posted_lines, run_balances, run_lines
+from comp.store.runs import closings, newest_balances, posted_lines, run_lines
 from comp.store.tables import Closing, Export, Person, Run
 from comp.store.users import Actor
 
@@ -94,8 +93,8 @@ def locked_period(session: Session, workspace: Workspace, name: str, revision: i
         lines=run_lines(session, run.id),
         posted=upto,
         posted_before=_of(posted, runs[:-1]),
-        balances=_newest(session, [*earlier, closing]),
-        balances_before=_newest(session, earlier),
+        balances=newest_balances(session, [*earlier, closing]),
+        balances_before=newest_balances(session, earlier),
         ledger=_ledger(session, workspace, run),
         ledger_before=_ledger(session, workspace, last) if last else None,
         before=before,
@@ -219,12 +218,6 @@ def _of(posted: pl.DataFrame, runs: list[tuple[str, int]]) -> pl.DataFrame:
         runs, schema={"period": pl.String(), "revision": pl.Int64()}, orient="row"
     )
     return posted.join(wanted, on=["period", "revision"], how="semi", maintain_order="left")
-
-
-def _newest(session: Session, of: list[Closing]) -> pl.DataFrame:
-    found = [run_balances(session, each.run_id) for each in of]
-    whole = pl.concat([pl.DataFrame(schema=BALANCES), *found])
-    return whole.unique(["person", "plan", "currency", "balance"], keep="last", maintain_order=True)
 
 
 def _ledger(session: Session, workspace: Workspace, run: Run) -> Ledger:

@@ -36,7 +36,7 @@ from comp.language.scope import Scope
 from comp.language.slots import Slots, component_names, date_field, value
 from comp.language.starts import written_out
 from comp.language.syntax import LiteralNode, NegativeNode, Node, Statement
-from comp.language.unit_rules import UNIT_WORDS, every_part, example_of
+from comp.language.unit_rules import UNIT_WORDS, everything_in, example_of
 
 _AFTER = {
     "kept": AfterClawback.KEPT,
@@ -207,7 +207,7 @@ def _returned(percent: Expr) -> set[str]:
     """Which of `deal.paid`, `deal.refunded`, `deal.credited_back` are asked."""
     return {
         part.name
-        for part in every_part(percent)
+        for part in everything_in(percent)
         if isinstance(part, Field) and part.scope == "returned"
     }
 
@@ -232,7 +232,7 @@ def _notes(
         return None
     others = {
         part.scope
-        for part in every_part(credit.count)
+        for part in everything_in(credit.count)
         if isinstance(part, Field) and part.scope != "deal"
     }
     original = Field("deal", "original", Unit.TEXT, take.span)

@@ -24,7 +24,7 @@ from comp.language.plan import (
 from comp.language.scope import Scope
 from comp.language.slots import Slots, value
 from comp.language.syntax import LiteralNode, MeasureNode, Node, Statement
-from comp.language.unit_rules import UNIT_WORDS, every_part, example_of
+from comp.language.unit_rules import UNIT_WORDS, everything_in, example_of
 from comp.language.units import typed
 
 MEASURED = "person measure quota period paid"
@@ -62,7 +62,9 @@ def measure_of(node: Node, slots: Slots, what: str) -> Expr | None:
     if isinstance(node, MeasureNode) and node.kind is not MeasureKind.QUOTA:
         return measured(node, ask)
     by = typed(node, ask)
-    if by is None or (by.unit in _COUNTED and any(_is_measured(part) for part in every_part(by))):
+    if by is None or (
+        by.unit in _COUNTED and any(_is_measured(part) for part in everything_in(by))
+    ):
         return by
     message = f"{what} go by what a credit comes to"
     slots.scope.add("not-a-measure", message, f"write by {BY}", node.span)

@@ -129,12 +129,8 @@ def _check_commission(component: Commission, plan: Plan, money: Money, scope: Sc
             _must_be(limit, plan.currency, money, scope)
     if component.gate is not None:
         _currency(component.gate.test, money, scope)
-    foreign = money.amount != plan.currency and _counts_money(plan, component.on)
+    foreign = money.amount != plan.currency and plan.counts_money(component.on)
     _check_conversion(component, foreign, plan, scope)
-
-
-def _counts_money(plan: Plan, credit: str) -> bool:
-    return any(each.name == credit and each.count.unit is Unit.MONEY for each in plan.credits)
 
 
 def _check_spiff(spiff: Spiff, plan: Plan, money: Money, scope: Scope) -> None:

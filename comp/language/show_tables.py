@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from comp.language.describe import describe_expression
-from comp.language.plan import Axis, Commission, Literal, Plan, Row, Table, TierMode, Unit
+from comp.language.plan import Axis, Commission, Literal, Plan, Row, Table, TierMode
 from comp.language.pricing import (
     ZERO,
     Band,
@@ -51,7 +51,7 @@ def show_pay_table(component: Commission, plan: Plan, quota: Decimal | None) -> 
     """The rows of a component's tables as bands, and its curve where every rate is written out."""
     tiers, faster = component.tiers, component.accelerator
     lines: list[str] = []
-    counts_money = _counts_money(plan, component.by_other or component.on)
+    counts_money = plan.counts_money(component.by_other or component.on)
     for table, kind in ((tiers, "tiers"), (faster, "accelerator")):
         if table is not None:
             by = describe_expression(table.by) if table.by is not None else table.axis.value
@@ -77,10 +77,6 @@ def _times(mode: TierMode) -> str:
     if mode is TierMode.RETROACTIVE:
         return "multiplies everything once it is reached"
     return "multiplies the tier rate of each part above its bound"
-
-
-def _counts_money(plan: Plan, credit: str) -> bool:
-    return any(each.name == credit and each.count.unit is Unit.MONEY for each in plan.credits)
 
 
 def _bands(table: Table, plan: Plan, quota: Decimal | None, counts_money: bool) -> list[str]:

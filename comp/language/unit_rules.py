@@ -82,15 +82,6 @@ def depth(expr: Expr) -> int:
     return deepest
 
 
-def everything_in(expr: Expr) -> Iterator[Expr]:
-    """An expression and all inside it."""
-    todo = [expr]
-    while todo:
-        current = todo.pop()
-        yield current
-        todo += parts(current)
-
-
 def parts(expr: Expr) -> tuple[Expr, ...]:
     """The expressions directly inside one."""
     if isinstance(expr, Arithmetic | Compare):
@@ -114,7 +105,7 @@ def parts(expr: Expr) -> tuple[Expr, ...]:
     return ()
 
 
-def every_part(expr: Expr) -> Iterator[Expr]:
+def everything_in(expr: Expr) -> Iterator[Expr]:
     """The expression and everything inside it; definitions with what they stand for."""
     todo = [expr]
     while todo:

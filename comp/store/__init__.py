@@ -24,6 +24,7 @@ Periods and runs (`periods`, `runs`); frames have the engine's columns (LINES, B
     advance(session, by, period_named(session, "2026-03"), "review", "reviewed")
     posted_lines(session)                           lines of all closed runs, `period` and `revision` first
     run_lines(session, run.id), run_balances(session, run.id)
+    newest_balances(session, closings(session))     newest row of each balance
 
 Approving, locking (`approvals`, `locking`): `approve_run`, `approve_adjustment`, `lock`, `pay`.
 

@@ -9,7 +9,6 @@ docs/periods.md; `verify.py` reads it again.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import secrets
 from collections.abc import Iterable, Mapping
@@ -19,6 +18,7 @@ from sqlalchemy import func
 from sqlalchemy import inspect as inspected
 from sqlmodel import Session, col, select
 
+from comp.output.manifest import text_hash
 from comp.store.tables import Audit, AuditName, AuditSalt, Numbered, Stored
 from comp.store.users import Actor
 
@@ -83,7 +83,7 @@ def newest_entries(session: Session, count: int) -> list[Audit]:
 def entry_hash(entry: Audit) -> str:
     """SHA-256 over all fields of an entry but its hash."""
     said = {name: getattr(entry, name) for name in type(entry).model_fields if name != "hash"}
-    return _digest(_json(said))
+    return text_hash(_json(said))
 
 
 def row_name(row: Stored) -> str:
@@ -96,7 +96,7 @@ def row_name(row: Stored) -> str:
 def row_hash(row: Stored, salt: str) -> str:
     """SHA-256 over the salt and every column of a row."""
     said = {name: getattr(row, name) for name in type(row).model_fields}
-    return _digest(salt + _json(said))
+    return text_hash(salt + _json(said))
 
 
 def name_of(session: Session, entry: Audit) -> str:
@@ -117,7 +117,7 @@ def _commitment(session: Session, name: str) -> str:
 
 def commitment_of(name: str, salt: str) -> str:
     """What stands for a name in the chain."""
-    return _digest(salt + name)
+    return text_hash(salt + name)
 
 
 def next_id(session: Session, table: type[Numbered]) -> int:
@@ -125,10 +125,6 @@ def next_id(session: Session, table: type[Numbered]) -> int:
     session.flush()
     highest = session.exec(select(func.max(table.id))).one()
     return (highest or 0) + 1
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _json(said: Mapping[str, object]) -> str:

@@ -192,6 +192,13 @@ def posted_lines(session: Session) -> pl.DataFrame:
     return _read_lines(session, "c.id IS NOT NULL", ())
 
 
+def newest_balances(session: Session, of: Sequence[Closing]) -> pl.DataFrame:
+    """The newest row of each balance in these closings (columns `BALANCES`)."""
+    found = [run_balances(session, each.run_id) for each in of]
+    whole = pl.concat([pl.DataFrame(schema=BALANCES), *found])
+    return whole.unique(["person", "plan", "currency", "balance"], keep="last", maintain_order=True)
+
+
 def closings(session: Session) -> list[Closing]:
     """Every locked revision, in order of locking."""
     return list(session.exec(select(Closing).order_by(col(Closing.id))))

@@ -11,7 +11,7 @@ from comp.language.plan.crediting import Base, Credit, Quota, Rounding
 from comp.language.plan.crediting_blocks import Crediting
 from comp.language.plan.releasing import AfterLeaving, Release
 from comp.language.plan.settling import Cap, Clawback, Draw
-from comp.language.plan.values import Field
+from comp.language.plan.values import Field, Unit
 from comp.money import format_money
 from comp.periods import PeriodKind
 from comp.source import Span
@@ -75,6 +75,10 @@ class Plan:
     starts_at_zero: bool = False
     creditings: tuple[Crediting, ...] = ()
     pay_below: PayBelow | None = None
+
+    def counts_money(self, credit: str) -> bool:
+        """Whether a credit counts money, and not a number."""
+        return any(each.name == credit and each.count.unit is Unit.MONEY for each in self.credits)
 
     def currency_of(self, credit: str) -> str:
         """The currency a credit counts in."""
