@@ -25,7 +25,7 @@ from comp.engine.lines import (
 from comp.engine.numbers import DECIMAL, ZERO, Columns, rounded, settled
 from comp.engine.releases import Held
 from comp.engine.setting import Setting
-from comp.engine.strikes import LEAVING
+from comp.engine.strikes import ENDED
 from comp.language.plan import Clawback, StruckBy
 
 CITED: Columns = {
@@ -68,9 +68,7 @@ class TakenBack:
     let_go: Drafts
 
 
-def clawback_lines(
-    held: Held, strikes: pl.DataFrame, left: pl.DataFrame, setting: Setting
-) -> TakenBack:
+def clawback_lines(held: Held, strikes: pl.DataFrame, setting: Setting) -> TakenBack:
     """Strikes in order of day, then name; each sees what earlier ones left.
 
     Held pay is let go up to each strike. What of it still waits is cancelled first; then what was
@@ -82,9 +80,9 @@ def clawback_lines(
     parts: list[pl.DataFrame] = []
     turns = strikes.get_column("turn").unique().sort().to_list()
     for turn in turns:
-        now = release_until(now, turn, left, setting)
+        now = release_until(now, turn, setting)
         here = with_sums(strikes.filter(pl.col("turn") == turn), now, turn, setting)
-        now = cancel(now, _named(here, setting), left, turn, setting)
+        now = cancel(now, _named(here, setting), turn, setting)
         for clawback in sorted(setting.plan.clawbacks, key=lambda each: each.name):
             struck = here.filter(pl.col("by") == clawback.name)
             if struck.is_empty():
@@ -102,17 +100,17 @@ def clawback_lines(
             )  # fmt: skip
             taken = pl.concat([taken, gone])
             now = took_back(now, gone)
-    now = release_until(now, len(turns), left, setting)
-    now = lost_later(now, left, setting)
+    now = release_until(now, len(turns), setting)
+    now = lost_later(now, setting)
     return TakenBack(all_drafts(made), together(parts, CITED), all_drafts(now.made))
 
 
 def _named(strikes: pl.DataFrame, setting: Setting) -> pl.DataFrame:
-    """Strikes beside each component they cancel held pay of; leaving strikes all of them."""
+    """Strikes beside each component they cancel held pay of; the end of held pay all of them."""
     plan = setting.plan
     released = [name for release in plan.releases for name in release.components]
     pairs = [(each.name, name) for each in plan.clawbacks for name in each.of]
-    pairs += [(LEAVING, name) for name in released]
+    pairs += [(ENDED, name) for name in released]
     of = pl.DataFrame(pairs, schema={"by": pl.String(), "component": pl.String()}, orient="row")
     return strikes.join(of, on="by", how="inner", maintain_order="left")
 

@@ -28,8 +28,10 @@ def last_dated_day(plans: Sequence[Plan], ledger: Ledger, calendar: Calendar) ->
     days = [start]
     days += [min(day, end) for name in sorted(counted) for day in _latest(ledger.deals, name, end)]
     days += [day for name in sorted(triggers) for day in _latest(ledger.deals, name, None)]
-    released = [row for plan in plans for release in plan.releases for row in release.rows]
+    releases = [release for plan in plans for release in plan.releases]
+    released = [row for release in releases for row in release.rows]
     waits_for = {row.day.name for row in released if row.day is not None}
+    waits_for |= {each.lost_on.name for each in releases if each.lost_on is not None}
     days += [day for name in sorted(waits_for) for day in _latest(ledger.deals, name, None)]
     by_payments = any(row.paid is not None for row in released)
     by_payments = by_payments or any(each.struck_by is StruckBy.REFUND for each in clawbacks)

@@ -18,6 +18,7 @@ from comp.engine.lines import DRAFT, SLICE, Drafts, drafts, shaped, with_earned_
 from comp.engine.numbers import DECIMAL, ZERO, Columns, rounded
 from comp.engine.releases import GROUP, Held
 from comp.engine.setting import Setting
+from comp.engine.strikes import ENDED
 
 STATE: Columns = {
     "gid": pl.UInt32(), "released": DECIMAL, "cancelled": DECIMAL, "taken": DECIMAL,
@@ -51,19 +52,14 @@ def holding(held: Held) -> Holding:
     )
 
 
-def release_until(now: Holding, segment: int, left: pl.DataFrame, setting: Setting) -> Holding:
-    """The releases of a stretch between two strikes; nothing is released after somebody has left.
-
-    `left` is `pid, left_on, left_no`: the last day on which held pay is let go.
-    """
+def release_until(now: Holding, segment: int, setting: Setting) -> Holding:
+    """The releases of a stretch between two strikes; of held pay that has ended nothing is released."""
     held = now.held
     steps = held.steps.filter(pl.col("segment") == segment)
     if steps.is_empty():
         return now
-    steps = _with_groups(steps, held).join(left, on="pid", how="left", maintain_order="left")
-    steps = steps.filter(~_is_after_leaving()).join(
-        now.state, on="gid", how="left", maintain_order="left"
-    )
+    steps = _with_groups(steps, held).join(held.ends, on="gid", how="left", maintain_order="left")
+    steps = steps.filter(~_has_ended()).join(now.state, on="gid", how="left", maintain_order="left")
     net = pl.col("earned") - pl.col("cancelled") - pl.col("taken")
     exact = net * pl.col("num") / pl.col("den")
     due = rounded(exact, setting.digits, setting.plan.rounding.mode)
@@ -91,7 +87,7 @@ def release_until(now: Holding, segment: int, left: pl.DataFrame, setting: Setti
     )
 
 
-def _is_after_leaving() -> pl.Expr:
+def _has_ended() -> pl.Expr:
     after = (pl.col("pay_no") > pl.col("left_no")) | (
         (pl.col("pay_no") == pl.col("left_no")) & (pl.col("day") > pl.col("left_on"))
     )
@@ -153,25 +149,27 @@ def payable(now: Holding, components: Sequence[str]) -> pl.DataFrame:
     return pl.concat([free, now.let_go.select(*columns, "member", "gid").filter(of)])
 
 
-def cancel(
-    now: Holding, strikes: pl.DataFrame, left: pl.DataFrame, segment: int, setting: Setting
-) -> Holding:
+def cancel(now: Holding, strikes: pl.DataFrame, segment: int, setting: Setting) -> Holding:
     """What waits is cancelled: PERCENT of it, less what this strike's name has cancelled before.
 
-    `strikes` is `pid, deal, component, by, trigger, struck_no, num, den`; of people who have left
-    nothing waits any more.
+    `strikes` is `pid, deal, component, by, trigger, struck_no, num, den`. The end of held pay strikes
+    what ends on that day; after it nothing waits any more.
     """
     if now.held.steps.is_empty():
         return now
     steps = now.held.steps.filter(pl.col("segment") <= segment)
     earned = steps.group_by("gid", maintain_order=True).agg(pl.col("earned").last())
-    keys = ["pid", "deal", "component"]
+    keys, ended = ["pid", "deal", "component"], pl.col("by") == ENDED
     hit = (
         _with_groups(earned, now.held)
         .join(strikes, on=keys, how="inner", nulls_equal=True, maintain_order="left")
         .join(now.state, on="gid", how="left", maintain_order="left")
-        .join(left.select("pid", "lost_on"), on="pid", how="left", maintain_order="left")
-        .filter((pl.col("trigger") <= pl.col("lost_on")).fill_null(True))
+        .join(now.held.ends.select("gid", "lost_on"), on="gid", how="left", maintain_order="left")
+        .filter(
+            pl.when(ended)
+            .then(pl.col("trigger") == pl.col("lost_on"))
+            .otherwise((pl.col("trigger") <= pl.col("lost_on")).fill_null(True))
+        )
     )
     before = now.cancelled.group_by("gid", "by").agg(pl.col("gone").sum())
     hit = hit.join(before, on=["gid", "by"], how="left", maintain_order="left")
@@ -180,8 +178,8 @@ def cancel(
     wanted = rounded(exact, setting.digits, setting.plan.rounding.mode)
     waits = unreleased - pl.col("cancelled")
     struck = pl.max_horizontal(pl.min_horizontal(wanted, waits), ZERO)
-    # Whoever leaves loses all that waits, of a reversed deal too.
-    cut = pl.when(pl.col("by") == "").then(waits).otherwise(struck)
+    # What ends is lost whole, of a reversed deal too.
+    cut = pl.when(ended).then(waits).otherwise(struck)
     hit = hit.with_columns(cut.alias("cut")).filter(pl.col("cut") != ZERO)
     return _cancelled(now, hit, setting)
 
@@ -221,19 +219,19 @@ def _cancelled(now: Holding, hit: pl.DataFrame, setting: Setting) -> Holding:
     return _added(told, "cancelled", gone.group_by("gid").agg(pl.col("gone").sum()))
 
 
-def lost_later(now: Holding, left: pl.DataFrame, setting: Setting) -> Holding:
+def lost_later(now: Holding, setting: Setting) -> Holding:
     """What is still earned (or trued up) after held pay was cancelled for good is lost as well."""
-    if left.is_empty() or now.held.steps.is_empty():
+    if now.held.ends.is_empty() or now.held.steps.is_empty():
         return now
     moved = pl.col("earned") - pl.col("earned").shift().over("gid").fill_null(ZERO)
     steps = _with_groups(now.held.steps.with_columns(moved.alias("cut")), now.held)
     later = (
-        steps.join(left, on="pid", how="inner", maintain_order="left")
-        .filter(_is_after_leaving() & (pl.col("cut") != ZERO))
+        steps.join(now.held.ends, on="gid", how="inner", maintain_order="left")
+        .filter(_has_ended() & (pl.col("cut") != ZERO))
         .filter((pl.col("pay_no") > pl.col("lost_no")) | (pl.col("day") > pl.col("lost_on")))
         .with_columns(
             pl.col("day").alias("trigger"), pl.col("pay_no").alias("struck_no"),
-            pl.lit("").alias("by"),
+            pl.lit(ENDED).alias("by"),
         )
     )  # fmt: skip
     return _cancelled(now, later, setting) if later.height else now

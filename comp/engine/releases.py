@@ -14,6 +14,7 @@ import polars as pl
 
 from comp.engine.days import period_number
 from comp.engine.expressions import holds, quantity
+from comp.engine.leaving import ENDS, ends_of
 from comp.engine.lines import DRAFT, SLICE, Drafts, drafts, nothing, shaped
 from comp.engine.numbers import (
     DECIMAL,
@@ -43,13 +44,15 @@ the day of a line that it makes."""
 class Held:
     """`drafts` are the `held` lines, `free` the earned lines that do not wait.
 
-    `groups` is a row for each `gid`, from 0 on, with GROUP, `row` and `plan_line`; `steps` is STEPS, in order of gid, pay period and day.
+    `groups` is a row for each `gid`, from 0 on, with GROUP, `row` and `plan_line`; `steps` is STEPS, in order of gid, pay period and day;
+    `ends` is ENDS, the held pay of which nothing is let go from some day on.
     """
 
     drafts: Drafts
     free: pl.DataFrame
     groups: pl.DataFrame
     steps: pl.DataFrame
+    ends: pl.DataFrame
 
 
 def held_lines(earned: pl.DataFrame, strikes: pl.DataFrame, setting: Setting) -> Held:
@@ -57,7 +60,8 @@ def held_lines(earned: pl.DataFrame, strikes: pl.DataFrame, setting: Setting) ->
     releases = setting.plan.releases
     waiting, free = waiting_of(earned, setting)
     if waiting.is_empty():
-        return Held(nothing(), free, pl.DataFrame(), pl.DataFrame(schema=STEPS))
+        none = pl.DataFrame(schema=STEPS), pl.DataFrame(schema=ENDS)
+        return Held(nothing(), free, pl.DataFrame(), *none)
     lines = _grouped(waiting, setting)
     firsts = lines.filter(pl.col("gid").ne_missing(pl.col("gid").shift()))
     spans = pl.Series([each.span.line for each in releases], dtype=pl.UInt32)
@@ -70,7 +74,8 @@ def held_lines(earned: pl.DataFrame, strikes: pl.DataFrame, setting: Setting) ->
         _steps(release, groups.filter(release=index), lines.filter(release=index), struck, setting)
         for index, release in enumerate(releases)
     ]
-    return Held(_held(lines, groups, setting), free, groups, pl.concat(steps))
+    held, ends = _held(lines, groups, setting), ends_of(groups, setting)
+    return Held(held, free, groups, pl.concat(steps), ends)
 
 
 def waiting_of(earned: pl.DataFrame, setting: Setting) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -32,7 +32,6 @@ from comp.engine.extent import beyond_calendar, last_dated_day
 from comp.engine.findings import plan_findings, quota_problems
 from comp.engine.holders import Holders
 from comp.engine.holds import held_balances
-from comp.engine.leaving import left_people
 from comp.engine.lines import Drafts, all_drafts, nothing, paid_by
 from comp.engine.lost_deals import lost_deals
 from comp.engine.measuring import attained_on_plan
@@ -314,10 +313,9 @@ def _drafted(credited: Credited, measured: Measured) -> Drafts:
 def _settled(part: Earned, on_plans: Mapping[str, Members]) -> Result:
     """Steps 7 to 12."""
     setting, measured, earned = part.setting, part.measured, part.drafts
-    left = left_people(setting)
-    strikes = strikes_on(earned.lines, left, setting)
+    strikes = strikes_on(earned.lines, setting)
     held = held_lines(earned.lines, strikes, setting)
-    taken = clawback_lines(held, strikes, left, setting)
+    taken = clawback_lines(held, strikes, setting)
     payable = all_drafts([earned, held.drafts, taken.let_go])
     capped = cap_lines(payable.lines, taken.cited, setting)
     stints = {name: other.stints for name, other in on_plans.items()}

@@ -12,6 +12,7 @@ from comp.language.plan import (
     Commission,
     Component,
     Expr,
+    Field,
     Release,
     ReleaseRow,
     ReleaseWhen,
@@ -53,10 +54,14 @@ def _compile_release(
     if rows and len(known) == len(rows) and line.whole:
         _check_whole(known, line, scope)
     where = _where(slots, on_deals)
+    lost = slots.get("lost_on")
+    lost_on = _lost_on(lost, scope, on_deals) if lost is not None else None
     fixed = _fixed(slots, names, components)
     if not known or fixed is None:
         return None
-    return Release(names, slots.sentence(), known, where, fixed, line.span)
+    lost_span = lost.span if lost is not None else None
+    sentence = slots.sentence()
+    return Release(names, sentence, known, where, fixed, line.span, lost_on, lost_span)
 
 
 def _check_releases(releases: Sequence[Release], slots: Slots) -> AfterLeaving | None:
@@ -188,6 +193,15 @@ def _where(slots: Slots, on_deals: bool | None) -> Expr | None:
         return None
     ask = slots.asked("deal", "a release")
     return value(line.expressions[0], ask, (Unit.TEST,), "where")
+
+
+def _lost_on(line: Statement, scope: Scope, on_deals: bool | None) -> Field | None:
+    """`lost on FIELD`: the day on which what still waits of a deal is lost."""
+    if on_deals is False:
+        message = "this is paid on a period, which knows nothing of a deal"
+        scope.add("release-row-of-other-kind", message, "leave this line out", line.span)
+        return None
+    return date_field(line.fields[0], scope, "a release")
 
 
 def _fixed(slots: Slots, names: Sequence[str], components: Sequence[Component]) -> bool | None:

@@ -15,6 +15,9 @@ def show_release(release: Release) -> list[str]:
     lines += [f'  "{release.sentence}"'] if release.sentence else []
     for row in release.rows:
         lines.append(f"  {format_percent(row.share)} {release_words(row)}")
+    if release.lost_on is not None:
+        lost = f"lost on {words(release.lost_on)}"
+        lines.append(f"  {lost}: what is not released before that day is not paid")
     if release.where is not None:
         lines.append(f"  only where {words(release.where)}; other deals are paid as earned")
     if release.rate_fixed:

@@ -118,6 +118,7 @@ FORMS: Mapping[str, str] = {
     "not_recovered": "not recovered",
     "leftover": "leftover carries over",
     "release_row": "100% on deal.invoiced_on",
+    "lost_on": "lost on deal.cancelled_on",
     "rate_fixed": "rate fixed at booking",
     "true_ups": "true-ups released alike payments refunded age",
     "person": "person NAME",
@@ -197,7 +198,7 @@ _BLOCKS = {
     "clawback": "sentence trigger take_back take_back_by_age attainment_after",
     "cap": "sentence limit proration measured excess",
     "draw": "sentence guarantee drawn proration recover not_recovered leftover",
-    "release": "sentence release_row where rate_fixed true_ups",
+    "release": "sentence release_row lost_on where rate_fixed true_ups",
     "example_heading": "person given expect expect_total",
     "given": "table_row",
     "expect": "table_row",
@@ -265,7 +266,7 @@ TERMINALS: Mapping[str, str] = {
 
 FREE_WORDS = frozenset(
     "more parts booking leaving continue releases released alike "
-    "absences employed lost out working weighted balance starts zero back into next "
+    "absences employed out working weighted balance starts zero back into next "
     "manager territory role holds among win everybody dollar part top rounded down "
     "over kept spread share new old last point salary unit trigger times starting running member "
     "marginal retroactive rolling replacing stacking reversed evenly earnings "

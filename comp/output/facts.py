@@ -135,6 +135,18 @@ class Facts:
             begun.append((start, row))
         return max(begun, key=lambda each: each[0])[1] if begun else None
 
+    def end_date(self, person: str) -> date | None:
+        """The last day of employment, by the person's latest row of `people`."""
+        rows = [
+            tuple(
+                day if isinstance(day, date) else date.min
+                for day in (row.get("from"), row.get("end_date"))
+            )
+            for row in self._people.get(person, ())
+        ]
+        latest = max(rows, default=(date.min, date.min))[1]
+        return None if latest == date.min else latest
+
     def name(self, person: str) -> str:
         """The name a statement is addressed to: the last one `people` gives, or the id."""
         names = [str(row["name"]) for row in self._people.get(person, ()) if row.get("name")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from comp.language.describe import describe_expression
@@ -29,7 +29,7 @@ def held_why(case: Case, line: Line) -> Why:
     if line.kind == "cancelled" or any(
         piece.tier == "not yet released" for piece in case.slices(line)
     ):
-        return _cancelled(case, line)
+        return _cancelled(case, line, release)
     waits = joined([f"{format_percent(row.share)} {release_words(row)}" for row in release.rows])
     return Why((f"Earned, and held until it is released: {waits}.",))
 
@@ -67,18 +67,42 @@ def _row(case: Case, line: Line, row: ReleaseRow) -> str:
     return f"{head}: {day if isinstance(day, date) else 'not yet known'}."
 
 
-def _cancelled(case: Case, line: Line) -> Why:
+def _cancelled(case: Case, line: Line, release: Release) -> Why:
     amount = format_money(abs(line.amount), line.currency)
     struck = next(
         (each for each in case.plan(line).clawbacks if f"{each.name} " in _about(line)), None
     )
     if struck is None:
-        return Why((f"{amount} was still held when the person had left, and is lost.",))
+        return _ended(case, line, release, amount)
     if struck.takes_a_sum:
         words = f"{struck.name} takes back a sum, first of what is held"
         return Why((f"{amount} was not released yet; {words}.",))
     share = describe_expression(struck.percent)
     return Why((f"{amount} was not released yet; {struck.name} cancels {share} of what is held.",))
+
+
+def _ended(case: Case, line: Line, release: Release, amount: str) -> Why:
+    """Lost with its deal, or because the person had left, whichever was earlier."""
+    cells = case.cells(line)
+    field = release.lost_on
+    day = cells.get(field.name) if cells is not None and field is not None else None
+    left = _lost_at_leaving(case, line)
+    if field is None or not isinstance(day, date) or (left is not None and left < day):
+        return Why((f"{amount} was still held when the person had left, and is lost.",))
+    name = describe_expression(field)
+    reason = f"{amount} was not released before {name}, {day}, and is lost."
+    span = release.lost_span or release.span
+    result = format_money(line.amount, line.currency)
+    place = f"{line.plan_file}:{span.line}"
+    return Why((reason,), (Step((f"lost on {name}",), result, place, "", amount=line.amount),))
+
+
+def _lost_at_leaving(case: Case, line: Line) -> date | None:
+    """The day on which held pay of somebody who has left is lost."""
+    after, left = case.plan(line).after_leaving, case.facts.end_date(line.person)
+    if left is None or after is None or after.days is None:
+        return None
+    return left + timedelta(days=after.days + 1)
 
 
 def _about(line: Line) -> str:

@@ -300,6 +300,7 @@ def run_end(plans: list[Plan], ledger: Ledger, years: Years) -> date | None:
     if any(how[0] in ("as paid", "when paid") for how in releases):
         days += [row["date"] for row in ledger.payments]
     triggers |= {name for how in releases for name in how[1:] if isinstance(name, str)}
+    triggers |= {one.lost_on for plan in plans for one in plan.releases if one.lost_on}
     days += [deal[name] for deal in ledger.deals for name in triggers if deal.get(name)]
     if "refunded" in triggers:
         days += [row["date"] for row in ledger.payments if row["amount"] < 0]

@@ -24,7 +24,7 @@ FORMS_DRAWN = {
     "payments", "multipliers", "crediting blocks", "overrides on pay", "team quotas",
     "stretches", "stretches by attainment", "curves to date", "caps per deal",
     "base paid per longer periods", "pay by weeks", "retail calendars", "calendars from files",
-    "draws for longer periods", "pay that waits",
+    "draws for longer periods", "pay that waits", "lost releases",
     "months before", "quotas around deals",
     "fees", "windows over weeks", "windows by attainment", "curves to date by weeks", "team quotas by weeks",
     "quotas per week", "contests by share", "contests among some", "contests by attainment",

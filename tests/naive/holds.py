@@ -35,6 +35,7 @@ class Held:
     latest: date = date.min
     schedule: list[tuple[Fraction, list[tuple[Moment, Fraction]]]] = field(default_factory=list)
     state: tuple | None = None  # the share let go, and what was earned
+    gone: Moment | None = None  # the first day on which nothing more is released
 
     def earned(self, moment: Moment) -> Fraction:
         known = [
@@ -64,8 +65,10 @@ def returns_and_releases(book, person: str, lines: list[Line]) -> tuple[list[Lin
                 key = (moment, one.name.encode(), event.entry.deal.encode())
                 events.setdefault(key, event)
     taken: list[Taken] = []
-    gone = left_on(book, person)
-    when = {id(one): moments_of(book, one, gone) for one in held}
+    left = left_on(book, person)
+    for one in held:
+        one.gone = gone_on(book, one, left)
+    when = {id(one): moments_of(book, one) for one in held}
     for moment in sorted(set().union(*when.values(), (key[0] for key in events))):
         today = [events[key] for key in sorted(key for key in events if key[0] == moment)]
         for one in held:
@@ -73,7 +76,7 @@ def returns_and_releases(book, person: str, lines: list[Line]) -> tuple[list[Lin
             if struck:
                 one.seen = max(one.seen, moment[0])
             if struck or moment in when[id(one)]:
-                look(book, one, moment, gone)
+                look(book, one, moment)
         for event in today:
             take_back(book, event, moment, lines, held, taken)
     return [line for one in held for line in one.moved], taken
@@ -114,33 +117,41 @@ def left_on(book, person: str) -> Moment | None:
     return book.paid_in(day, None)[0], day
 
 
+def gone_on(book, one: Held, left: Moment | None) -> Moment | None:
+    """The same of one held pay: the person has left, or the customer has, whoever goes first."""
+    lost = one.row.get(one.release.lost_on) if one.release.lost_on else None
+    days = [moment for moment in (left, lost and (book.paid_in(lost, None)[0], lost)) if moment]
+    return min(days, key=lambda moment: moment[1], default=None)
+
+
 # ---------------------------------------------------------------- the schedule
 
 
-def moments_of(book, one: Held, gone: Moment | None) -> set[Moment]:
-    """When more may be released: the lines' own days, the schedule's, and the day of leaving."""
+def moments_of(book, one: Held) -> set[Moment]:
+    """When more may be released: the lines' own days, the schedule's, and the day all is gone."""
     for percent, how in one.release.rows:
         days = [(at(book, day), share) for day, share in steps(book, one, how) if day <= book.end]
         one.schedule.append((percent, days))
     found = {(line.pay_first, line.earned_on) for line in one.lines}
     found |= {moment for _, days in one.schedule for moment, _ in days if moment != START}
-    return found | ({gone} if gone and gone[1] <= book.end else set())
+    return found | ({one.gone} if one.gone and one.gone[1] <= book.end else set())
 
 
 def at(book, day: date) -> Moment:
     return START if day == date.min else (book.paid_in(day, None)[0], day)
 
 
-def look(book, one: Held, moment: Moment, gone: Moment | None) -> None:
-    """A step, if the share let go or what is earned is not what it was, or somebody has left."""
+def look(book, one: Held, moment: Moment) -> None:
+    """A step, if the share let go or what is earned is not what it was, or all is gone now."""
     state = (reached(one, moment), one.earned(moment))
-    if state != (one.state or (reached(one, START), Fraction(0))) or moment == gone:
+    if state != (one.state or (reached(one, START), Fraction(0))) or moment == one.gone:
         one.state = state
-        step(book, one, moment, gone)
+        step(book, one, moment)
 
 
-def step(book, one: Held, moment: Moment, gone: Moment | None) -> None:
-    """What the schedule lets go, less what it let go before; after leaving all is cancelled."""
+def step(book, one: Held, moment: Moment) -> None:
+    """What the schedule lets go, less what it let go before; once it is gone all is cancelled."""
+    gone = one.gone
     one.latest = max(one.latest, moment[1])
     day = (moment[0], one.latest)
     if gone and moment >= gone:

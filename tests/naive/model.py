@@ -221,12 +221,16 @@ class Contest:
 @dataclass
 class Release:
     """Rows are (percent, how): `("on", field)`, `("after", n, unit, field)`, `("as paid", of)`,
-    `("when paid", of)`, `("parts", n, months apart, field, first after)`; field "" is the last day measured."""
+    `("when paid", of)`, `("parts", n, months apart, field, first after)`; field "" is the last day measured.
+
+    On the day in `lost_on` what waits of a deal is lost.
+    """
 
     of: list[str]
     rows: list[tuple[Fraction, tuple]]
     where: Expression | None = None
     fixed_rate: bool = False
+    lost_on: str | None = None
 
 
 @dataclass

@@ -32,6 +32,9 @@ class Waits(Drawing):
             found = Release(names, self.random.choice(self.schedules()), fixed_rate=self.chance(50))
             if self.chance(30) and not taken & set(names):
                 found.where = ("cmp", "is", ("deal", "product"), ("text", "core"))
+            if self.draws("lost releases", 25):
+                days = ["cancelled_on", "cancelled_on", "cancelled_on", "invoiced_on", "start_date"]
+                found.lost_on = self.random.choice(days)
             self.plan.releases.append(found)
         for one in self.of(Bonus, Curve, Objectives, Pool, Contest):
             if self.draws("releases", 20) and one.name not in capped:

@@ -208,6 +208,8 @@ class Parts(Settings):
     def release(self, one: Release) -> list[str]:
         re_rated = [c for c in self.plan.components if c.name in one.of and is_re_rated(c)]
         lines = [f"{self.of(('pct', part))} {self.released(*how)}" for part, how in one.rows]
+        if one.lost_on:
+            lines.append(f"lost on deal.{one.lost_on}")
         if one.where:
             lines.append(f"where {self.of(one.where)}")
         if re_rated:

@@ -115,6 +115,19 @@ def test_who_leaves_loses_what_waits() -> None:
     assert lines(found, "released")[-1] == ("2026-04", "pay", "D-1", 50)
 
 
+def test_what_waits_is_lost_with_its_deal() -> None:
+    """Half in January, half in April; of a deal that is cancelled in between, the second is lost."""
+    one = plan(components=[FLAT], releases=[Release(["pay"], HALVES, lost_on="cancelled_on")])
+    for cancelled, rest in (("03-31", ["2026-03"]), ("05-31", []), ("01-19", ["2026-01"])):
+        found = run(one, late(cancelled_on=day(cancelled)))
+        assert [row[0] for row in lines(found, "cancelled")] == rest
+        paid = {"03-31": [50], "05-31": [50, 50], "01-19": []}[cancelled]
+        assert [row[3] for row in lines(found, "released")] == paid
+    one.after_leaving = "nothing"
+    found = run(one, late(cancelled_on=day("03-31")), people=[person(end_date=day("02-28"))])
+    assert lines(found, "cancelled") == [("2026-03", "pay", "D-1", -50)]
+
+
 def test_age_and_refunds_say_how_much_returns() -> None:
     by_age = Clawback("lost", "cancelled_on", "close_date", 12, "months", None, ["pay"], "kept")
     by_age.by_age = ("months", [(0, pct(100)), (3, pct(50))])

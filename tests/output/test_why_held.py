@@ -5,6 +5,7 @@ Tests: comp/output/why_held.py
 
 from __future__ import annotations
 
+from tests.output.runs import run_of, statement_of, words
 from tests.output.story import HEAD, text_of
 
 PLAN = (
@@ -94,3 +95,51 @@ def test_a_sum_by_age_says_what_its_row_takes_back() -> None:
     text = text_of(PLAN.replace("back 100% of sale paid on the deal", rows))
     assert "Takes back by age: the row from 0 months.\n" in text
     assert "That row takes back $50.00.\n" in text
+
+
+LOST = (
+    HEAD
+    + """
+    commission sale:
+        on bookings
+        rate 10%
+
+    release sale:
+        100% in 12 monthly parts from deal.close_date
+        lost on deal.cancelled_on
+
+    after leaving: releases continue for 30 days
+
+example "Lost with the customer" for ae:
+    person ana
+    given people:
+        | person | from       | end_date   |
+        | ana    | 2026-01-01 | END        |
+    given deals:
+        | deal | close_date | cancelled_on | amount |
+        | D-1  | 2026-01-20 | 2026-04-10   | $1,200 |
+    expect total $10.00 in 2026-03
+"""
+)
+
+
+def test_what_is_lost_with_its_deal_says_the_day_and_where_the_plan_says_so() -> None:
+    told = text_of(LOST.replace("END  ", ""), component="sale")
+    assert (
+        "2026-04  sale  D-1   -$90.00   cancelled\n"
+        "   $90.00 was not released before deal.cancelled_on, 2026-04-10, and is lost.\n"
+        "     lost on deal.cancelled_on = -$90.00   plans/ae.plan:18\n" in told
+    )
+
+
+def test_the_earlier_of_leaving_and_the_lost_deal_is_the_reason() -> None:
+    # Held pay comes until 30 days after the last day, and the deal is lost on 10 April.
+    for end, left in (("2026-03-11", False), ("2026-03-10", False), ("2026-03-09", True)):
+        told = text_of(LOST.replace("END  ", end), component="sale")
+        assert ("when the person had left" in told) is left, told
+
+
+def test_a_statement_says_that_it_is_lost() -> None:
+    page = words(statement_of(run_of(LOST.replace("END  ", "")), "ana", "2026-04"))
+    assert "earned and not yet released $90.00 -$90.00 $0.00" in page
+    assert "$90.00 was not released before deal.cancelled_on, 2026-04-10, and is lost." in page

@@ -42,7 +42,8 @@ class ReleaseRow:
 class Release:
     """`release COMPONENTS:`, shares that add up to 1; `where` says which deals wait at all.
 
-    `rate_fixed`: deals of these components are never rated again.
+    `rate_fixed`: deals of these components are never rated again. `lost_on` is the day of the deal on
+    which what still waits of it is lost, written at `lost_span`.
     """
 
     components: tuple[str, ...]
@@ -51,6 +52,8 @@ class Release:
     where: Expr | None
     rate_fixed: bool
     span: Span
+    lost_on: Field | None = None
+    lost_span: Span | None = None
 
     @property
     def name(self) -> str:
