@@ -11,7 +11,7 @@ import polars as pl
 from comp.engine.attainment import Measured, accumulated, earning
 from comp.engine.facts import with_facts
 from comp.engine.gates import with_own_gate
-from comp.engine.limits import limited_per_deal
+from comp.engine.limits import is_limited, limited_per_deal
 from comp.engine.lines import Drafts, deal_drafts, drafts
 from comp.engine.numbers import with_payable
 from comp.engine.other_credit import among_other
@@ -46,7 +46,7 @@ def commission_lines(
     paid = earning(frame).with_columns(pay_for(component).alias("exact"))
     if paid.get_column("exact").null_count():
         paid = paid.drop_nulls("exact")
-    if component.at_least is not None or component.at_most is not None:
+    if is_limited(component):
         return limited_per_deal(component, paid, restarts, setting)
     rounding, digits = setting.plan.rounding, setting.digits
     payable = with_payable(

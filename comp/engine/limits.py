@@ -1,39 +1,34 @@
-"""`at least MONEY per deal` and `at most MONEY per deal`: one line a deal, cut to its limits."""
+"""`at least MONEY per deal` and `at most MONEY per deal`: one line a deal, cut to its limits (steps 3, 4)."""
 
 from __future__ import annotations
 
 import polars as pl
 
 from comp.engine.expressions import quantity
-from comp.engine.lines import Drafts, deal_drafts, drafts
+from comp.engine.lines import KEY, Drafts, deal_drafts, drafts
 from comp.engine.numbers import ZERO, settled, with_payable
 from comp.engine.setting import Setting
 from comp.engine.slices import deal_slices, limit_slices
 from comp.engine.tiers import CLOSED, GATE, divides, is_judged
-from comp.language.plan import Commission, Expr
+from comp.language.plan import Commission
 
 
 def limited_per_deal(
     component: Commission, paid: pl.DataFrame, restarts: list[str], setting: Setting
 ) -> Drafts:
     """The deal's unrounded pay in a pay period as one line without item, at its first row's day."""
-    low, high = _limit(component.at_least), _limit(component.at_most)
-    limits = [
-        value.alias(name) for name, value in (("low", low), ("high", high)) if value is not None
-    ]
     keys = ["pid", "pay_no", "deal"]
     carried = [name for name in ("period", "day", "row", "turn", "note") if name in paid.columns]
     deals = (
-        open_only(component, paid)
-        .with_columns(limits)
+        paid.filter(is_open(component))
+        .with_columns(**_limits_of(component))
         .group_by(keys, maintain_order=True)
         .agg(
-            pl.col(*carried, *(limit.meta.output_name() for limit in limits)).first(),
+            pl.col(*carried, *_limits_of(component)).first(),
             pl.col("exact").sum().alias("unlimited"),
         )
         .with_columns(
-            clipped(pl.col("unlimited"), low is not None, high is not None).alias("exact"),
-            pl.lit("").alias("item"),
+            _within_limits(component, "unlimited").alias("exact"), pl.lit("").alias("item")
         )
     )
     rounding, digits = setting.plan.rounding, setting.digits
@@ -43,13 +38,64 @@ def limited_per_deal(
     lines = deal_drafts(payable, component, setting)
     if not setting.slices:
         return drafts(lines)
-    rows = paid.with_columns(pl.lit("").alias("item"), pl.lit(None, dtype=pl.String).alias("mark"))
+    rows = as_one_line(paid)
     return drafts(lines, *deal_slices(component, rows), limit_slices(component, deals))
 
 
-def open_only(component: Commission, paid: pl.DataFrame) -> pl.DataFrame:
-    """The deals whose gate is not closed: `at least` is for those that pay."""
-    return paid.filter(pl.col(GATE) != CLOSED) if is_judged(component) else paid
+def is_limited(component: Commission) -> bool:
+    """Whether a deal's rows of a pay period are one line."""
+    return component.at_least is not None or component.at_most is not None
+
+
+def as_one_line(rows: pl.DataFrame) -> pl.DataFrame:
+    """A deal's rows under the name of their one line, without item and member."""
+    return rows.with_columns(pl.lit("").alias("item"), pl.lit(None, dtype=pl.String).alias("mark"))
+
+
+def limited_at_states(
+    component: Commission, rows: pl.DataFrame, keys: list[str], states: int
+) -> pl.DataFrame:
+    """Step 4: a deal's rows of one pay period and accumulation as one row: `exact@i` within its limits,
+    beside `unlimited@i`.
+
+    `exact@i` of the rows is empty where they have no pay in a state, or their gate is closed: there
+    `at least` lifts nothing.
+    """
+    exact = [f"exact@{index}" for index in range(states)]
+    group = list(dict.fromkeys([*keys, "pay_no", "deal"]))
+    carried = [name for name in rows.columns if name not in (*group, *exact)]
+    deals = (
+        rows.filter(pl.any_horizontal(pl.col(name).is_not_null() for name in exact))
+        .with_columns(**_limits_of(component))
+        .group_by(group, maintain_order=True)
+        .agg(
+            pl.col(*carried, *_limits_of(component)).first(),
+            *(pl.col(name).sum().alias(f"un{name}") for name in exact),
+            *(pl.col(name).count().alias(f"paid {name}") for name in exact),
+        )
+    )
+    within = [
+        pl.when(pl.col(f"paid {name}") > 0)
+        .then(_within_limits(component, f"un{name}"))
+        .otherwise(ZERO)
+        .alias(name)
+        for name in exact
+    ]
+    named = {f"un{name}": name.replace("exact", "unlimited") for name in exact}
+    return as_one_line(deals.with_columns(within).rename(named))
+
+
+def added_by_name(lines: pl.DataFrame) -> pl.DataFrame:
+    """Drafts of one name as one: true-ups of what a deal was paid in several pay periods."""
+    amounts = ["amount", "exact"]
+    rest = [name for name in lines.columns if name not in (*KEY, *amounts)]
+    by_name = lines.group_by(KEY, maintain_order=True)
+    return by_name.agg(pl.col(rest).first(), pl.col(amounts).sum()).select(lines.columns)
+
+
+def is_open(component: Commission) -> pl.Expr:
+    """True where no gate is closed: `at least` is for deals that pay."""
+    return pl.col(GATE) != CLOSED if is_judged(component) else pl.lit(True)
 
 
 def clipped(total: pl.Expr, has_low: bool, has_high: bool) -> pl.Expr:
@@ -65,5 +111,11 @@ def clipped(total: pl.Expr, has_low: bool, has_high: bool) -> pl.Expr:
     return result
 
 
-def _limit(expr: Expr | None) -> pl.Expr | None:
-    return None if expr is None else quantity(expr).value()
+def _limits_of(component: Commission) -> dict[str, pl.Expr]:
+    """The limits the component has: `low`, `high`."""
+    limits = (("low", component.at_least), ("high", component.at_most))
+    return {name: quantity(expr).value() for name, expr in limits if expr is not None}
+
+
+def _within_limits(component: Commission, total: str) -> pl.Expr:
+    return clipped(pl.col(total), component.at_least is not None, component.at_most is not None)

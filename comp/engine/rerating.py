@@ -13,11 +13,12 @@ import polars as pl
 
 from comp.engine.attainment import Measured, earning
 from comp.engine.gates import with_gate, with_later_ends
-from comp.engine.lines import Drafts, deal_drafts, drafts
+from comp.engine.limits import added_by_name, as_one_line, is_limited, is_open, limited_at_states
+from comp.engine.lines import Drafts, deal_drafts, drafts, nothing
 from comp.engine.numbers import ZERO, with_payable
 from comp.engine.other_credit import reached_note
 from comp.engine.setting import Setting
-from comp.engine.slices import deal_slices
+from comp.engine.slices import deal_slices, limit_slices
 from comp.engine.tiers import CLOSED, GATE, RERATED, bound_columns, divides, pay_for, row_reached
 from comp.language.plan import Commission
 
@@ -52,17 +53,24 @@ def rerated_lines(
     if moving is not None:
         own = own.with_columns(reached_note(component, own))
     known = ends.select(state).unique(maintain_order=True).sort(state)
-    earned = _paid_at_states(component, own, known, keys, setting)
-    lines = [deal_drafts(_at_state(earned, known, ""), component, setting)]
-    slices = list(deal_slices(component, own)) if setting.slices else []
+    if known.is_empty():
+        return nothing()
+    deals = _paid_at_states(component, own, known, keys, setting)
+    rows = as_one_line(own) if is_limited(component) else own
+    earned = _at_state(deals, known, "")
+    lines = [deal_drafts(earned, component, setting)]
+    slices = list(deal_slices(component, rows)) if setting.slices else []
+    if setting.slices and is_limited(component):
+        slices.append(limit_slices(component, earned))
     changes = _changes(ends, state, keys)
     if changes.height and not setting.plan.fixes_rate_of(component.name):
-        later = _rated_again(component, earned, changes, keys, setting)
-        true_ups = _true_ups(later, known)
+        true_ups = _true_ups(_rated_again(component, deals, changes, keys, setting), known)
         lines.append(deal_drafts(true_ups, component, setting, kind="true_up"))
         if setting.slices:
-            slices += _true_up_slices(component, true_ups, setting)
-    return drafts(pl.concat(lines), *slices)
+            later = _rated_again(component, rows, changes, keys, setting)
+            slices += _true_up_slices(component, later, true_ups)
+    made = pl.concat(lines)
+    return drafts(added_by_name(made) if is_limited(component) else made, *slices)
 
 
 def _states(
@@ -111,17 +119,26 @@ def _states(
 def _paid_at_states(
     component: Commission, own: pl.DataFrame, known: pl.DataFrame, keys: list[str], setting: Setting
 ) -> pl.DataFrame:
-    """`exact@i` and `payable@i`: what each deal earns at each known state."""
-    reached = own.select(known.columns)
+    """`exact@i` and `payable@i`: what each deal earns at each known state.
+
+    With limits per deal also `unlimited@i`, and the deal's rows of a pay period are one row.
+    """
+    limited = is_limited(component)
+    pay = pay_for(component)
+    pay = pl.when(is_open(component)).then(pay) if limited else pay.fill_null(ZERO)
+    paid = []
     for index, state in enumerate(known.iter_rows()):
         at = [
             pl.lit(stands, dtype=pl.Int32).alias(name)
             for name, stands in zip(known.columns, state, strict=True)
         ]
-        exact = own.with_columns(at).select(pay_for(component).fill_null(ZERO)).to_series()
-        own = own.with_columns(exact.alias(f"exact@{index}"))
-        own = with_payable(
-            own,
+        paid.append(own.with_columns(at).select(pay.alias(f"exact@{index}")).to_series())
+    deals = own.with_columns(paid)
+    if limited:
+        deals = limited_at_states(component, deals, keys, known.height)
+    for index in range(known.height):
+        deals = with_payable(
+            deals,
             setting.plan.rounding,
             setting.digits,
             keys,
@@ -129,13 +146,16 @@ def _paid_at_states(
             exact=f"exact@{index}",
             payable=f"payable@{index}",
         )
-    return own.with_columns(reached.get_columns())
+    return deals
 
 
 def _at_state(frame: pl.DataFrame, known: pl.DataFrame, suffix: str) -> pl.DataFrame:
-    """`exact` and `payable` (with the suffix) at the state in the columns of `known`."""
-    exact, payable = _picked(known, "exact", suffix), _picked(known, "payable", suffix)
-    return frame.with_columns(exact.alias(f"exact{suffix}"), payable.alias(f"payable{suffix}"))
+    """`exact` and `payable` (with limits `unlimited` too), with the suffix, at the state in the columns
+    of `known`."""
+    found = ["exact", "payable"] + (["unlimited"] if "unlimited@0" in frame.columns else [])
+    return frame.with_columns(
+        _picked(known, what, suffix).alias(f"{what}{suffix}") for what in found
+    )
 
 
 def _picked(known: pl.DataFrame, what: str, suffix: str) -> pl.Expr:
@@ -177,14 +197,16 @@ def _rated_again(
     setting: Setting,
 ) -> pl.DataFrame:
     """Deals of earlier pay periods beside each later change; taken-back deals are left alone."""
-    later = changes.join(earned, on=keys, maintain_order="left").filter(
-        pl.col("pay_no") < pl.col("changed_no")
+    later = (
+        changes.join(earned, on=keys, maintain_order="left")
+        .filter(pl.col("pay_no") < pl.col("changed_no"))
+        .with_columns(pl.col("changed_no").alias("pay_no"))
     )
     taken = setting.taken_back.filter(pl.col("component") == component.name).drop("component")
     if taken.is_empty():
         return later
     gone = later.join(taken, on="deal", how="left", maintain_order="left")
-    still = pl.col("taken_no").is_null() | (pl.col("taken_no") >= pl.col("changed_no"))
+    still = pl.col("taken_no").is_null() | (pl.col("taken_no") >= pl.col("pay_no"))
     return gone.filter(still).drop("taken_no")
 
 
@@ -194,7 +216,6 @@ def _true_ups(later: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
         (pl.col("payable_new") - pl.col("payable_old")).alias("payable"),
         (pl.col("exact_new") - pl.col("exact_old")).alias("exact"),
         pl.col("moved_on").alias("day"),
-        pl.col("changed_no").alias("pay_no"),
         _note(GATE in known.columns).alias("note"),
     )
 
@@ -223,13 +244,17 @@ def _note(gated: bool) -> pl.Expr:
 
 
 def _true_up_slices(
-    component: Commission, true_ups: pl.DataFrame, setting: Setting
+    component: Commission, later: pl.DataFrame, true_ups: pl.DataFrame
 ) -> list[pl.DataFrame]:
-    """The deal's parts at the new rate, and the same at the old rate with a minus."""
+    """The deal's parts at the new rate, and the same at the old rate with a minus; so its limits."""
     made = []
     for when in ("new", "old"):
-        at = true_ups.with_columns(
+        old = when == "old"
+        at = later.with_columns(
             pl.col(f"{name}_{when}").alias(name) for name in _state_of(component)
         )
-        made += deal_slices(component, at, kind="true_up", negative=when == "old")
+        made += deal_slices(component, at, kind="true_up", negative=old)
+        if is_limited(component):
+            found = (pl.col(f"{what}_{when}").alias(what) for what in ("exact", "unlimited"))
+            made.append(limit_slices(component, true_ups.with_columns(found), "true_up", old))
     return made

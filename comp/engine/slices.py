@@ -112,18 +112,24 @@ def _without_quota(component: Commission, frame: pl.DataFrame, sign: int) -> pl.
     )
 
 
-def limit_slices(component: Commission | Spiff, deals: pl.DataFrame) -> pl.DataFrame:
+def limit_slices(
+    component: Commission | Spiff,
+    deals: pl.DataFrame,
+    kind: str = "earned",
+    negative: bool = False,
+) -> pl.DataFrame:
     """Where a deal was cut to `at least` or `at most`: the difference, on a slice of its own."""
+    sign = -1 if negative else 1
     cut = deals.filter(pl.col("exact") != pl.col("unlimited"))
     raised = (pl.col("exact") > pl.col("unlimited")) & (pl.col("unlimited") >= ZERO)
     frame = cut.with_columns(
         pl.lit(component.name).alias("component"),
-        pl.lit("earned").alias("kind"),
+        pl.lit(kind).alias("kind"),
         pl.lit(None, dtype=pl.String).alias("item"),
         pl.when(raised).then(pl.lit("at least")).otherwise(pl.lit("at most")).alias("tier"),
         pl.col("unlimited").alias("before"),
         pl.col("exact").alias("after"),
-        (pl.col("exact") - pl.col("unlimited")).alias("amount"),
+        ((pl.col("exact") - pl.col("unlimited")) * sign).cast(DECIMAL).alias("amount"),
         pl.lit(component.span.line, dtype=pl.UInt32).alias("plan_line"),
     )
     return shaped(frame, SLICE)

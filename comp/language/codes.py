@@ -210,8 +210,6 @@ _RULES = {
     "lie in any order, so that no plan could say which part of a deal is which.",
     "accelerator-beside-tiers": "Excess and whole-deal tiers say already which part a higher rate applies "
     "to; a multiple beside them would have several readings.",
-    "limit-on-retroactive": "Where later deals change the rate of earlier ones, a minimum or maximum of a "
-    "deal could not be kept without taking back what was paid.",
     "first-rate-of-one": "`first rate` is the rate of a table's first row.",
     "kicker-accumulates": "A kicker is extra pay on single deals. What accumulates is a commission.",
     "use-file-missing": '`use` names a file of shared parts by the way from the plan\'s own file: `use "common.plan"`, '

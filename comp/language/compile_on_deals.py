@@ -53,7 +53,7 @@ def compile_commission(line: Statement, scope: Scope, pay: PeriodKind | None) ->
     )
     _check_accumulation(slots, on, kind, tiers)
     _check_accelerator(tiers, accelerator, scope)
-    at_least, at_most = limits(slots, credit, tiers, on)
+    at_least, at_most = limits(slots, credit)
     without = _without_quota(slots, credit)
     paid = paid_per(slots, pay)
     if on is None or credit is None or paying is None or (rate is None) is (tiers is None):
@@ -197,31 +197,14 @@ def _check_accelerator(tiers: Table | None, accelerator: Table | None, scope: Sc
         )
 
 
-def limits(
-    slots: Slots, credit: str | None, tiers: Table | None, on: Statement | None
-) -> tuple[Expr | None, Expr | None]:
-    """`at least` and `at most` of a deal; not where later deals change what a deal is paid."""
+def limits(slots: Slots, credit: str | None) -> tuple[Expr | None, Expr | None]:
+    """`at least` and `at most` of a deal."""
     found: list[Expr | None] = []
-    gate = slots.get("opens")
-    later = gate is not None and gate.has("first_dollar") and on is not None and on.period
     for kind in ("at_least", "at_most"):
         line = slots.get(kind)
-        if line is None:
-            found.append(None)
-            continue
         words = kind.replace("_", " ")
-        rerated = tiers is not None and tiers.mode in (TierMode.RETROACTIVE, TierMode.EXCESS)
-        if rerated or later:
-            message = f"{words} cannot be kept where later deals change the rate of earlier ones"
-            remedy = "write the rates as max(8%, $200 / deal.amount), or make the tiers marginal"
-            if kind == "at_most":
-                remedy = "write cap NAME: with $5,000 per deal on COMPONENT below it, or make the tiers marginal"
-            if not rerated:
-                message = f"{words} cannot be kept where a gate opens later for deals before"
-                remedy = "leave it out, or open the gate on the part above"
-            slots.scope.add("limit-on-retroactive", message, remedy, line.span)
         ask = slots.asked("deal person credited", words, credit or "")
-        found.append(value(line.expressions[0], ask, (Unit.MONEY,), words))
+        found.append(value(line.expressions[0], ask, (Unit.MONEY,), words) if line else None)
     return found[0], found[1]
 
 

@@ -28,7 +28,7 @@ def compile_spiff(line: Statement, scope: Scope, pay: PeriodKind | None) -> Spif
         test = slots.asked("deal person amount credited", "a spiff", credit or "")
         where = value(where_line.expressions[0], test, (Unit.TEST,), "where")
     days = stretch(days_line, scope) if days_line is not None else Days(None, None)
-    at_least, at_most = limits(slots, credit, None, None)
+    at_least, at_most = limits(slots, credit)
     most, budget = _most_deals(slots), _budget(slots)
     paid = paid_per(slots, pay)
     if pays is None or credit is None or days is None:

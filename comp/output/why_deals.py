@@ -296,7 +296,9 @@ def stand(case: Case, line: Line) -> tuple[str, Slice] | None:
     last = case.last_earned(line)
     if last is not None and line.kind == "true_up" and last.earned_on != line.earned_on:
         return None
-    pieces = [piece for piece in case.slices(last) if piece.after is not None] if last else []
+    pieces = (
+        [piece for piece in earning_slices(case, last) if piece.after is not None] if last else []
+    )
     if last is None or not pieces or last.deal is None:
         return None
     return last.deal, pieces[-1]
@@ -332,16 +334,51 @@ def _is_limit(piece: Slice) -> bool:
 
 def limit_words(case: Case, line: Line, part: Commission | Spiff) -> tuple[str, ...]:
     """`at least`, `at most`: the sum of the parts and what it was raised or cut to."""
-    moved = next((piece for piece in case.slices(line) if _is_limit(piece)), None)
-    if moved is None:
+    moved = [piece for piece in case.slices(line) if _is_limit(piece)]
+    if not moved:
         return ()
+    if line.kind == "true_up":
+        return _limits_moved(case, line, part, moved)
+    total = format_money(readable(moved[0].before or ZERO), line.currency)
+    return (f"{line.deal} comes to {total}, {_limited_to(line, part, moved[0])}.",)
+
+
+def _limited_to(line: Line, part: Commission | Spiff, moved: Slice) -> str:
+    """`raised to at least $150.00 per deal`."""
     limit = part.at_least if moved.tier == "at least" else part.at_most
     words = describe_expression(limit) if limit is not None else ""
     if limit is not None and not isinstance(limit, Literal) and moved.after is not None:
         words += f" ({format_money(readable(abs(moved.after)), line.currency)})"
     verb = "raised" if moved.tier == "at least" else "cut"
-    total = format_money(readable(moved.before or ZERO), line.currency)
-    return (f"{line.deal} comes to {total}, {verb} to {moved.tier} {words} per deal.",)
+    return f"{verb} to {moved.tier} {words} per deal"
+
+
+def _limits_moved(
+    case: Case, line: Line, part: Commission | Spiff, moved: Sequence[Slice]
+) -> tuple[str, ...]:
+    """For true-ups: what the deal comes to now and came to until then, each within its limits.
+
+    What was paid of one deal in several pay periods was raised or cut each by itself.
+    """
+    sides = []
+    for taken_off in (False, True):
+        sign = -1 if taken_off else 1
+        parts = [p for p in earning_slices(case, line) if _is_taken_off(p) is taken_off]
+        total = sum((piece.amount or ZERO for piece in parts), ZERO) * sign
+        said = [format_money(readable(total), line.currency)]
+        for piece in moved:
+            before, after = piece.before or ZERO, piece.after or ZERO
+            if ((piece.amount or ZERO) * (after - before) < 0) is taken_off:
+                of = format_money(readable(before), line.currency)
+                which = f"{'and' if len(said) > 1 else 'of which'} {of} is "
+                which = "" if before == total else which
+                said.append(which + _limited_to(line, part, piece))
+        sides.append(", ".join(said))
+    difference = format_money(readable(line.exact), line.currency)
+    return (
+        f"{line.deal} comes to {sides[0]}; until then it came to {sides[1]}.",
+        f"The difference is {difference}.",
+    )
 
 
 def tier_table(part: Commission) -> Table | None:

@@ -110,13 +110,17 @@ def _running(case: Case, line: Line, rounding: Rounding) -> tuple[str, ...]:
 
 
 def _as_its_part(case: Case, line: Line) -> str:
-    """Where deals stand in the sum at another rate than they are paid at: they got no true-up."""
+    """Where deals stand in the sum at another rate than they are paid at: they got no true-up; or one
+    true-up is for what was paid of a deal in several pay periods."""
+    places = {each.place for each in about_the_same(case, line)}
     fixed = case.plan(line).fixes_rate_of(line.component)
     beside = (
         "the deals before it at its own rate, though each keeps the rate fixed at its booking"
         if fixed
         else "also, at the rate of today, deals taken back"
     )
+    if len(places) > 1:
+        beside = "each pay period of the deal at its own place"
     exact = _money(readable(line.exact), line)
     return (
         f"{exact} is {_money(line.amount, line)} as its part of a rounded running total that "

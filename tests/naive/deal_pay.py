@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from tests.naive.accumulations import Step, accumulations
 from tests.naive.expressions import Around, NoQuota, ask, rounded
+from tests.naive.limits import limited, together, within_limits
 from tests.naive.measures import Measured, is_open
 from tests.naive.model import Commission, Line, Spiff, Table
 from tests.naive.quotas import quota
@@ -18,20 +19,20 @@ from tests.naive.starts import NoStart, ascending, asks_starts, starts
 
 def pay_on_deals(book, component: Commission, person: str) -> list[Line]:
     """The lines of one commission, override or kicker for one person."""
-    lines = []
+    lines, pay = [], None
     for key, steps in accumulations(book, component, person).items():
         pay = Rate(book, component, person, key, steps)
         if pay.is_re_rated:
             lines += true_ups(book, component, person, key, steps, pay)
             continue
         for place, step in enumerate(steps):
-            if step.earns:
+            if step.earns and not (pay.limits and pay.is_closed(step, step.paid)):
                 exact = pay.of(step, pay.total, step.paid)
                 if exact is not None:
                     lines.append(deal_line(book, component, step, exact, key, place))
-    if component.at_least or component.at_most:
-        lines = limited(book, component, lines)
-    return lines
+    if not (component.at_least or component.at_most):
+        return lines
+    return together(lines) if pay and pay.is_re_rated else limited(book, component, lines)
 
 
 class Rate:
@@ -46,6 +47,7 @@ class Rate:
         self.accumulates = component.accumulated not in (None, "deal")
         self.is_re_rated = "retroactive" in modes or "excess" in modes
         self.is_re_rated |= self.is_gated and self.accumulates
+        self.limits = bool(component.at_least or component.at_most)
 
     def around(self, step: Step) -> Around:
         entry = step.entry
@@ -94,6 +96,14 @@ class Rate:
         if self.accumulates:
             kind, (first, last), until = self.component.accumulated, self.key[:2], period[1]
         return Measured(self.book, self.person, kind, first, last, until, None, own)
+
+    def is_closed(self, step: Step, period: tuple[date, date]) -> bool:
+        """Whether the gate is closed at the end of a pay period; without a quota it is not judged."""
+        try:
+            gate = self.component.gate
+            return self.is_gated and not is_open(self.measured(step, period), gate)
+        except NoQuota:
+            return False
 
     def of(self, step: Step, total: Fraction, period: tuple[date, date]) -> Fraction | None:
         """The exact pay on one step; None where the component pays nothing at all."""
@@ -280,12 +290,7 @@ def true_ups(book, component, person: str, key, steps: list[Step], pay: Rate) ->
         total = start + sum(step.amount for step in known)
         moved_on = day_of_move(pay, known, period)
         so_far = Fraction(0)
-        for place, step in enumerate(known):
-            if not step.earns:
-                continue
-            exact = pay.of(step, total, period)
-            if exact is None:
-                continue
+        for place, step, exact in paid_at(pay, known, total, period):
             amount = current(book, so_far, exact)
             so_far += exact
             if place not in posted:
@@ -303,6 +308,25 @@ def true_ups(book, component, person: str, key, steps: list[Step], pay: Rate) ->
                 continue
             posted[place] = (exact, amount)
     return lines
+
+
+def paid_at(pay: Rate, known: list[Step], total: Fraction, period):
+    """Each credit's place and pay where the total stands; with limits those of a deal and pay period
+    are one, at the first one's place."""
+    deals: dict[object, list[tuple[int, Step, Fraction]]] = {}
+    for place, step in enumerate(known):
+        exact = pay.of(step, total, period) if step.earns else None
+        if exact is not None:
+            key = (step.entry.deal, step.paid) if pay.limits else place
+            deals.setdefault(key, []).append((place, step, exact))
+    for same in deals.values():
+        place, step, exact = same[0]
+        if pay.limits:
+            opened = [each for _, one, each in same if not pay.is_closed(one, period)]
+            exact = sum(opened, Fraction(0))
+            if opened:
+                exact = within_limits(pay.book, pay.component, step.entry, exact)
+        yield place, step, exact
 
 
 def moments(book, component, steps: list[Step], pay: Rate) -> list[tuple[date, date]]:
@@ -359,27 +383,3 @@ def taken_back_before(book, component, person: str, deal: str, pay_first: date) 
         name == component.name and book.years.days(book.plan.pay, day)[0] < pay_first
         for day, name in book.taken_back.get((person, deal), [])
     )
-
-
-def limited(book, component: Commission | Spiff, lines: list[Line]) -> list[Line]:
-    """A deal's lines of a pay period as one line, between `at least` and `at most`."""
-    deals: dict[tuple, list[Line]] = {}
-    for line in sorted(lines, key=lambda line: line.order):
-        deals.setdefault((line.deal, line.pay_first), []).append(line)
-    found = []
-    for (deal, _), same in deals.items():
-        entries = book.credited[(same[0].person, component.on)]
-        first = next(
-            entry for entry in entries if (entry.deal, entry.order) == (deal, same[0].order[:4])
-        )
-        person = book.on_plan(first.person, first.day)
-        around = Around(book.plan.definitions, first.row, person, first.split)
-        around.amount = book.total_of_deal(first.person, component.on, deal)
-        exact = sum((line.exact for line in same), Fraction(0))
-        if component.at_least and exact >= 0:
-            exact = max(exact, ask(component.at_least, around))
-        if component.at_most:
-            most = ask(component.at_most, around)
-            exact = max(-most, min(most, exact))
-        found.append(replace(same[0], item=None, exact=exact, mark=""))
-    return found

@@ -137,9 +137,7 @@ class Components:
             found.rate = self.rate(credit)
         else:
             self.accumulating(found, credit)
-        modes = [table.mode for table in (found.tiers, found.accelerator) if table]
-        re_rated = "retroactive" in modes or "excess" in modes
-        if not re_rated and self.chance(20):
+        if self.chance(20):
             self.limit(found)
         found.paid_per = self.longer_than_pay()
         return found

@@ -153,8 +153,6 @@ class Forms(Together, Waits, Currencies, Ratios, Starts, Teams, Windows):
                 test = ("cmp", ">=", ("measure", "attainment", ""), ("pct", one.gate.above))
                 one.gate = Gate(test)
             one.without_quota = "nothing"
-        if one.gate.test and isinstance(one, Commission):
-            one.at_least = one.at_most = None
 
     def tiers_of_another(self, one: Commission) -> None:
         others = [c.name for c in self.plan.credits if c.name != one.on]
@@ -165,7 +163,7 @@ class Forms(Together, Waits, Currencies, Ratios, Starts, Teams, Windows):
         bound = Fraction(2) if other.is_number else Fraction(1000 * self.scale)
         rows = [(Fraction(0), self.pct("4", "5")), (bound, self.pct("6.25", "0.5"))]
         mode = self.random.choice(["marginal", "retroactive"])
-        one.rate = one.accelerator = one.gate = one.at_least = one.at_most = None
+        one.rate = one.accelerator = one.gate = None
         one.attainment_at_most = one.below_zero = one.without_quota = None
         one.tiers = Table(mode, axis, rows, of=other.name)
 

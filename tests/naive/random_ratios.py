@@ -37,7 +37,6 @@ class Ratios(Drawing):
             by_total = one.accumulated in MONTHS and not (one.tiers and one.tiers.of)
             if by_total and not one.gate and not one.below_zero and self.draws("scores", 12):
                 one.gate = Gate(self.good())
-                one.at_least = one.at_most = None
 
     def wholes(self) -> None:
         """A sum for every full so much, of a deal or of a period."""

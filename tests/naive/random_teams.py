@@ -56,8 +56,6 @@ class Teams(Drawing):
                 continue
             if reached := self.reached(kind, plans):
                 one.gate = Gate(self.enough(*reached))
-                if isinstance(one, Commission):
-                    one.at_least = one.at_most = None
 
     def bonus_by_team(self, one: Bonus, share: Expression, number: Expression) -> None:
         """By steps, in what it pays, or in its test; now and then through a named value."""

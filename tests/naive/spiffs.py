@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from tests.naive.deal_pay import limited, rate_of
+from tests.naive.deal_pay import rate_of
 from tests.naive.expressions import Around, ask, rounded
+from tests.naive.limits import limited
 from tests.naive.model import Expression, Line, Spiff
 
 

@@ -137,6 +137,57 @@ example "small deal" for ae:
     assert "D-1 comes to $10.00, raised to at least $200 per deal." in text
 
 
+def test_a_true_up_within_limits_says_what_the_deal_comes_to_and_came_to() -> None:
+    plan = (
+        HEAD
+        + """
+    commission deals_won:
+        on bookings accumulated per year
+        tiers retroactive by amount:
+            from $0: 25%
+            from $10,000: 30%
+        at least $150 per deal
+        at most $500 per deal
+
+example "minis" for ae:
+    given deals:
+        | deal | item | close_date | amount |
+        | D-1  |      | 2026-01-20 | $560   |
+        | D-2  |      | 2026-01-21 | $1,900 |
+        | D-3  | a    | 2026-01-22 | $520   |
+        | D-3  | b    | 2026-02-22 | $540   |
+        | D-4  |      | 2026-03-20 | $9,000 |
+    expect:
+        | paid    | line      | deal | amount  |
+        | 2026-01 | deals_won | D-1  | $150.00 |
+        | 2026-01 | deals_won | D-2  | $475.00 |
+        | 2026-01 | deals_won | D-3  | $150.00 |
+        | 2026-02 | deals_won | D-3  | $150.00 |
+        | 2026-03 | deals_won | D-1  | $18.00  |
+        | 2026-03 | deals_won | D-2  | $25.00  |
+        | 2026-03 | deals_won | D-3  | $18.00  |
+        | 2026-03 | deals_won | D-4  | $500.00 |
+"""
+    )
+    text = text_of(plan, component="deals_won")
+    assert "D-1 comes to $140.00, raised to at least $150 per deal." in text
+    assert (
+        "     $560.00 × 30%  =  $168.00   plans/ae.plan:16  now from $10,000\n"
+        "     -$560.00 × 25% = -$140.00   plans/ae.plan:15  until then from $0\n"
+        "   D-1 comes to $168.00; until then it came to $140.00, raised to at least $150 per deal.\n"
+        "   The difference is $18.00.\n" in text
+    )
+    assert (
+        "   D-2 comes to $570.00, cut to at most $500 per deal; until then it came to $475.00.\n"
+        "   The difference is $25.00.\n" in text
+    )
+    assert (
+        "   D-3 comes to $318.00; until then it came to $265.00, of which $130.00 is raised to at least "
+        "$150 per deal, and $135.00 is raised to at least $150 per deal.\n"
+        "   The difference is $18.00.\n" in text
+    )
+
+
 def test_objectives_show_weight_times_score() -> None:
     text = text_of(
         HEAD
