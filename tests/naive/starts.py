@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from itertools import pairwise
 
-from tests.naive.expressions import Around, ask
+from tests.naive.expressions import Around, NoQuota, ask
 
 Rows = list[tuple[object, object]]
 
@@ -20,8 +20,12 @@ def asks_starts(rows: Rows) -> bool:
 
 
 def starts(rows: Rows, around: Around) -> list[Fraction]:
-    """The values at which the rows begin; raises NoStart where one is empty."""
-    found = [ask(start, around) if isinstance(start, tuple) else start for start, _ in rows]
+    """The values at which the rows begin; raises NoStart where one is empty, or of a quota that is not
+    there."""
+    try:
+        found = [ask(start, around) if isinstance(start, tuple) else start for start, _ in rows]
+    except NoQuota:
+        raise NoStart from None
     if None in found:
         raise NoStart
     return found
