@@ -86,10 +86,14 @@ def limited_at_states(
 
 
 def added_by_name(lines: pl.DataFrame) -> pl.DataFrame:
-    """Drafts of one name as one: true-ups of what a deal was paid in several pay periods."""
+    """Drafts of one name as one: true-ups of what a deal was paid in several pay periods.
+
+    The day and the note are those of the first that moves anything.
+    """
     amounts = ["amount", "exact"]
     rest = [name for name in lines.columns if name not in (*KEY, *amounts)]
-    by_name = lines.group_by(KEY, maintain_order=True)
+    still = pl.all_horizontal(pl.col(name) == ZERO for name in amounts)
+    by_name = lines.sort(still, maintain_order=True).group_by(KEY, maintain_order=True)
     return by_name.agg(pl.col(rest).first(), pl.col(amounts).sum()).select(lines.columns)
 
 
