@@ -220,6 +220,8 @@ def clawback(
     if paid_out <= 0 or exact <= 0:
         return None
     amount = rounded(exact, book.plan.places, book.plan.mode)
+    if not amount:
+        return None  # nothing is taken back, and nothing of it is divided
     line = Line(
         entry.person, clawback.name, "clawback", event.day, -exact, entry.deal,
         amount=-min(amount, paid_out - earlier), pay_first=paid[0],

@@ -46,7 +46,7 @@ def together(lines: list[Line]) -> list[Line]:
     """Rounded lines of one deal, kind and pay period as one: a deal's items have none of their own."""
     found: dict[tuple, Line] = {}
     for line in lines:
-        if line.kind == "true_up" and not line.exact and not line.amount:
+        if not line.exact and not line.amount:
             continue  # of an accumulation in which nothing moved
         key = (line.deal, line.kind, line.pay_first)
         if key in found:

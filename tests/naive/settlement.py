@@ -263,7 +263,8 @@ class Account:
             elif not (one is draw and part):
                 base = above if one.of_all_earnings else above - guarantee
                 room = max(base, Fraction(0)) - repaid
-                got = recovered(self.book, one, before, base, room, mine, period)
+                owed = before - self.ahead.get(one.name, Ahead()).advanced
+                got = recovered(self.book, one, owed, base, room, mine, period)
             self.write(one.name, "recovery", -got, period)
             self.owed[one.name] += (more if one is draw else 0) - got
             moved -= got
