@@ -290,7 +290,7 @@ def true_ups(book, component, person: str, key, steps: list[Step], pay: Rate) ->
         total = start + sum(step.amount for step in known)
         moved_on = day_of_move(pay, known, period)
         so_far = Fraction(0)
-        for place, step, exact in paid_at(pay, known, total, period):
+        for place, step, exact in paid_at(pay, steps, total, period):
             amount = current(book, so_far, exact)
             so_far += exact
             if place not in posted:
@@ -310,11 +310,13 @@ def true_ups(book, component, person: str, key, steps: list[Step], pay: Rate) ->
     return lines
 
 
-def paid_at(pay: Rate, known: list[Step], total: Fraction, period):
+def paid_at(pay: Rate, steps: list[Step], total: Fraction, period):
     """Each credit's place and pay where the total stands; with limits those of a deal and pay period
     are one, at the first one's place."""
     deals: dict[object, list[tuple[int, Step, Fraction]]] = {}
-    for place, step in enumerate(known):
+    for place, step in enumerate(steps):
+        if step.paid > period:
+            continue
         exact = pay.of(step, total, period) if step.earns else None
         if exact is not None:
             key = (step.entry.deal, step.paid) if pay.limits else place
