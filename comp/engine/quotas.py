@@ -50,6 +50,9 @@ class Quotas:
         if bool(quota.per.weeks) is not bool(kind.weeks):
             return asked.with_columns(pl.lit(None, dtype=DECIMAL).alias("quota"))
         spread = quota.per.per_year < kind.per_year
+        if spread and quota.spread is None:
+            # Nothing says what its part would be; and a week need not lie in one of the two weeks.
+            return asked.with_columns(pl.lit(None, dtype=DECIMAL).alias("quota"))
         if AS_OF in asked.columns or spread:
             # A spread quota has parts beside the person's time on the plan, too.
             keys = ["pid", "number", *([AS_OF] if AS_OF in asked.columns else [])]
@@ -239,8 +242,6 @@ class Quotas:
         """A longer period's quota divided over shorter ones: each is the running rounded total
         minus the one before, so that they add up to the whole."""
         keys = [name for name in ("pid", "number", AS_OF) if name in valued.columns]
-        if quota.spread is None:
-            return valued.select(*keys, pl.lit(None, dtype=DECIMAL).alias("quota"))
         pieces = kind.per_year // quota.per.per_year
         first = period_number(self.calendar, kind, pl.col("first_day"))
         place = (pl.col("number") - first).alias("place")

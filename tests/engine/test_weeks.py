@@ -294,3 +294,25 @@ draw advance:
     """)
     left = told.result.balances.filter(pl.col("pay_period") == "W2026-03-01")
     assert left["closing"].to_list() == [Decimal(1200)]
+
+
+def test_a_week_is_looked_back_at_beside_a_quota_of_two_other_weeks() -> None:
+    # The weeks begin inside the quota's two weeks: what they came to is asked, no part of a quota.
+    told = story(
+        BOOKINGS
+        + "quota bookings $250 per two weeks\n"
+        + "commission earns:\n    on bookings\n"
+        + "    rate if amount of bookings in the week before >= $1,000 then 10% else 5%\n",
+        """
+        given deals:
+            | deal | close_date | acv    |
+            | D-1  | 2026-01-07 | $1,000 |
+            | D-2  | 2026-01-14 | $500   |
+            | D-3  | 2026-01-22 | $500   |
+        """,
+        calendar=Calendar(week_from=date(2026, 1, 5), two_weeks_from=date(2026, 1, 8)),
+    )
+    told.frame(
+        "lines",
+        "| deal | amount |\n| D-1 | $50.00 |\n| D-2 | $50.00 |\n| D-3 | $25.00 |",
+    )
