@@ -15,6 +15,7 @@ from comp.output.finished import LedgerFrames
 
 Cells = Mapping[str, object]
 """One row of a ledger table by column name."""
+_NEVER = date.min
 
 
 class Facts:
@@ -126,8 +127,7 @@ class Facts:
         """The row of `people` that holds for a person and plan on a day, or the last one before."""
         begun: list[tuple[date, Cells]] = []
         for row in self._people.get(person, ()):
-            first, last = row.get("from"), row.get("to")
-            start = first if isinstance(first, date) else date.min
+            start, last = _day(row, "from"), row.get("to")
             if row.get("plan") != plan or start > day:
                 continue
             if not isinstance(last, date) or day <= last:
@@ -137,20 +137,22 @@ class Facts:
 
     def end_date(self, person: str) -> date | None:
         """The last day of employment, by the person's latest row of `people`."""
-        rows = [
-            tuple(
-                day if isinstance(day, date) else date.min
-                for day in (row.get("from"), row.get("end_date"))
-            )
-            for row in self._people.get(person, ())
-        ]
-        latest = max(rows, default=(date.min, date.min))[1]
-        return None if latest == date.min else latest
+        rows = self._people.get(person, ())
+        _, last = max(
+            ((_day(row, "from"), _day(row, "end_date")) for row in rows), default=(_NEVER, _NEVER)
+        )
+        return None if last == _NEVER else last
 
     def name(self, person: str) -> str:
         """The name a statement is addressed to: the last one `people` gives, or the id."""
         names = [str(row["name"]) for row in self._people.get(person, ()) if row.get("name")]
         return names[-1] if names else person
+
+
+def _day(row: Cells, name: str) -> date:
+    """A day of a row; before all others where it is empty."""
+    day = row.get(name)
+    return day if isinstance(day, date) else _NEVER
 
 
 def _credit_notes(frame: pl.DataFrame, deals: Collection[str] | None) -> pl.DataFrame:
