@@ -32,10 +32,12 @@ def rounding_words(case: Case, line: Line) -> tuple[str, ...]:
         return ()
     if line.kind == "true_up" and not isinstance(case.part(line), PayOverride):
         return _trued_up(case, line, plan.rounding)
-    return (
-        f"{_exact(case, line.exact, line)} rounded {plan.rounding.mode} to "
-        f"{_money(line.amount, line)}.",
-    )
+    return (_by_itself(case, line, plan.rounding),)
+
+
+def _by_itself(case: Case, line: Line, rounding: Rounding) -> str:
+    exact = _exact(case, line.exact, line)
+    return f"{exact} rounded {rounding.mode} to {_money(line.amount, line)}."
 
 
 def _adds_up(case: Case, line: Line) -> bool:
@@ -70,8 +72,12 @@ def _trued_up(case: Case, line: Line, rounding: Rounding) -> tuple[str, ...]:
     own = about_the_same(case, line)
     exact = sum((each.exact for each in own if each.pay_no <= line.pay_no), ZERO)
     posted = sum((each.amount for each in own if each.pay_no < line.pay_no), ZERO)
-    whole = rounded(exact, rounding, line.currency, _is_divided(case, line))
+    divided = _is_divided(case, line)
+    whole = rounded(exact, rounding, line.currency, divided)
     if whole - posted != line.amount:
+        # The first pay on what a deal was credited in another pay period than its other lines.
+        if rounded(line.exact, rounding, line.currency, divided) == line.amount:
+            return (_by_itself(case, line, rounding),)
         alone = _money(readable(line.exact), line)
         return (f"{alone} is {_money(line.amount, line)} beside what was paid before.",)
     return (

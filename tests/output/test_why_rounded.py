@@ -44,3 +44,43 @@ def test_a_deal_after_one_whose_rate_is_fixed_says_what_its_running_total_counts
         "it at its own rate, though each keeps the rate fixed at its booking.\n" in second
     )
     assert "deals taken back" not in second
+
+
+GATE = """\
+plan ae "AE":
+    effective  2026-01-01 to 2026-12-31
+    currency   USD
+    pay        monthly
+    rounding   half up to the cent, each line
+
+    credit cash:
+        from   payments of own deals
+        count  payment.amount
+        dated  payment.date
+
+    quota cash $500 per year
+
+    commission collected:
+        on cash accumulated per year
+        rate 7%
+        opens when attainment >= 100%, from the first dollar
+        without quota: nothing
+        at most $25 per deal
+
+example "a refund, and then the gate opens by the same deal" for ae:
+    given deals:
+        | deal | close_date | amount |
+        | D-1  | 2026-01-20 | $750   |
+    given payments:
+        | deal | date       | amount   |
+        | D-1  | 2026-02-23 | -$187.50 |
+        | D-1  | 2026-04-24 | $750     |
+    expect:
+        | paid    | line      | deal | amount  |
+        | 2026-04 | collected | D-1  | $25.00  |
+        | 2026-04 | collected | D-1  | -$13.13 |
+"""
+
+
+def test_a_true_up_beside_the_deals_own_line_of_the_same_month_is_rounded_by_itself() -> None:
+    assert "   -$13.125 rounded half up to -$13.13.\n" in text_of(GATE)
