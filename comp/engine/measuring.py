@@ -268,19 +268,16 @@ def _on_plan(measured: Measured, kind: PeriodKind) -> pl.DataFrame:
 def _in_every(
     frame: pl.DataFrame, measured: Measured, compare: Compare, without: WithoutQuota | None
 ) -> pl.DataFrame:
-    """Whether a comparison holds in each PERIOD of the year that has ended by the measured one's end."""
-    left, calendar = compare.left, measured.quotas.calendar
+    """Whether a comparison holds in each PERIOD of the year that has ended by the measured one's end, or
+    in so many that ended last; there one in which the person was not on the plan does not hold."""
+    left = compare.left
     assert isinstance(left, Measure)
     assert left.window is not None
     kind = left.window.per
     assert kind is not None
     end = pl.min_horizontal("last_day", *(["upto"] if "upto" in frame.columns else []))
-    year = period_number(calendar, PeriodKind.YEAR, end)
-    days = _days_of(
-        frame.with_row_index("compared").with_columns(year.alias("w")), PeriodKind.YEAR, measured
-    )
-    first = period_number(calendar, kind, pl.col("w first_day"))
-    last = period_number(calendar, kind, end)
+    in_a_row = left.window.in_a_row
+    days = _first_and_last(frame.with_row_index("compared"), kind, in_a_row, end, measured)
     right = quantity(compare.right)
     wanted = [
         right.num.alias("right"),
@@ -294,7 +291,7 @@ def _in_every(
             *upto,
             *wanted,
             end.alias("outer_last"),
-            pl.int_ranges(first, last + 1, dtype=pl.Int32).alias("number"),
+            pl.int_ranges("first_no", pl.col("last_no") + 1, dtype=pl.Int32).alias("number"),
         )
         .explode("number", empty_as_null=True)
         .join(_on_plan(measured, kind), on=["pid", "number"], how="inner")
@@ -304,9 +301,27 @@ def _in_every(
     told = with_measures(each, measured, kind, plain, without=without)
     bound = Quotient(pl.col("right"), pl.col("right_over"))
     test = compared(compare.op, quantity(plain), bound).fill_null(False).alias("holds")
-    kept = told.select("compared", test).group_by("compared").agg(pl.col("holds").all())
+    in_each = pl.col("holds").all() & (pl.len() >= in_a_row)
+    kept = told.select("compared", test).group_by("compared").agg(in_each)
     found = days.select("compared").join(kept, on="compared", how="left", maintain_order="left")
-    return frame.with_columns(found.get_column("holds").fill_null(True).alias(every_name(compare)))
+    holds = found.get_column("holds").fill_null(not in_a_row)
+    return frame.with_columns(holds.alias(every_name(compare)))
+
+
+def _first_and_last(
+    frame: pl.DataFrame, kind: PeriodKind, in_a_row: int, end: pl.Expr, measured: Measured
+) -> pl.DataFrame:
+    """`first_no`, `last_no` of the periods of a year to date, or of so many that ended last."""
+    calendar = measured.quotas.calendar
+    last = period_number(calendar, kind, end)
+    if not in_a_row:
+        year = period_number(calendar, PeriodKind.YEAR, end)
+        days = _days_of(frame.with_columns(year.alias("w")), PeriodKind.YEAR, measured)
+        first = period_number(calendar, kind, pl.col("w first_day"))
+        return days.with_columns(first.alias("first_no"), last.alias("last_no"))
+    days = _days_of(frame.with_columns(last.alias("w")), kind, measured)
+    ended = pl.col("w") - (pl.col("w last_day") > end).cast(pl.Int32)
+    return days.with_columns((ended - in_a_row + 1).alias("first_no"), ended.alias("last_no"))
 
 
 def _with_paid(frame: pl.DataFrame, measured: Measured, name: str) -> pl.DataFrame:

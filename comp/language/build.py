@@ -19,6 +19,8 @@ from comp.source import Span
 Tree = lark.Tree[lark.Token]
 
 _PERIODS = {kind.value.replace("-", "_").replace(" ", "_"): kind for kind in PeriodKind}
+NO_MONTHS = -1
+"""Days, parts of a month and none at all: refused where the window is looked at."""
 _MEASURES = {f"{kind.value}_of": kind for kind in MeasureKind}
 _TOTALS = {f"total_{kind.value}": kind for kind in MeasureKind if kind.value != "attainment"}
 _COUNTED = {
@@ -167,19 +169,22 @@ class _Builder:
     def _window(self, tree: Tree | lark.Token) -> Window:
         """`per year to date`, `through month 1`, `over 3 months`, `in the 12 months before`."""
         assert isinstance(tree, lark.Tree)
-        for part in tree.children:
-            if isinstance(part, lark.Tree):
-                kind = _WINDOWS[str(tree.data)]
-                return Window(kind, _PERIODS[str(part.data)], int(kind is WindowKind.BEFORE))
-        number = self._literal(
-            next(t for t in tree.children if isinstance(t, lark.Token) and t.type in _LITERALS)
-        )
-        assert isinstance(number.value, Decimal)
-        # Days, and parts of a month, are refused where the window is looked at.
-        whole = number.unit in (Unit.NUMBER, Unit.MONTHS) and number.value == int(number.value)
         kind = _WINDOWS[str(tree.data)]
-        per = PeriodKind.MONTH if kind is WindowKind.BEFORE else None
-        return Window(kind, per, int(number.value) if whole else 0)
+        named = [_PERIODS[str(part.data)] for part in tree.children if isinstance(part, lark.Tree)]
+        written = [
+            self._literal(part)
+            for part in tree.children
+            if isinstance(part, lark.Token) and part.type in _LITERALS
+        ]
+        if not written:
+            return Window(kind, named[0], int(kind is WindowKind.BEFORE))
+        number = written[0]
+        assert isinstance(number.value, Decimal)
+        whole = number.unit in (Unit.NUMBER, Unit.MONTHS) and number.value == int(number.value)
+        months = int(number.value) if whole and number.value else NO_MONTHS
+        if kind is WindowKind.BEFORE:
+            return Window(kind, PeriodKind.MONTH, months)
+        return Window(kind, named[0] if named else None, months)
 
     def _of_team(self, tree: Tree, is_share: bool, span: Span) -> Node:
         """`share of all team at 100% of bookings as of the last day`."""

@@ -112,7 +112,7 @@ _NAMES = {
     "window-shorter": "A measure `per PERIOD` looks at the period around the one that is measured, so it is as long "
     "or longer.",
     "window-beyond": "`through month N` counts the months of the period that is measured.",
-    "window-empty": "Months are counted whole, from 1.",
+    "window-empty": "Months are counted whole, from 1; periods in a row are whole ones.",
     "paid-of-team-pay": "Pools, contests and overrides on pay are calculated after everything that is paid to one "
     "person, so `paid of` cannot read them.",
     "paid-circle": "`paid of` reads what another component has paid, which is calculated first. Two components "

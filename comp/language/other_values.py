@@ -38,6 +38,7 @@ _OWN = {
 }  # fmt: skip
 _COUNTS = ("none", "one", "two", "three", "four", "five", "six")
 _MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
+_ROW = frozenset("consecutive row running straight successive".split())
 _PERIODS = frozenset("week month quarter half-year year half-month".split())
 
 
@@ -197,25 +198,23 @@ def value_told_apart(tokens: Sequence[Token], at: int) -> tuple[str, str] | None
             "what the best are paid is a contest",
             f"write contest NAME: with rank amount of CREDIT per {period} among plan members below it",
         )
-    return _in_a_row(texts, at) or _beyond_a_number(tokens, at)
+    return _in_a_row(texts) or _beyond_a_number(tokens, at)
 
 
-def _in_a_row(texts: Sequence[str], at: int) -> tuple[str, str] | None:
-    """`attainment of sales >= 100% in 2 consecutive quarters`."""
-    told = [text.lower() for text in texts[at:]]
-    if "when" not in texts[:at] or not {"consecutive", "row", "successive"} & set(told):
+def _in_a_row(texts: Sequence[str]) -> tuple[str, str] | None:
+    """`attainment of sales >= 100% in 2 consecutive quarters`, `in each of the last 3 months`."""
+    start = texts.index("when") + 1 if "when" in texts else len(texts)
+    test = texts[start:]
+    sign = next((at for at, text in enumerate(test) if text in (">=", ">", "<=", "<")), None)
+    if sign is None or test[1:2] != ["of"]:
         return None
-    test = texts[texts.index("when") + 1 : at]
-    period = next((t.removesuffix("s") for t in told if t.removesuffix("s") in _PERIODS), "quarter")
-    if len(test) < 5 or test[1] != "of":
+    told = " ".join([*test[3:sign], *test[sign + 2 :]]).lower().split()
+    if not _ROW & set(told) and not {"each", "last"} <= set(told):
         return None
-    tests = [texts[:at], [*test[:3], "in", "the", period, "before", *test[3:]]]
-    for place in range(3, _how_many(told) + 1):
-        tests.append(_so_long_before(test, place, period))
-    if not all(tests):
-        return None
-    asked = " and ".join(write_tokens(each) for each in tests)
-    return "periods in a row are asked one by one", f"write {asked}"
+    period = next((t.removesuffix("s") for t in told if t.removesuffix("s") in _MONTHS), "quarter")
+    months = f"{_how_many(told) * _MONTHS[period]} months"
+    asked = [*texts[:start], *test[:3], "in", "every", period, "over", months, *test[sign:][:2]]
+    return "periods in a row are asked over their months", f"write {write_tokens(asked)}"
 
 
 def _how_many(told: Sequence[str]) -> int:
@@ -223,24 +222,7 @@ def _how_many(told: Sequence[str]) -> int:
     numbers = [
         _COUNTS.index(t) if t in _COUNTS else int(t) for t in told if t in _COUNTS or t.isdigit()
     ]
-    return min(numbers[0], 12) if numbers else 2
-
-
-def _so_long_before(test: Sequence[str], place: int, period: str) -> list[str]:
-    """The same test of the period `place` - 1 before: what the longer stretch has more than the shorter."""
-    each = _MONTHS.get(period, 0)
-    if not each or len(test) != 5:
-        return []
-
-    def alone(what: str) -> list[str]:
-        longer, shorter = (
-            [what, "of", test[2], "over", f"{n * each}", "months"] for n in (place, place - 1)
-        )
-        return [*longer, "-", *shorter]
-
-    if test[0] != "attainment":
-        return [*alone(test[0]), *test[3:]]
-    return [*alone("amount"), test[3], test[4], "*", "(", *alone("quota"), ")"]
+    return max(1, min(numbers[0], 12)) if numbers else 2
 
 
 def _sum_beside_rate(money: str, word: str) -> tuple[str, str]:

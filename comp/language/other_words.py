@@ -36,7 +36,8 @@ _LINES = {
 }  # fmt: skip
 
 
-_IN_MONTHS = {"quarter": 3, "quarters": 3, "halves": 6}
+_IN_MONTHS = {"months": 1, "quarter": 3, "quarters": 3, "halves": 6, "years": 12}
+_COUNTED = ("none", "one", "two", "three", "four", "five", "six")
 _FACTORS = ("MULTIPLE", "PERCENT", "PLAIN")
 
 
@@ -169,6 +170,18 @@ def _quota_alone(texts: Sequence[str], at: int) -> bool:
     return texts[0] in ("from", "at") and (of_quota or texts[at - 1 : at] == ["quota"])
 
 
+def _how_far_back(texts: Sequence[str], at: int) -> Iterator[Attempt]:
+    """`in the two quarters before`, `over 2 quarters`: both in months."""
+    for place in (at - 1, at):
+        count, unit = [*texts[place : place + 2], "", ""][:2] if place > 1 else ("", "")
+        number = (
+            _COUNTED.index(count) if count in _COUNTED else int(count) if count.isdigit() else 0
+        )
+        if number and unit in _IN_MONTHS and texts[place - 1] in ("the", "over"):
+            months = [*texts[:place], f"{number * _IN_MONTHS[unit]} months", *texts[place + 2 :]]
+            yield Attempt("word-misspelt", "how far back is counted in months", months, place)
+
+
 def in_our_words(tokens: Sequence[Token], at: int) -> Iterator[Attempt]:
     """The line with another tool's words replaced; `at` is the token at which it got stuck."""
     texts = [token.text for token in tokens]
@@ -180,11 +193,7 @@ def in_our_words(tokens: Sequence[Token], at: int) -> Iterator[Attempt]:
     if 0 < at < len(texts) and tokens[at].kind == "FIELD" and tokens[at - 1].kind in _FACTORS:
         times = [*texts[:at], "*", *texts[at:]]
         yield Attempt("word-missing", f"* is missing before {here}", times, at=at)
-    then = texts[at + 1] if at + 1 < len(texts) else ""
-    back = texts[at - 1 : at] == ["over"] or texts[at - 2 : at] == ["in", "the"]
-    if at and back and here.isdigit() and then in _IN_MONTHS:
-        months = [*texts[:at], f"{int(here) * _IN_MONTHS[then]} months", *texts[at + 2 :]]
-        yield Attempt("word-misspelt", "how far back is counted in months", months)
+    yield from _how_far_back(texts, at)
     yield from _the_period_before(texts, at)
     if at == len(texts) and "then" in texts and "else" not in texts:
         nothing = "$0" if tokens[-1].kind == "MONEY" else "0%"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from comp.language.asking import Asked, refuse
-from comp.language.plan import Expr, Measure, WindowKind
+from comp.language.plan import Expr, Measure, Window, WindowKind
 from comp.language.scope import Scope
 from comp.language.syntax import MeasureNode
 from comp.language.unit_rules import everything_in
@@ -26,6 +26,12 @@ def window_fits(node: MeasureNode, credit: str, ask: Asked, compared: bool) -> b
         message = "how far back is counted in months: 3 months, 12 months"
         refuse(ask, message, "write in the 3 months before", node.span, "window-empty")
         return False
+    if window.kind is WindowKind.EVERY and not _whole_periods(window):
+        message = "periods in a row are whole ones, counted in months: two quarters are 6 months"
+        example = window.per if window.per and window.per.months else PeriodKind.MONTH
+        remedy = f"write in every {example} over {3 * example.months} months"
+        refuse(ask, message, remedy, node.span, "window-empty")
+        return False
     if window.kind is WindowKind.EVERY and not compared:
         message = f"{window} asks each {window.per} by itself, so it stands left of a comparison"
         remedy = f"write {node.kind.value} of {credit} {window} >= and what each must reach"
@@ -38,6 +44,14 @@ def window_fits(node: MeasureNode, credit: str, ask: Asked, compared: bool) -> b
         refuse(ask, message, remedy, node.span, "window-out-of-place")
         return False
     return True
+
+
+def _whole_periods(window: Window) -> bool:
+    """Whether the months of `in every PERIOD over N months` are so many whole periods."""
+    if not window.months:
+        return True
+    each = window.per.months if window.per is not None else 0
+    return each > 0 and window.months > 0 and window.months % each == 0
 
 
 def check_windows(expressions: Iterable[Expr], per: PeriodKind, scope: Scope) -> None:

@@ -169,14 +169,17 @@ def _months_before(case: Case, line: Line, measure: Measure, around: Period) -> 
 
 def _lowest(case: Case, line: Line, measure: Measure, around: Period) -> Attainment | None:
     assert measure.window is not None
+    in_a_row = measure.window.in_a_row
     year = case.calendar.period(PeriodKind.YEAR, around.last_day)
     rows = [
         row
         for row in case.rows.attainment
         if (row.plan, row.credit, row.kind) == (line.plan, measure.credit, str(measure.window.per))
-        and year.first_day <= row.first_day
+        and (in_a_row or year.first_day <= row.first_day)
         and row.last_day <= around.last_day
     ]
+    if in_a_row:
+        rows = sorted(rows, key=lambda row: row.last_day)[-in_a_row:]
     return min(rows, key=_how_far, default=None)
 
 

@@ -117,6 +117,22 @@ def test_every_period_goes_by_the_fiscal_year_and_the_time_on_the_plan() -> None
     )
 
 
+def test_periods_in_a_row_are_those_that_ended_last() -> None:
+    bonus(
+        "pays $1 per month when number of bookings in every month over 2 months < 1",
+        "| 2026-07 | $1.00 |\n| 2026-10 | $1.00 |\n| 2026-11 | $1.00 |",
+    )
+    # Quarters of 100, 80, 130 and 50 thousand: the first two, the second and the third.
+    row = "pays $1 per month when amount of bookings in every quarter over 6 months >= $80,000"
+    held = [f"| 2026-{month} | $1.00 |\n" for month in ("06", "07", "08", "09", "10", "11")]
+    bonus(row, "".join(held))
+    # Who joins in April was not on the plan in the first.
+    people = "given people:\n    | person | from |\n    | ana | 2026-04-01 |\n"
+    bonus(row, "".join(held[3:]), deals=people + DEALS)
+    row = "pays $1 per quarter when attainment of bookings in every quarter over 9 months >= 80%"
+    bonus(row, "| 2026-Q3 | $1.00 |")
+
+
 def test_what_a_component_paid_may_be_read() -> None:
     head = QUOTA.replace("rate 1%", "rate 10%")
     # 10% of 100,000 in Q1; 8,000, 13,000, 5,000 after.

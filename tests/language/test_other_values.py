@@ -47,14 +47,13 @@ def bonus(pays: str) -> str:
         ("pays $500 per month when average amount of bookings >= $50",
          "pays $500 per month when amount of bookings / number of bookings >= $50"),
         ("pays $500 per month when attainment of bookings >= 100% for three consecutive months",
-         "pays $500 per month when attainment of bookings >= 100% and attainment of bookings in the month before >= 100%"
-         " and amount of bookings over 3 months - amount of bookings over 2 months"
-         " >= 100% * (quota of bookings over 3 months - quota of bookings over 2 months)"),
+         "pays $500 per month when attainment of bookings in every month over 3 months >= 100%"),
         ("pays $500 per quarter when number of bookings >= 4 in 3 consecutive quarters",
-         "pays $500 per quarter when number of bookings >= 4 and number of bookings in the quarter before >= 4"
-         " and number of bookings over 9 months - number of bookings over 6 months >= 4"),
-        ("pays $500 per month when attainment of bookings >= 100% in 2 consecutive months",
-         "pays $500 per month when attainment of bookings >= 100% and attainment of bookings in the month before >= 100%"),
+         "pays $500 per quarter when number of bookings in every quarter over 9 months >= 4"),
+        ("pays $500 per month when attainment of bookings in each of the last 2 months >= 100%",
+         "pays $500 per month when attainment of bookings in every month over 2 months >= 100%"),
+        ("pays $500 per month when attainment of bookings in the two quarters before >= 100%",
+         "pays $500 per month when attainment of bookings in the 6 months before >= 100%"),
         ("pays $500 per month for every 5th deal", "in a bonus: $100 * whole(number of CREDIT / 5) per month"),
         ("pays $500 less $100 per month", "pays $500 - $100 per month"),
         ("pays $10 for every deal above 10 per month", "pays $10 * max(number of CREDIT - 10, 0) per month"),

@@ -141,7 +141,7 @@ def test(word: str, rest: list, around: Around) -> bool | None:
         value = ask(rest[0], around)
         return None if value is None else value in rest[1]
     sign, left, right = rest[0], ask(rest[1], around), ask(rest[2], around)
-    if isinstance(left, list):  # a measure in every period to date
+    if isinstance(left, list):  # a measure in every one of several periods
         each = [("cmp", sign, ("num", one), ("num", right)) for one in left]
         return all(ask(one, around) for one in each)
     if left is None or right is None:

@@ -91,12 +91,32 @@ class Measured:
                 for period in periods
                 if period[1] <= self.last and self.book.last_day_within(self.person, *period)
             ]
+        if word == "in a row":
+            return [
+                Measured(self.book, self.person, size[0], *period, self.until, self.instead).ask(
+                    what, credit
+                )
+                if self.book.last_day_within(self.person, *period)
+                else None
+                for period in self.in_a_row(*size)
+            ]
         first, last = self.stretch(word, size)
         if what != "quota":
             last = min(last, self.until or last)
             amount = self.amount(what, credit, first, last)
             return self.attained(amount, word, size, credit) if what == "attainment" else amount
         return self.quota(word, size, credit)
+
+    def in_a_row(self, kind: str, months: int) -> list[tuple[date, date]]:
+        """So many months of periods, the last one over by the end; the latest first."""
+        days = self.book.years.days
+        first, last = days(kind, self.end)
+        if last > self.end:
+            first, last = days(kind, first - DAY)
+        found = [(first, last)]
+        while len(found) * {"month": 1, "quarter": 3}[kind] < months:
+            found.append(days(kind, found[-1][0] - DAY))
+        return found
 
     def attained(self, amount: Fraction, word: str, size, credit: str) -> Fraction:
         """An amount by its quota; without one what is said in its place, else raises NoQuota."""

@@ -41,8 +41,11 @@ class Windows(Drawing):
         """A test by a window, and now and then a sum."""
         longer = self.random.choice(self.years.kinds_from(one.per))
         window = self.random.choice(self.windows(one.per, longer))
-        every = ("every", self.random.choice(["month", *self.weeks()]))
-        test = self.reaches(one, name, every if self.chance(25) else window)
+        every: tuple = ("every", self.random.choice(["month", *self.weeks()]))
+        if self.draws("in a row", 50):
+            row = self.random.choice([("month", 2), ("month", 3), ("quarter", 3), ("quarter", 6)])
+            every = ("in a row", row)
+        test = self.reaches(one, name, every if self.chance(35) else window)
         if self.draws("the period before", 25):
             test, window = self.before(name), ("before", longer)
         one.when = ("and", [one.when, test]) if one.when and self.chance(50) else test
@@ -57,7 +60,9 @@ class Windows(Drawing):
         """By a number of deals, or by an attainment where the quota says something about the window."""
         (quota,) = [q for q in self.plan.quotas if q.credit == name] or [None]
         word, size = window
-        sign = "<" if word == "every" and self.chance(70) else ">="
+        if word == "in a row":
+            size = size[0]
+        sign = "<" if word in ("every", "in a row") and self.chance(70) else ">="
         kind = {"through month": one.per, "to date": one.per, "over months": "month"}.get(
             word, size
         )

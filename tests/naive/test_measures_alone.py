@@ -135,6 +135,14 @@ def test_windows_look_at_other_stretches() -> None:
     assert amounts(bonus(when=every)) == []
 
 
+def test_periods_in_a_row_are_those_that_ended_last() -> None:
+    three = ("measure", "number", "bookings", ("in a row", ("month", 3)))
+    paid = amounts(bonus(per="month", when=("cmp", "<", three, ("num", 1))))
+    assert paid[0] == ("2026-05", 500)
+    # Nobody was on the plan in the months before January.
+    assert amounts(bonus(per="month", when=("cmp", ">=", three, ("num", 0))))[0][0] == "2026-03"
+
+
 def test_a_multiplier_pays_the_difference() -> None:
     flat = Commission("pay", "commission", "bookings", None, rate=pct(10))
     more = Multiplier("more", ("mult", Fraction(3, 2)), "quarter", ["pay"], MADE)

@@ -135,10 +135,11 @@ class Words:
             "through month": "through month {}",
             "over months": "over {} months",
             "every": "in every {} to date",
+            "in a row": "in every {} over {} months",
             "before": "in the {} before",
             "months before": "in the {} months before",
         }
-        return " " + text[word].format(size)
+        return " " + text[word].format(*(size if isinstance(size, tuple) else [size]))
 
     def named_table(self, name: str, by, rows, by2=None) -> list[str]:
         """A table of values by one thing, or by two."""

@@ -73,11 +73,18 @@ class WindowKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Window:
     """`per year`, `per year to date`, `in every quarter to date`, `in the quarter before` (`per` is
-    set), `through month 1`, `over 3 months` (`months` is set), `in the 12 months before` (both)."""
+    set), `through month 1`, `over 3 months` (`months` is set), `in the 12 months before`, `in every
+    month over 3 months` (both)."""
 
     kind: WindowKind
     per: PeriodKind | None
     months: int
+
+    @property
+    def in_a_row(self) -> int:
+        """How many periods `in every month over 3 months` asks; 0 for those of the year to date."""
+        each = self.per.months if self.per is not None else 0
+        return self.months // each if self.kind is WindowKind.EVERY and each else 0
 
     def __str__(self) -> str:
         match self.kind:
@@ -90,7 +97,7 @@ class Window:
             case WindowKind.OVER:
                 return f"over {self.months} months"
             case WindowKind.EVERY:
-                return f"in every {self.per} to date"
+                return f"in every {self.per} {f'over {self.months} months' if self.months else 'to date'}"
             case WindowKind.BEFORE:
                 before = f"{self.months} months" if self.months > 1 else self.per
                 return f"in the {before} before"
