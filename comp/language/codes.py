@@ -180,7 +180,7 @@ _ROWS = {
     "table-corner": "The first row of a table by two values holds the starts of its columns, and its first "
     "cell stays empty, because it belongs to no column.",
     "table-head-unreadable": "Rows and columns by an amount, a number, a percent, a length of time or a day "
-    "say where they begin: from 30%. The first one also holds for everything below it.",
+    "say where they begin: from 30%. The first one begins at 0.",
     "table-head-twice": "Each text of a table stands once, so that one row holds.",
     "table-any-other-missing": "A table by texts ends with `any other`, so that a text nobody thought of has a "
     "value that was written down.",

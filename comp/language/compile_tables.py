@@ -10,11 +10,11 @@ from comp.language import missing
 from comp.language.asking import Asked, asked
 from comp.language.compile_starts import calculated_row
 from comp.language.describe import describe_expression
-from comp.language.plan import Axis, Counted, Elapsed, Expr, Literal, Row, Table, TierMode, Unit
+from comp.language.plan import Axis, Expr, Literal, Row, Table, TierMode, Unit
 from comp.language.scope import Scope
 from comp.language.slots import credit_name, value
 from comp.language.syntax import LiteralNode, Node, Statement
-from comp.language.unit_rules import UNIT_WORDS, example_of
+from comp.language.unit_rules import UNIT_WORDS, ZEROS, counts_from_one, example_of
 from comp.language.units import typed
 from comp.periods import PeriodKind
 from comp.source import Span
@@ -148,9 +148,9 @@ def compile_tiers_per_deal(line: Statement, scope: Scope, credit: str) -> Table 
         return None
     starts = asked(scope, "deal person", "the start of a row", credit)
     read = partial(_row_value, scope=scope, credit=credit, multiple=False)
-    from_zero = not _counts_from_one(by)
+    from_zero = not counts_from_one(by)
     rows = table_rows(line, scope, by.unit, read, from_zero=from_zero, starts=starts)
-    if rows and _counts_from_one(by) and rows[0].bound > 1:
+    if rows and counts_from_one(by) and rows[0].bound > 1:
         _check_start(line.children[0], scope, "1")
         return None
     return Table(TierMode.PER_DEAL, Axis.VALUE, credit, by, rows, line.span) if rows else None
@@ -284,12 +284,6 @@ def _bound_fits(bound: LiteralNode, unit: Unit | None, scope: Scope) -> bool:
     return False
 
 
-def _counts_from_one(by: Expr) -> bool:
-    """Contract months and years: the first is 1."""
-    counted = (Counted.CONTRACT_MONTH, Counted.CONTRACT_YEAR)
-    return isinstance(by, Elapsed) and by.counted in counted
-
-
 def _check_start(row: Statement, scope: Scope, lowest: str = "") -> None:
     bound = row.literals[0] if row.literals else None
     if bound is None:
@@ -297,12 +291,7 @@ def _check_start(row: Statement, scope: Scope, lowest: str = "") -> None:
         remedy = "put a row above it that begins at 0"
         scope.add("rows-start-above-zero", message, remedy, row.span)
     elif _number(bound) != 0:
-        zero = lowest or {
-            Unit.PERCENT: "0%",
-            Unit.MONEY: "$0",
-            Unit.MONTHS: "0 months",
-            Unit.DAYS: "0 days",
-        }.get(bound.unit, "0")
+        zero = lowest or ZEROS.get(bound.unit, "0")
         scope.add(
             "rows-start-above-zero",
             f"nothing is said below {bound.text}",

@@ -1,7 +1,7 @@
 """Named tables: a value looked up by one thing, or by two.
 
 In: `table NAME by EXPR:` with rows `from BOUND: VALUE` or a pipe table, as written. Out: a `Lookup`, or
-None with a problem. Bounds ascend and the first reaches down without end; texts end with `any other`.
+None with a problem. Bounds ascend from 0 (days from any day); texts end with `any other`.
 
     table product_rate by deal.product, deal.discount:
         |           | from 0% | from 20% |
@@ -21,7 +21,7 @@ from comp.language.cells import cell_node
 from comp.language.plan import Expr, Head, Lookup, LookupAxis, Unit
 from comp.language.starts import written_out
 from comp.language.syntax import Cell, LiteralNode, Node, Statement
-from comp.language.unit_rules import UNIT_WORDS, example_of
+from comp.language.unit_rules import UNIT_WORDS, ZEROS, counts_from_one, example_of
 from comp.source import Span
 
 Typed = Callable[[Node, Asked], Expr | None]
@@ -223,7 +223,18 @@ def _complete(heads: Sequence[Head], by: Expr, ask: Asked) -> bool:
             remedy = "put the rows in order, each start once"
             _refuse(ask, "rows-not-ascending", message, remedy, head.span)
             return False
-    return True
+    return _reaches_down(heads[0], by, ask)
+
+
+def _reaches_down(first: Head, by: Expr, ask: Asked) -> bool:
+    """Whether the first row is for the smallest values too; days before the first are its own."""
+    least = "1" if counts_from_one(by) else ZEROS.get(by.unit, "0")
+    if not isinstance(first.value, Decimal) or first.value <= int(counts_from_one(by)):
+        return True
+    message = f"nothing is said below {first.text.removeprefix('from ')}"
+    remedy = f"put one before it that begins from {least}, with what holds there"
+    _refuse(ask, "rows-start-above-zero", message, remedy, first.span)
+    return False
 
 
 def _comes_after(head: Head, before: Head) -> bool:

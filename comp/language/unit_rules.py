@@ -9,6 +9,7 @@ from comp.language.plan import (
     Applied,
     Arithmetic,
     Compare,
+    Counted,
     Elapsed,
     Expr,
     If,
@@ -44,6 +45,9 @@ UNIT_WORDS = {
     Unit.TEXT: "text",
     Unit.TEST: "a test",
 }
+
+ZEROS = {Unit.PERCENT: "0%", Unit.MONEY: "$0", Unit.MONTHS: "0 months", Unit.DAYS: "0 days"}
+"""How a first row begins, by its unit; where it is not here, at 0."""
 
 _M, _P, _X, _N = Unit.MONEY, Unit.PERCENT, Unit.MULTIPLE, Unit.NUMBER
 PRODUCTS: dict[tuple[Unit, Unit], Unit] = {
@@ -112,3 +116,9 @@ def everything_in(expr: Expr) -> Iterator[Expr]:
         current = todo.pop()
         yield current
         todo += parts(current)
+
+
+def counts_from_one(by: Expr) -> bool:
+    """Contract months and years: the first is 1."""
+    counted = (Counted.CONTRACT_MONTH, Counted.CONTRACT_YEAR)
+    return isinstance(by, Elapsed) and by.counted in counted

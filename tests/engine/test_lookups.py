@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import polars as pl
+import pytest
 
-from tests.engine.story import BOOKINGS, story
+from comp.fields import Schema
+from comp.language.read import read_plan
+from tests.engine.story import BOOKINGS, plan_text, story
 
 
 def paid(table: str, deals: str, rate: str = "looked_up") -> pl.Series:
@@ -15,7 +18,7 @@ def paid(table: str, deals: str, rate: str = "looked_up") -> pl.Series:
 
 
 def test_a_row_holds_from_its_start_and_the_first_one_below_it_too() -> None:
-    table = "table looked_up by deal.margin / deal.amount:\n    from 10%: 1%\n    from 30%: 2%\n    from 50%: 3%\n"
+    table = "table looked_up by deal.margin / deal.amount:\n    from 0%: 1%\n    from 30%: 2%\n    from 50%: 3%\n"
     deals = """
     | deal | close_date | acv  | amount | margin |
     | D-1  | 2026-01-01 | $100 | $100   | -$5    |
@@ -24,6 +27,22 @@ def test_a_row_holds_from_its_start_and_the_first_one_below_it_too() -> None:
     | D-4  | 2026-01-01 | $100 | $3     | $1.50  |
     """
     assert paid(table, deals).to_list() == [1, 1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("table", "least"),
+    [
+        ("deal.margin / deal.amount:\n    from 10%: 1%\n    from 30%: 2%\n", "0%"),
+        ("deal.product, deal.acv:\n    | | from $10 |\n    | any other | 1% |\n", "$0"),
+        ("contract year from deal.start_date:\n    from 2: 1%\n", "1"),
+    ],
+)
+def test_nothing_is_left_open_below_the_first_row(table: str, least: str) -> None:
+    earns = "commission earns:\n    on bookings\n    rate looked_up\n"
+    text = plan_text(f"{BOOKINGS}table looked_up by {table}{earns}")
+    _, [problem] = read_plan(text, "p.plan", Schema())
+    remedy = f"put one before it that begins from {least}, with what holds there"
+    assert (problem.code, problem.remedy) == ("rows-start-above-zero", remedy)
 
 
 def test_texts_are_exact_and_any_other_takes_the_rest_but_nothing_empty() -> None:
@@ -42,7 +61,7 @@ def test_two_values_choose_row_and_column() -> None:
     table = """
 table looked_up by deal.term, deal.product:
     |                | core | any other |
-    | from 1 month   | 1%   | 2%        |
+    | from 0 months  | 1%   | 2%        |
     | from 24 months | 3%   | 4%        |
 """
     deals = """
