@@ -1,5 +1,5 @@
-"""Attainment as people read it: per person, credit and period, what was credited of which quota; and of
-teams how many members reached theirs."""
+"""Attainment as people read it: per person, credit and period, what was credited of which quota; of teams
+how many members reached theirs; and what everybody on the plan came to, where that is asked."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from dataclasses import replace
 import polars as pl
 
 from comp.engine.attainment import Measured
-from comp.engine.expressions import measures_of
+from comp.engine.expressions import fields_of, measures_of
 from comp.engine.measuring import window_days, with_measures
-from comp.engine.numbers import ZERO, Columns
+from comp.engine.numbers import DECIMAL, ZERO, Columns
 from comp.engine.results import ATTAINMENT
 from comp.engine.setting import Setting
 from comp.engine.teams_reached import with_teams
@@ -18,12 +18,14 @@ from comp.engine.tiers import values_of
 from comp.language.plan import (
     Commission,
     Contest,
+    Field,
     Measure,
     MeasureKind,
     OnPeriods,
     Plan,
     Pool,
     TeamReached,
+    Unit,
     WindowKind,
     measured_kind,
     test_of,
@@ -33,6 +35,8 @@ from comp.periods import PeriodKind
 
 OWN_DAYS = (WindowKind.TO_DATE, WindowKind.THROUGH, WindowKind.OVER)
 """Windows whose days are no period of the calendar."""
+EVERYBODY = "everybody"
+"""The `kind` of rows that tell what everybody on the plan came to."""
 _COLUMNS: Columns = {
     "pid": pl.UInt32(),
     **{name: kind for name, kind in ATTAINMENT.items() if name not in ("person", "plan")},
@@ -70,6 +74,13 @@ def attained(measured: Measured, setting: Setting) -> pl.DataFrame:
     asked = [each for component in setting.plan.components for each in teams_asked(component)]
     teams = {(team.subject, per): team for team, per in asked}
     frames += [_of_team(team, per, setting) for (_, per), team in teams.items()]
+    totals = {
+        (name.partition(" of ")[2] or name, measured_kind(component))
+        for component in setting.plan.components
+        if isinstance(component, OnPeriods)
+        for name in fields_of("everybody", *component.asked)
+    }
+    frames += [_of_everybody(credit, kind, setting) for credit, kind in sorted(totals)]
     return pl.concat(frames)
 
 
@@ -89,6 +100,31 @@ def _of_team(team: TeamReached, kind: PeriodKind, setting: Setting) -> pl.DataFr
         pl.col(f"number of {team.subject}").alias("credited"),
         ZERO.alias("deals"),
         pl.when(members > ZERO).then(members).alias("quota"),
+    )
+
+
+def _of_everybody(credit: str, kind: PeriodKind, setting: Setting) -> pl.DataFrame:
+    """What everybody on the plan came to, beside each of them; the column `kind` says so. Of `members`
+    it is how many they were."""
+    span = setting.plan.span
+    names = [f"{each} of {credit}" for each in ("amount", "number", "quota")]
+    names = names if credit != "members" else [credit]
+    asked = [Field("everybody", name, Unit.NUMBER, span) for name in names]
+    periods = setting.members.periods(kind, setting.last.last_day)
+    found = setting.quotas.teams.totals[setting.plan.name](periods, kind, *asked)
+    amount, *rest = (pl.col(f"everybody.{name}") for name in names)
+    deals, quota = rest or (ZERO, pl.lit(None, dtype=DECIMAL))
+    return found.select(
+        "pid",
+        pl.lit(credit).alias("credit"),
+        pl.lit(EVERYBODY).alias("kind"),
+        pl.col("name").alias("period"),
+        pl.col("number").alias("period_no"),
+        "first_day",
+        "last_day",
+        amount.alias("credited"),
+        deals.alias("deals"),
+        quota.alias("quota"),
     )
 
 

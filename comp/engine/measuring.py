@@ -3,7 +3,7 @@
 In: a frame of people and measured periods (`pid, number, first_day, last_day`, and `pay_no` where
 `paid of` is asked). Out: the same with `amount of C`, `number of C`, `quota of C`, `reached of C` and
 `aim of C` for every measure, windows named behind the credit (`amount of C per year to date`), with
-`paid of NAME`, `score of NAME`, how many of a team have reached their quotas, and a column of true and
+`paid of NAME`, `score of NAME`, how many of a team have reached their quotas, what everybody on the plan comes to, and a column of true and
 false for each comparison `in every PERIOD to date`.
 
 Where the frame has a day `upto`, nothing dated after it counts.
@@ -18,7 +18,7 @@ import polars as pl
 
 from comp.engine.attainment import Measured, counts_as_deal
 from comp.engine.days import period_number, periods_frame
-from comp.engine.expressions import compared, every_name, measures_of, parts, quantity
+from comp.engine.expressions import compared, every_name, fields_of, measures_of, parts, quantity
 from comp.engine.numbers import DECIMAL, ONE, ZERO, Quotient
 from comp.engine.scores import with_scores
 from comp.engine.teams_reached import with_teams
@@ -56,6 +56,9 @@ def with_measures(
         frame = _instead(frame, measure, without)
     frame = with_scores(frame, kind, measured.quotas, *expressions)
     frame = with_teams(frame, kind, measured.quotas.teams, *expressions)
+    if fields_of("everybody", *expressions):
+        totals = measured.quotas.teams.totals[measured.quotas.plan.name]
+        frame = totals(frame, kind, *expressions)
     for name in sorted({part.component for part in _inside(expressions) if isinstance(part, Paid)}):
         frame = _with_paid(frame, measured, name)
     for compare in _every(expressions):

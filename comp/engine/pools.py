@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import polars as pl
 
 from comp.engine.attainment import Measured
-from comp.engine.expressions import quantity
+from comp.engine.expressions import fields_of, quantity
 from comp.engine.lines import Drafts
 from comp.engine.numbers import DECIMAL, ONE, ZERO, rounded_half_up
 from comp.engine.setting import Setting
 from comp.engine.shares import by_largest_remainder
-from comp.engine.together import members_of, period_lines, taking_part, with_asked, with_totals
+from comp.engine.together import members_of, period_lines, taking_part, with_asked
 from comp.language.plan import Pool
 from comp.problems import Problem
 
@@ -26,7 +26,7 @@ def pool_lines(pool: Pool, measured: Measured, setting: Setting) -> tuple[Drafts
         members_of(pool.per, setting), pool.per, measured, setting, pool.where, pool.by
     )
     sharing = taking_part(members, pool.where).with_columns(_weight(pool).alias("weight"))
-    funds = _funds(pool, sharing, measured, setting)
+    funds = _funds(pool, sharing, setting)
     problems = _problems(pool, funds)
     paying = funds.filter(
         (pl.col("fund") > ZERO) & (pl.col("held") > ZERO) & (pl.col("held") <= pl.col("whole"))
@@ -72,12 +72,15 @@ def _weight(pool: Pool) -> pl.Expr:
     return pl.max_horizontal(quantity(pool.by).value().fill_null(ZERO), ZERO).cast(DECIMAL)
 
 
-def _funds(pool: Pool, sharing: pl.DataFrame, measured: Measured, setting: Setting) -> pl.DataFrame:
+def _funds(pool: Pool, sharing: pl.DataFrame, setting: Setting) -> pl.DataFrame:
     """One row a period: the fund, the weights held together, the whole they are parts of."""
     held = sharing.group_by("number", "name", "first_day", "last_day").agg(
         pl.col("weight").sum().alias("held")
     )
-    frame = with_totals(held.sort("number"), pool.per, measured, setting, pool.fund, pool.of_total)
+    totals = setting.quotas.teams.totals[setting.plan.name]
+    days = [pl.col(day).alias(f"period.{day}") for day in fields_of("period", pool.fund)]
+    periods = held.sort("number").with_columns(days)
+    frame = totals(periods, pool.per, pool.fund, pool.of_total)
     whole = pl.col("held") if pool.of_total is None else quantity(pool.of_total).value()
     fund = rounded_half_up(quantity(pool.fund).value(), setting.digits)
     return frame.with_columns(fund.fill_null(ZERO).alias("fund"), whole.alias("whole"))

@@ -57,6 +57,7 @@ from comp.engine.strikes import strikes_on
 from comp.engine.team import closure, member_entries, team_entries
 from comp.engine.team_findings import nobody_reports
 from comp.engine.team_quotas import Teams
+from comp.engine.together import with_totals
 from comp.engine.uncredited import Counted, uncredited
 from comp.exchange import NO_RATES, RateRules
 from comp.language.describe import describe_expression
@@ -140,8 +141,9 @@ def run(
         others = {other.setting.plan.name: other.entries for other in everybody}
         found += left_behind(each.entries, others, on_plans, each.setting)
         whole = _moved(each, everybody)
-        own_attained = partial(attained_on_plan, Measured(whole.entries, each.setting.quotas))
-        teams.attained[each.setting.plan.name] = own_attained
+        measured, name = Measured(whole.entries, each.setting.quotas), each.setting.plan.name
+        teams.attained[name] = partial(attained_on_plan, measured)
+        teams.totals[name] = partial(with_totals, measured=measured, setting=each.setting)
         parts += _partitions(_budgeted(whole), partitions)
     pieces = _calculated(parts, on_plans, reports)
     left_out = uncredited(counted, deals, people, describe_expression)

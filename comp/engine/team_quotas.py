@@ -7,16 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import polars as pl
 
 from comp.engine.membership import Members
 from comp.engine.numbers import DECIMAL, ZERO, number, rounded_half_up
-from comp.language.plan import Quota
+from comp.language.plan import Expr, Quota
 from comp.periods import PeriodKind
 
 Over = Callable[[pl.DataFrame, str, PeriodKind], pl.DataFrame]
 """People's periods, a credit and the kind of the periods; out come the periods with what is asked."""
+
+
+class Totals(Protocol):
+    """Periods (`number`) with a column for each total that expressions ask."""
+
+    def __call__(
+        self, frame: pl.DataFrame, kind: PeriodKind, *asked: Expr | None
+    ) -> pl.DataFrame: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +34,14 @@ class Teams:
     and `over` of its `Quotas`. Plans are entered one by one before the first quota is asked.
 
     `attained` gives each plan's periods of people with the attainment of a credit, as everything in
-    the plan measures it; plans are entered there once all of them are credited.
+    the plan measures it, `totals` periods with what everybody on the plan comes to; plans are entered
+    there once all of them are credited.
     """
 
     reports: pl.DataFrame
     plans: dict[str, tuple[Members, frozenset[str], Over]] = field(default_factory=dict)
     attained: dict[str, Over] = field(default_factory=dict)
+    totals: dict[str, Totals] = field(default_factory=dict)
 
     def below(
         self, asked: pl.DataFrame, levels: tuple[int, int | None], *keys: str

@@ -35,24 +35,24 @@ def taking_part(frame: pl.DataFrame, where: Expr | None) -> pl.DataFrame:
 
 
 def with_totals(
-    frame: pl.DataFrame, kind: PeriodKind, measured: Measured, setting: Setting, *asked: Expr | None
+    frame: pl.DataFrame, kind: PeriodKind, *asked: Expr | None, measured: Measured, setting: Setting
 ) -> pl.DataFrame:
-    """The frame (one row a period) with what expressions ask of everybody on the plan."""
+    """The frame of periods (`number`) with what expressions ask of everybody on the plan.
+
+    `measured` and `setting` are those of everybody, not of a group of people.
+    """
     names = fields_of("everybody", *asked)
     everybody = setting.members.periods(kind, setting.last.last_day)
     for name in names:
         if name == "members":
             count = members_of(kind, setting).group_by("number").agg(pl.len().alias("count"))
             column = pl.col("count").cast(DECIMAL).alias("everybody.members")
-            frame = frame.join(count.select("number", column), on="number", how="left")
-            continue
-        credit = name.partition(" of ")[2]
-        found = measured.over(everybody, credit, kind)
-        sums = found.group_by("number").agg(pl.col(name).sum().alias(f"everybody.{name}"))
+            sums = count.select("number", column)
+        else:
+            found = measured.over(everybody, name.partition(" of ")[2], kind)
+            sums = found.group_by("number").agg(pl.col(name).sum().alias(f"everybody.{name}"))
         frame = frame.join(sums, on="number", how="left", maintain_order="left")
-    filled = [pl.col(f"everybody.{name}").fill_null(ZERO) for name in names]
-    days = [pl.col(name).alias(f"period.{name}") for name in fields_of("period", *asked)]
-    return frame.with_columns(*filled, *days)
+    return frame.with_columns(pl.col(f"everybody.{name}").fill_null(ZERO) for name in names)
 
 
 def period_lines(

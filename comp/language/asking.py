@@ -145,8 +145,10 @@ def where_to_ask(what: str, ask: Asked) -> str:
         return "write a bonus: pays $500 * number of team at 100% of CREDIT as of the last day per quarter"
     if what == "split" and of_deals:
         return "ask it in count or where of a credit, and pay on that credit"
-    if what == "everybody" and "measure" in ask.allowed:
-        return "write pool NAME: with fund 1% * total amount of CREDIT per month below it"
+    if what == "everybody" and ask.place == "a gate":
+        return "write multiplier NAME: with 0x per quarter on COMPONENT when total amount of CREDIT < $100,000 below it"
+    if what == "everybody":
+        return "write bonus NAME: with pays $500 per month when total amount of CREDIT >= $100,000 below it"
     if what == "deal" and "measure" in ask.allowed:
         return "count such deals in a credit of their own, with where, and ask amount of CREDIT or number of CREDIT"
     return f"use only {_allowed_words(ask)} here"

@@ -7,7 +7,7 @@ from comp.language.compile_gates import gate_of_period
 from comp.language.compile_on_deals import paid_per
 from comp.language.compile_on_periods import without_quota
 from comp.language.compile_prorated import proration
-from comp.language.compile_steps import MEASURED, measure_of, own_credit, rows_by
+from comp.language.compile_steps import WITH_TOTALS, measure_of, own_credit, rows_by
 from comp.language.plan import Curve, Expr, Measure, Proration, Row, Unit, Window, WindowKind
 from comp.language.scope import Scope
 from comp.language.slots import Slots, value
@@ -35,7 +35,7 @@ def compile_curve(line: Statement, scope: Scope, pay: PeriodKind | None) -> Curv
         return None
     target = None
     if head.kind == "target":
-        ask = slots.asked(MEASURED, "a target")
+        ask = slots.asked(WITH_TOTALS, "a target")
         target = value(head.expressions[0], ask, (Unit.MONEY,), "target")
         if target is None:
             return None

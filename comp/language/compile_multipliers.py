@@ -6,7 +6,7 @@ from comp.language.asking import Asked
 from comp.language.compile_limits import COMPONENTS
 from comp.language.compile_on_deals import paid_per
 from comp.language.compile_on_periods import when_line, without_quota
-from comp.language.compile_steps import MEASURED
+from comp.language.compile_steps import WITH_TOTALS
 from comp.language.plan import Expr, Literal, Multiplier, Paid, Unit
 from comp.language.scope import Scope
 from comp.language.slots import Slots, component_names, value, wrong_unit
@@ -39,7 +39,7 @@ def compile_multiplier(line: Statement, scope: Scope, pay: PeriodKind | None) ->
         remedy = f"write 1.5x per quarter on {names}"
         scope.add("multiplier-without-period", message, remedy, said.span)
         return None
-    ask = slots.asked(MEASURED, "a multiplier")
+    ask = slots.asked(WITH_TOTALS, "a multiplier")
     multiple = _multiple(said.expressions[0], ask)
     when = value(test, ask, (Unit.TEST,), "when") if test is not None else None
     of = component_names(said.names, scope, MULTIPLIED)

@@ -8,7 +8,7 @@ from comp.language.compile_catch_up import catches_up
 from comp.language.compile_gates import gate_of_period
 from comp.language.compile_on_deals import paid_per
 from comp.language.compile_prorated import proration
-from comp.language.compile_steps import MEASURED, amount_of, compile_steps, own_credit
+from comp.language.compile_steps import WITH_TOTALS, amount_of, compile_steps, own_credit
 from comp.language.plan import Bonus, NoQuota, Objective, Objectives, Unit, WithoutQuota
 from comp.language.scope import Kind, Scope
 from comp.language.slots import Slots, value
@@ -27,7 +27,7 @@ def compile_bonus(line: Statement, scope: Scope, pay: PeriodKind | None) -> Bonu
     without = without_quota(slots)
     paid = paid_per(slots, pay)
     test = when_line(slots, pays_line)
-    ask = slots.asked(MEASURED, "a bonus")
+    ask = slots.asked(WITH_TOTALS, "a bonus")
     when = value(test, ask, (Unit.TEST,), "when") if test is not None else None
     if pays_line is None or pays_line.period is None:
         return None

@@ -28,6 +28,8 @@ from comp.language.unit_rules import UNIT_WORDS, everything_in, example_of
 from comp.language.units import typed
 
 MEASURED = "person measure quota period paid"
+WITH_TOTALS = f"{MEASURED} everybody"
+"""What pay on periods may ask: also what everybody on the plan comes to."""
 """What is asked once for a period may ask."""
 _COUNTED = (Unit.MONEY, Unit.PERCENT, Unit.NUMBER, Unit.MULTIPLE)
 BY = "attainment of CREDIT, amount of CREDIT or number of CREDIT"
@@ -58,7 +60,7 @@ def compile_steps(line: Statement, slots: Slots) -> Steps | None:
 
 def measure_of(node: Node, slots: Slots, what: str) -> Expr | None:
     """What rows go by: a measure, a score, or a value made of them."""
-    ask = slots.asked(MEASURED, what)
+    ask = slots.asked(WITH_TOTALS, what)
     if isinstance(node, MeasureNode) and node.kind is not MeasureKind.QUOTA:
         return measured(node, ask)
     by = typed(node, ask)
@@ -101,7 +103,7 @@ def rows_by(
         if row.has("per_unit"):
             message = f"{what} is an amount for the period, not per unit"
             slots.scope.add("per-unit-wrong", message, "leave out per unit", row.span)
-        amount = value(row.expressions[0], slots.asked(MEASURED, what), units, what)
+        amount = value(row.expressions[0], slots.asked(WITH_TOTALS, what), units, what)
         if bound is None:
             rows.append(calculated_row(row, amount, unit, starts))
             continue

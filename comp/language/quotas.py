@@ -171,12 +171,8 @@ def _needs(component: Component) -> list[tuple[str, PeriodKind | None, Span]]:
         return []
     if isinstance(component, Pool):
         shares = [each for each in (component.where, component.by) if each is not None]
-        totals = [
-            (name.partition(" of ")[2], component.per, component.fund.span)
-            for name in fields_named("everybody", component.fund, component.of_total)
-            if name.startswith("quota of ")
-        ]
-        return [*totals, *(n for e in shares for n in _asked_quotas(e, component.per))]
+        asked = [*shares, *(e for e in (component.fund, component.of_total) if e is not None)]
+        return [need for expr in asked for need in _asked_quotas(expr, component.per)]
     if isinstance(component, Contest):
         ranks = [each for each in (component.where, component.rank) if each is not None]
         return [need for expr in ranks for need in _asked_quotas(expr, component.per)]
@@ -202,3 +198,7 @@ def _asked_quotas(
     for part in everything_in(expr):
         if isinstance(part, Measure) and part.kind in (MeasureKind.ATTAINMENT, MeasureKind.QUOTA):
             yield part.credit, quota_period(part, per), part.span
+        elif isinstance(part, Field) and part.scope == "everybody":
+            what, _, credit = part.name.partition(" of ")
+            if what == "quota":
+                yield credit, per, part.span

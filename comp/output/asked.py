@@ -7,6 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 
+from comp.engine.attained import EVERYBODY
 from comp.language.plan import (
     Commission,
     Expr,
@@ -26,6 +27,7 @@ from comp.language.plan import (
 )
 from comp.language.teams import team_reached_in
 from comp.output.case import Case
+from comp.output.facts import Cells
 from comp.output.known import Known, value_of
 from comp.output.rows import Attainment, Line
 from comp.output.wording import measures_used, paid_used, scores_used
@@ -107,6 +109,7 @@ def _known_in(
         paid={each.component: _paid(case, line, each, around) for each in paid_used(*asked)},
         scores={name: case.facts.score(line.person, around.name, name) for name in scored},
         teams=teams_reached(case, line, around, team_reached_in(*asked)),
+        everybody=_everybody(case, line, around),
     )
 
 
@@ -120,6 +123,20 @@ def teams_reached(
         for row in case.rows.attainment
         if row.plan == line.plan and row.kind in subjects and row.period == around.name
     }
+
+
+def _everybody(case: Case, line: Line, around: Period) -> Cells:
+    """What everybody on the plan came to in a period: `amount of CREDIT`, `members` and the like."""
+    told: dict[str, object] = {}
+    for row in case.rows.attainment:
+        if (row.plan, row.kind, row.period) != (line.plan, EVERYBODY, around.name):
+            continue
+        if row.credit == "members":
+            told["members"] = row.credited
+        told[f"amount of {row.credit}"] = row.credited
+        told[f"number of {row.credit}"] = row.deals
+        told[f"quota of {row.credit}"] = row.quota
+    return told
 
 
 def measured_row(case: Case, line: Line, measure: Measure, around: Period) -> Attainment | None:

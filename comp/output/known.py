@@ -51,7 +51,7 @@ class Known:
 
     `period` holds the first and last day of what is measured; `amount` is the credited amount of the
     deal, in the currency `amount_in` (empty: the plan's); `units` the currency of each credit, empty where it counts a number; `paid` what components
-    have paid, `scores` those of objectives, `teams` how many of a team have reached it, of how many. An attainment is amount ÷ quota, unless the plan gives the ratio itself.
+    have paid, `scores` those of objectives, `teams` how many of a team have reached it, of how many, `everybody` what all on the plan came to. An attainment is amount ÷ quota, unless the plan gives the ratio itself.
     """
 
     plan: Plan
@@ -68,6 +68,7 @@ class Known:
     paid: Mapping[str, Decimal] = field(default_factory=dict)
     scores: Mapping[str, Decimal | None] = field(default_factory=dict)
     teams: Mapping[str, tuple[Decimal, Decimal]] = field(default_factory=dict)
+    everybody: Cells = field(default_factory=dict)
 
 
 def value_of(expr: Expr, known: Known) -> Value:
@@ -227,6 +228,7 @@ def row_of(asked: Field, known: Known) -> Cells | None:
         "split": known.split,
         "period": known.period,
         "returned": known.returned,
+        "everybody": known.everybody or None,
     }
     return rows.get(asked.scope)
 

@@ -137,6 +137,8 @@ def _currency(field: Field, known: Known) -> str:
     """The plan's currency, that of what the deal counts, or the deal's own where its row says one."""
     if field.scope == "credit" and known.amount_in:
         return known.amount_in
+    if field.scope == "everybody":
+        return known.units.get(field.name.partition(" of ")[2]) or known.plan.currency
     own = known.deal.get("currency") if field.scope == "deal" and known.deal else None
     return own if isinstance(own, str) else known.plan.currency
 

@@ -25,7 +25,7 @@ FORMS_DRAWN = {
     "stretches", "stretches by attainment", "curves to date", "caps per deal",
     "base paid per longer periods", "pay by weeks", "retail calendars", "calendars from files",
     "draws for longer periods", "pay that waits", "lost releases",
-    "months before", "in a row", "quotas around deals",
+    "months before", "in a row", "totals", "quotas around deals",
     "fees", "windows over weeks", "windows by attainment", "curves to date by weeks", "team quotas by weeks",
     "quotas per week", "contests by share", "contests among some", "contests by attainment",
 }  # fmt: skip

@@ -31,7 +31,7 @@ class Around:
     day: date | None = None  # the credit's dated day
     paid_of: Callable[[str], Fraction] | None = None  # what a component paid over the period
     total: Callable[[str, str], Fraction] | None = None  # over everybody on the plan
-    members: int | None = None
+    members: Callable[[], int] | None = None
     score: Callable[[str], Fraction | None] | None = None  # of an objective, for the period
     so_far: Callable[[], Cells] | None = None  # paid, refunded, credited back on the deal
     team: Callable[..., Fraction] | None = None  # how many of the team reached a part of quota
@@ -57,7 +57,7 @@ def ask(expression: Expression, around: Around):
     if word in ("share of team", "number of team"):
         return around.team(word, *rest)
     if word == "members":
-        return Fraction(around.members)
+        return Fraction(around.members())
     if word == "so far":
         return around.so_far()[rest[0]]
     if word in ("first day", "last day"):

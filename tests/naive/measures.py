@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -38,6 +39,8 @@ class Measured:
             paid_of=self.paid_of,
             score=self.score,
             team=self.team,
+            total=self.total,
+            members=self.members,
         )
 
     def value(self, by, credit: str) -> Fraction | None:
@@ -53,6 +56,20 @@ class Measured:
             if (row["person"], row["objective"], row["period"]) == asked:
                 return row["score"]
         return None
+
+    def total(self, what: str, credit: str) -> Fraction:
+        """A measure over everybody on the plan; who has no quota adds none."""
+        found = Fraction(0)
+        for person in self.book.persons:
+            if self.book.last_day_within(person, self.first, self.last):
+                with suppress(NoQuota):
+                    found += replace(self, person=person).ask(what, credit)
+        return found
+
+    def members(self) -> int:
+        """How many are on the plan on the period's last day."""
+        last = min(self.last, self.book.plan.last)
+        return len([person for person in self.book.persons if self.book.on_plan(person, last)])
 
     def team(self, word: str, percent: Fraction, credit: str, levels: tuple, at: str) -> Fraction:
         """How many of those with a quota below a person reached a part of it, or which share of them."""

@@ -5,7 +5,16 @@ from __future__ import annotations
 from fractions import Fraction
 
 from tests.naive.drawn import Drawing
-from tests.naive.model import Contest, Crediting, Expression, PayOverride, Plan, Pool
+from tests.naive.model import (
+    Bonus,
+    Contest,
+    Crediting,
+    Expression,
+    Multiplier,
+    PayOverride,
+    Plan,
+    Pool,
+)
 
 
 class Together(Drawing):
@@ -23,6 +32,9 @@ class Together(Drawing):
             if self.chance(40):
                 pool.where = self.some()
             self.plan.components.append(pool)
+        for one in [*self.of(Bonus), *self.of(Multiplier)]:
+            if self.draws("totals", 20) and names:
+                self.by_everybody(one, self.random.choice(names))
         if self.draws("contests", 20):
             credit = self.random.choice(self.plan.credits)
             what = self.random.choice(["amount" if not credit.is_number else "number", "number"])
@@ -42,6 +54,18 @@ class Together(Drawing):
         """Who takes part: with so many deals."""
         count = ("measure", "number", self.random.choice(self.plan.credits).name)
         return ("cmp", ">=", count, ("num", Fraction(2)))
+
+    def by_everybody(self, one: Bonus | Multiplier, name: str) -> None:
+        """Pay for what everybody on the plan came to together."""
+        total: Expression = ("total", "amount", name)
+        bound = self.money(self.random.choice([3000, 10000]))
+        if self.has_quota(name) and one.per in self.whole_kinds(name) and self.chance(60):
+            bound = ("total", "quota", name)
+        many = ("cmp", ">", ("total", "number", name), ("*", ("num", Fraction(2)), ("members",)))
+        test = self.random.choice([("cmp", ">=", total, bound), many])
+        one.when = ("and", [one.when, test]) if one.when and self.chance(50) else test
+        if isinstance(one, Bonus) and self.chance(40):
+            one.pays = ("*", total, self.pct("0.5", "0.3333"))
 
     def shares_win(self, race: Contest) -> None:
         """Prizes for shares of those who take part, below places or in place of them."""

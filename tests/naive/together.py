@@ -74,12 +74,9 @@ def pool(book, component: Pool) -> list[Line]:
     lines = []
     for period in ended_periods(book, component.per):
         who = members(book, component, period)
-        last = min(period[1], book.plan.last)
-        count = len([person for person in book.persons if book.on_plan(person, last)])
-        around = Around(book.plan.definitions, members=count, period=period)
-        around.total = lambda what, credit, period=period: total(
-            book, component, period, what, credit
-        )
+        all_of_them = Measured(book, "", component.per, *period)
+        around = Around(book.plan.definitions, period=period)
+        around.total, around.members = all_of_them.total, all_of_them.members
         fund = rounded(ask(component.fund, around), book.plan.places)
         weights = [(person, weight(component, measured)) for person, measured in who.items()]
         whole = sum((part for _, part in weights), Fraction(0))
@@ -100,16 +97,6 @@ def weight(component: Pool, measured: Measured) -> Fraction:
     if component.shared_by is None:
         return Fraction(1)
     return max(asked(component.shared_by, measured) or Fraction(0), Fraction(0))
-
-
-def total(book, component: Pool, period: Period, what: str, credit: str) -> Fraction:
-    """A measure over everybody on the plan; who has no quota adds none."""
-    values = [
-        asked(("measure", what, credit), Measured(book, person, component.per, *period))
-        for person in book.persons
-        if book.last_day_within(person, *period)
-    ]
-    return sum((value for value in values if value is not None), Fraction(0))
 
 
 def contest(book, component: Contest) -> list[Line]:
