@@ -100,14 +100,17 @@ def pays_with(
     faster_mode: TierMode,
     total: Decimal,
     floor: Decimal = ZERO,
+    ceiling: Decimal | None = None,
 ) -> Decimal:
-    """What one sum pays above a floor where an accelerator multiplies the tier rates, part by part."""
-    cuts = sorted(
-        {band.start for band in (*bands, *faster) if floor < band.start < total} | {floor}
-    )
+    """What one sum pays where an accelerator multiplies the tier rates, part by part.
+
+    Nothing below the floor and beyond the ceiling is paid, but the whole sum says which row is reached.
+    """
+    last = total if ceiling is None else min(total, ceiling)
+    cuts = sorted({band.start for band in (*bands, *faster) if floor < band.start < last} | {floor})
     paid = ZERO
     for index, start in enumerate(cuts):
-        end = cuts[index + 1] if index + 1 < len(cuts) else total
+        end = max(start, cuts[index + 1] if index + 1 < len(cuts) else last)
         beyond = mode is TierMode.EXCESS and len(bands) > 1 and start >= bands[1].start
         rate = rate_at(bands, total if beyond or mode is TierMode.RETROACTIVE else start)
         position = total if faster_mode is TierMode.RETROACTIVE else start

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from comp.language.describe import describe_expression
@@ -101,30 +102,45 @@ def _start(row: Row, table: Table, plan: Plan, quota: Decimal | None, counts_mon
     return f"{shown} ({row.bound_text})"
 
 
+@dataclass(frozen=True, slots=True)
+class _Paying:
+    """Between which totals a table pays: above a gate's part, up to the highest attainment."""
+
+    floor: Decimal = ZERO
+    ceiling: Decimal | None = None
+
+    def covers(self, total: Decimal) -> bool:
+        """Whether what is added to this total is paid."""
+        return total >= self.floor and (self.ceiling is None or total < self.ceiling)
+
+
 def _curve(component: Commission, tiers: Table, plan: Plan, quota: Decimal | None) -> list[str]:
     faster, gate = component.accelerator, component.gate
     above = gate.above if gate is not None else None
+    most = component.attainment_at_most
     bands = bands_of(tiers.rows, tiers.axis, quota)
-    more = bands_of(faster.rows, faster.axis, quota) if faster is not None else None
-    if bands is None or (faster is not None and more is None):
+    more = bands_of(faster.rows, faster.axis, quota) if faster is not None else []
+    if bands is None or more is None:
         return []
     if tiers.mode in (TierMode.WHOLE_DEAL_NEW, TierMode.WHOLE_DEAL_OLD):
         return []
-    if above is not None and quota is None:
+    if quota is None and (above is not None or most is not None):
         return []
     floor = above * quota if above is not None and quota is not None else ZERO
-    points = _points([*bands, Band(floor, ZERO)], more or [], quota)
+    ceiling = most * quota if most is not None and quota is not None else None
+    paying = _Paying(floor, ceiling)
+    ends = [Band(end, ZERO) for end in (floor, ceiling) if end is not None]
+    points = _points([*bands, *ends], more, quota)
     paid = []
     for total in points:
-        if floor:
+        if floor or ceiling is not None or more:
             times = faster.mode if faster is not None else TierMode.MARGINAL
-            paid.append(pays_with(tiers.mode, bands, more or [], times, max(total, floor), floor))
-        elif faster is not None and more is not None:
-            paid.append(pays_with(tiers.mode, bands, more, faster.mode, total))
+            at = max(total, floor)
+            paid.append(pays_with(tiers.mode, bands, more, times, at, floor, ceiling))
         else:
             paid.append(pays(tiers.mode, bands, [total]))
     opened = " once its gate is open" if gate is not None and above is None else ""
-    chart = _chart(points, paid, bands, more or [], plan, quota, floor)
+    chart = _chart(points, paid, bands, more, plan, quota, paying)
     return [f"  what it pays{opened}", *chart]
 
 
@@ -144,14 +160,14 @@ def _chart(
     more: Sequence[Band],
     plan: Plan,
     quota: Decimal | None,
-    floor: Decimal,
+    paying: _Paying,
 ) -> list[str]:
     highest = max(paid) or Decimal(1)
     rows = []
     for total, amount in zip(points, paid, strict=True):
         share = f"{format_percent(total / quota, 0)}" if quota is not None else ""
         rate = format_percent(rate_at(bands, total) * multiple_at(more, total))
-        rate = rate if total >= floor else format_percent(ZERO)
+        rate = rate if paying.covers(total) else format_percent(ZERO)
         length = max(0, int(amount * _WIDEST_BAR / highest))
         rows.append((share, money(total, plan), money(amount, plan), rate, "▇" * length))
     widths = [max(len(row[column]) for row in rows) for column in range(4)]

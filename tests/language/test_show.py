@@ -88,3 +88,29 @@ def test_what_lies_below_a_gate_is_not_in_the_curve() -> None:
     plan, _ = read_plan(text, "p.plan", Schema())
     assert plan is not None
     assert "what it pays once its gate is open" in show_plan(plan.plan, None)
+
+
+def test_what_lies_beyond_the_highest_attainment_is_not_in_the_curve() -> None:
+    text = plan_text(
+        BOOKINGS
+        + "quota bookings $1,000 per quarter\n"
+        + commission(
+            "tiers retroactive by attainment:\n    from 0%: 5%\n    from 80%: 10%\n"
+            "attainment at most 110%"
+        )
+    )
+    plan, _ = read_plan(text, "p.plan", Schema())
+    assert plan is not None
+    shown = show_plan(plan.plan, None)
+    assert "100%  $1,000.00  $100.00  next at 10%" in shown
+    assert "110%  $1,100.00  $110.00  next at 0%" in shown
+    assert "150%  $1,500.00  $110.00  next at 0%" in shown
+    marginal = text.replace("retroactive", "marginal")
+    plan, _ = read_plan(marginal, "p.plan", Schema())
+    assert plan is not None
+    assert "150%  $1,500.00  $70.00  next at 0%" in show_plan(plan.plan, None)
+    above = text.replace("from 80%", "from 120%")
+    plan, _ = read_plan(above, "p.plan", Schema())
+    assert plan is not None
+    # The total reaches the row; what lies below 110% is paid at it.
+    assert "120%  $1,200.00  $110.00  next at 0%" in show_plan(plan.plan, None)
