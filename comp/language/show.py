@@ -33,7 +33,7 @@ from comp.language.plan import (
     Spiff,
 )
 from comp.language.show_crediting import show_crediting
-from comp.language.show_lookups import show_lookups
+from comp.language.show_lookups import show_defines, show_lookups
 from comp.language.show_releases import show_after_leaving, show_release
 from comp.language.show_tables import known_quota, show_pay_table
 from comp.language.show_teams import (
@@ -52,6 +52,7 @@ def show_plan(plan: Plan, quota: Decimal | None) -> str:
     parts += [show_crediting(crediting) for crediting in plan.creditings]
     parts += [_credit(credit) for credit in plan.credits]
     parts += [_quota(each) for each in plan.quotas]
+    parts += show_defines(plan)
     parts += show_lookups(plan)
     parts += [_component(component, plan, quota) for component in plan.components]
     parts += [show_release(release) for release in plan.releases]

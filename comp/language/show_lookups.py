@@ -1,4 +1,7 @@
-"""The named tables of a plan as lists of what is asked and what holds then, for `comp show`."""
+"""The defined values of a plan, and its named tables as lists of what is asked and what holds then.
+
+What stands by its name elsewhere in `comp show` stands here once with what it is.
+"""
 
 from __future__ import annotations
 
@@ -14,16 +17,30 @@ def show_lookups(plan: Plan) -> list[list[str]]:
     return [_table(name, tables[name]) for name in sorted(tables)]
 
 
+def show_defines(plan: Plan) -> list[list[str]]:
+    """One part with the defined values that something uses, each below those it is made of."""
+    defined = {each.name: each.value for each in _named(plan) if not isinstance(each.value, Lookup)}
+    lines = [f"define {name}: {describe_expression(value)}" for name, value in defined.items()]
+    return [lines] if lines else []
+
+
 def named_tables(record: object) -> Iterator[tuple[str, Lookup]]:
     """The named tables used anywhere inside a record of the plan, repeated where used again."""
+    for each in _named(record):
+        if isinstance(each.value, Lookup):
+            yield each.name, each.value
+
+
+def _named(record: object) -> Iterator[Named]:
+    """The uses of names inside a record, each after those inside its value."""
     if isinstance(record, tuple):
         for each in record:
-            yield from named_tables(each)
+            yield from _named(each)
     elif hasattr(record, "__dataclass_fields__"):
-        if isinstance(record, Named) and isinstance(record.value, Lookup):
-            yield record.name, record.value
         for field in record.__dataclass_fields__:
-            yield from named_tables(getattr(record, field))
+            yield from _named(getattr(record, field))
+        if isinstance(record, Named):
+            yield record
 
 
 def _table(name: str, table: Lookup) -> list[str]:

@@ -114,3 +114,20 @@ def test_what_lies_beyond_the_highest_attainment_is_not_in_the_curve() -> None:
     assert plan is not None
     # The total reaches the row; what lies below 110% is paid at it.
     assert "120%  $1,200.00  $110.00  next at 0%" in show_plan(plan.plan, None)
+
+
+def test_defined_values_are_shown_once_below_those_they_are_made_of() -> None:
+    text = plan_text(
+        BOOKINGS
+        + "define pace: volume / $1,000\n"
+        + "define volume: amount of bookings\n"
+        + "define unused: 5%\n"
+        + "bonus small:\n    pays $10 * pace per quarter\n"
+        + "bonus large:\n    pays $20 * pace per quarter when volume >= $500\n"
+    )
+    plan, _ = read_plan(text, "p.plan", Schema())
+    assert plan is not None
+    shown = show_plan(plan.plan, None)
+    defined = "define volume: amount of bookings\ndefine pace: volume / $1,000\n\n"
+    assert shown.count(defined) == 1
+    assert shown.count("define ") == 2
