@@ -332,9 +332,10 @@ def _clawback(clawback: Clawback) -> list[str]:
 
 def _cap(cap: Cap) -> list[str]:
     when = "after" if cap.after_clawbacks else "before"
+    stop = "together stop" if len(cap.on) > 1 else "stops"
     return [
         *_titled("cap", cap.name, cap.sentence),
-        f"  {' and '.join(cap.on)} together stop at {words(cap.amount)} per {_limited(cap)}",
+        f"  {' and '.join(cap.on)} {stop} at {words(cap.amount)} per {_limited(cap)}",
         *_prorated(cap),
         f"  measured {when} clawbacks",
         *(["  what goes beyond is paid in later periods with room"] if cap.carries_over else []),

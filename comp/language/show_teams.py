@@ -23,7 +23,7 @@ def show_pay_override(component: PayOverride) -> list[str]:
 
 def show_pool(pool: Pool) -> list[str]:
     """Its lines below the title."""
-    lines = [f"  {describe_expression(pool.fund)} per {pool.per.value}"]
+    lines = [f"  fund {describe_expression(pool.fund)} per {pool.per.value}"]
     who = (
         "plan members" if pool.where is None else f"members with {describe_expression(pool.where)}"
     )

@@ -131,3 +131,27 @@ def test_defined_values_are_shown_once_below_those_they_are_made_of() -> None:
     defined = "define volume: amount of bookings\ndefine pace: volume / $1,000\n\n"
     assert shown.count(defined) == 1
     assert shown.count("define ") == 2
+
+
+def test_a_cap_on_one_component_stops_it() -> None:
+    text = plan_text(
+        BOOKINGS
+        + "commission sells:\n    on bookings\n    rate 1%\n"
+        + "cap most_pay:\n    $5,000 per month on sells\n    measured after clawbacks\n"
+        + "    excess is lost\n"
+    )
+    plan, _ = read_plan(text, "p.plan", Schema())
+    assert plan is not None
+    assert "  sells stops at $5,000 per month\n" in show_plan(plan.plan, None)
+
+
+def test_the_fund_of_a_pool_is_shown_as_one() -> None:
+    text = plan_text(
+        BOOKINGS
+        + "pool regional:\n    fund 1% * total amount of bookings per quarter\n"
+        + "    shared equally\n"
+    )
+    plan, _ = read_plan(text, "p.plan", Schema())
+    assert plan is not None
+    shown = show_plan(plan.plan, None)
+    assert "  fund 1% * total amount of bookings per quarter\n  shared equally" in shown
