@@ -23,7 +23,7 @@ from lark.exceptions import UnexpectedToken
 from lark.grammar import Rule
 from lark.lexer import TerminalDef
 
-from comp.language.tokens import LINES_KEPT, Token
+from comp.language.tokens import LINES_KEPT, Token, read_tokens
 from comp.language.windows import windows
 
 GRAMMAR_FILE = Path(__file__).with_name("grammar.lark")
@@ -61,7 +61,19 @@ def parse_tokens(tokens: Sequence[Token]) -> lark.Tree[lark.Token] | Stuck:
 
 @lru_cache(LINES_KEPT)
 def _parsed(tokens: tuple[Token, ...]) -> lark.Tree[lark.Token] | Stuck:
-    """As with their tokens, most lines recur."""
+    """As with their tokens, most lines recur.
+
+    A line that gets stuck may begin with a value of the name of its first word: `points` in
+    `points per month on sold`.
+    """
+    read = _read(tokens)
+    if isinstance(read, Stuck) and read.index and tokens[0].text in words_before_values():
+        named = _read(tokens, first_is_name=True)
+        return read if isinstance(named, Stuck) else named
+    return read
+
+
+def _read(tokens: Sequence[Token], first_is_name: bool = False) -> lark.Tree[lark.Token] | Stuck:
     state: _State = _parser().parse_interactive()
     of_measures = windows(tokens)
     for index, token in enumerate(tokens):
@@ -71,6 +83,8 @@ def _parsed(tokens: tuple[Token, ...]) -> lark.Tree[lark.Token] | Stuck:
             kind = "NAME"
         if index in of_measures:
             kind = "WINDOW_PER" if "WINDOW_PER" in state.choices() else kind
+        if first_is_name and not index:
+            kind = "NAME"
         if kind is None:
             return Stuck(index, frozenset(state.accepts()))
         try:
@@ -98,10 +112,7 @@ def keywords() -> Mapping[str, str]:
 
 def words_beside_names() -> frozenset[str]:
     """Words of the language that can stand somewhere in a line where a name can, too."""
-    words = {terminal: word for word, terminal in _keywords().items()}
-    states = _parser().parser.parser._parse_table.states.values()
-    beside = {name for actions in states if "NAME" in actions for name in actions}
-    return frozenset(words[name] for name in beside if name in words)
+    return frozenset[str]().union(*(words for words, _ in places_of_names()))
 
 
 def words_before_lines() -> frozenset[str]:
@@ -112,6 +123,44 @@ def words_before_lines() -> frozenset[str]:
     others = [table.states[state] for state in table.states if state != table.start_states["start"]]
     beside = {name for actions in others if "NAME" in actions for name in actions}
     return frozenset(first - {words[name] for name in beside if name in words})
+
+
+def places_of_names() -> list[tuple[frozenset[str], bool]]:
+    """Everywhere a name can stand: the words that can stand there too, and whether a value can."""
+    states = _parser().parser.parser._parse_table.states.values()
+    named = [frozenset(actions) for actions in states if "NAME" in actions]
+    return [(_words_among(actions), "MONEY" in actions) for actions in named]
+
+
+def words_at(line: str) -> frozenset[str]:
+    """The words of the language that may stand where this beginning of a line ends."""
+    return _words_among(_choices_after(line))
+
+
+@cache
+def words_before_values() -> frozenset[str]:
+    """Words a line begins with that are told from a value's name by what stands behind them."""
+    of_value = _choices_after("NAME")
+    return frozenset(
+        word for word in words_at("") if not of_value & (_choices_after(word) - {"NAME"})
+    )
+
+
+def _choices_after(line: str) -> frozenset[str]:
+    """The terminals that may follow a beginning of a line; `NAME` is a name in it."""
+    state: _State = _parser().parse_interactive()
+    tokens = read_tokens(line, 1)
+    assert isinstance(tokens, list)
+    for index, token in enumerate(tokens):
+        after = [later.text for later in tokens[index + 1 : index + 3]]
+        kind = "NAME" if token.text == "NAME" else _kind(token, after, state.choices())
+        assert kind is not None, f"{token.text} in {line}"
+        state.feed_token(_lark_token(kind, token))
+    return frozenset(state.choices()) - {"$END"}
+
+
+def _words_among(terminals: frozenset[str]) -> frozenset[str]:
+    return frozenset(word for word, terminal in _keywords().items() if terminal in terminals)
 
 
 def terminal_names() -> frozenset[str]:

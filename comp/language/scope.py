@@ -11,17 +11,14 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from comp.fields import Schema
-from comp.language.grammar import keywords, words_before_lines
+from comp.language.names import is_reserved, longer_name, names_a_line
 from comp.language.plan import Crediting, Named, Unit
 from comp.language.suggest import is_slip, likeness, nearest
 from comp.language.syntax import Statement, Word
-from comp.language.words import FREE_WORDS
 from comp.problems import Choice, Problem
 from comp.source import Span
 
 _PLAIN_NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
-LINE_NAMES = frozenset({"base", "carried", "waiting", "adjustment", "variable", "total"})
-"""Lines no component makes."""
 
 
 class Kind(Enum):
@@ -239,13 +236,13 @@ class Scope:
 
     def check_name(self, name: Word, kind: Kind | None = None) -> bool:
         """Whether a word can be the name of something (None: of a plan); a problem where it cannot."""
-        if _is_reserved(name.text, kind):
-            self.add(
-                "name-reserved",
-                f"{name.text} is a word of the language and cannot be a name",
-                f"choose a name that says more, such as {name.text}_pay",
-                name.span,
-            )
+        called = _called(kind)
+        if not _may_be_called(name.text, kind):
+            message = f"{name.text} is a word of the language and cannot be a name"
+            if not is_reserved(name.text, called):
+                message = f"statements have a line called {name.text}, and no {called} makes it"
+            remedy = f"choose a name that says more, such as {longer_name(name.text, called)}"
+            self.add("name-reserved", message, remedy, name.span)
             return False
         if not is_plain(name.text, kind):
             plain = re.sub(r"[^a-z0-9_]", "_", name.text.lower()).lstrip("_0123456789")[:60]
@@ -261,15 +258,15 @@ class Scope:
 
 def is_plain(name: str, kind: Kind | None = None) -> bool:
     """Whether a word can be a name at all: plain letters, and no word of the language."""
-    return not _is_reserved(name, kind) and bool(_PLAIN_NAME.fullmatch(name)) and len(name) <= 60
+    return _may_be_called(name, kind) and bool(_PLAIN_NAME.fullmatch(name)) and len(name) <= 60
 
 
-def _is_reserved(name: str, kind: Kind | None) -> bool:
-    """The words that begin lines may be the names of what no line begins with."""
-    if name in LINE_NAMES:
-        return True
-    begins = kind not in (None, Kind.DEFINE) and name in words_before_lines()
-    return name in keywords() and name not in FREE_WORDS and not begins
+def _may_be_called(name: str, kind: Kind | None) -> bool:
+    return not is_reserved(name, _called(kind)) and not names_a_line(name, _called(kind))
+
+
+def _called(kind: Kind | None) -> str:
+    return "plan" if kind is None else kind.value
 
 
 def _misspelt_definition(text: str, unused: list[str]) -> str | None:

@@ -28,4 +28,6 @@ _BEFORE_VALUE = frozenset(
 
 
 def _is_unary(texts: Sequence[str], index: int) -> bool:
+    if index > 1 and texts[index - 2] == "of" and texts[index - 1].isidentifier():
+        return False  # A name, such as the credit `total` in `amount of total - $5`.
     return index == 0 or texts[index - 1] in _BEFORE_VALUE

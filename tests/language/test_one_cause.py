@@ -76,7 +76,7 @@ def test_a_row_of_people_in_a_year_that_is_none() -> None:
         (ENTERPRISE, "commission new_business:", "commission recurring:", "name-unknown"),
         (ENTERPRISE, "credit bookings:", "credit amount:", "name-reserved"),
         (ENTERPRISE, "credit bookings:", "credit sold:", "name-unknown"),
-        (ENTERPRISE, "plan enterprise_ae_2026", "plan total", "name-reserved"),
+        (ENTERPRISE, "plan enterprise_ae_2026", "plan for", "name-reserved"),
         (ENTERPRISE, "plan enterprise_ae_2026", "plan enterprise_ae", "name-unknown"),
         (ENTERPRISE, "plan enterprise_ae_2026", "plan another", "name-unknown"),
     ],
@@ -91,7 +91,7 @@ def test_a_name_that_is_used_elsewhere(plan: str, old: str, new: str, code: str)
 
 def test_a_reserved_plan_name_is_not_unknown_to_its_people(tmp_path: Path) -> None:
     folder = starter(tmp_path)
-    edit(folder / "plans" / "manager.plan", "plan manager_2026 ", "plan total ")
+    edit(folder / "plans" / "manager.plan", "plan manager_2026 ", "plan for ")
     for verb in ("check", "run"):
         done = comp(folder, verb)
         assert done.out.count("name-reserved") == 1
