@@ -11,6 +11,7 @@ None with a problem. Bounds ascend from 0 (days from any day); texts end with `a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
@@ -18,7 +19,7 @@ from itertools import pairwise
 
 from comp.language.asking import Asked
 from comp.language.cells import cell_node
-from comp.language.plan import Expr, Head, Lookup, LookupAxis, Unit
+from comp.language.plan import Expr, Head, Literal, Lookup, LookupAxis, Unit
 from comp.language.starts import written_out
 from comp.language.syntax import Cell, LiteralNode, Node, Statement
 from comp.language.unit_rules import UNIT_WORDS, ZEROS, counts_from_one, example_of
@@ -26,6 +27,7 @@ from comp.source import Span
 
 Typed = Callable[[Node, Asked], Expr | None]
 ANY_OTHER = "any other"
+_DIGITS = re.compile(r"[0-9][0-9,.]*")
 
 
 def lookup(line: Statement, ask: Asked, typed: Typed) -> Lookup | None:
@@ -147,9 +149,18 @@ def _made(
         return None
     if not line.whole:  # A row that could not be read may be what is missing.
         return None
-    if not all(_complete(heads, by, ask) for heads, (by, _) in zip(whole, axes, strict=True)):
-        return None
     cells = [value for row in known for value in row]
+    nothing = _nothing(cells[0]) if cells else "0%"
+    other_row = " | ".join([ANY_OTHER, *[nothing] * len(known[0])])
+    remedies = (
+        f"end it with {ANY_OTHER} and a value, such as | {other_row} |",
+        f"end its first row with | {ANY_OTHER} |, and the others with a value such as | {nothing} |",
+    )
+    if not all(
+        _complete(heads, by, ask, remedy)
+        for heads, (by, _), remedy in zip(whole, axes, remedies, strict=False)
+    ):
+        return None
     if not cells:
         message = "this table has heads and no values"
         _refuse(ask, "table-row-uneven", message, "write a row below them", line.span)
@@ -213,10 +224,18 @@ def _bound(bound: LiteralNode, by: Expr, ask: Asked) -> Head | None:
     return Head(bound.value, f"from {bound.text}", bound.span)
 
 
-def _complete(heads: Sequence[Head], by: Expr, ask: Asked) -> bool:
+def _nothing(value: Expr) -> str:
+    """What pays nothing in the unit of a value, as it is written: `0%`, `$0`, `0 SEK`."""
+    if value.unit in (Unit.TEXT, Unit.DATE, Unit.TEST):
+        return example_of(value.unit)
+    text = value.text if isinstance(value, Literal) and value.text else example_of(value.unit)
+    return _DIGITS.sub("0", text, count=1)
+
+
+def _complete(heads: Sequence[Head], by: Expr, ask: Asked, remedy: str) -> bool:
     """Whether every value asked has its row, and only one."""
     if by.unit is Unit.TEXT:
-        return _texts_complete(heads, ask)
+        return _texts_complete(heads, ask, remedy)
     for before, head in pairwise(heads):
         if not _comes_after(head, before):
             message = f"{head.text.removeprefix('from ')} does not come after {before.text.removeprefix('from ')} before it"
@@ -245,7 +264,7 @@ def _comes_after(head: Head, before: Head) -> bool:
     return head.value > before.value
 
 
-def _texts_complete(heads: Sequence[Head], ask: Asked) -> bool:
+def _texts_complete(heads: Sequence[Head], ask: Asked, remedy: str) -> bool:
     seen: dict[str, Head] = {}
     for place, head in enumerate(heads):
         key = head.value if isinstance(head.value, str) else ANY_OTHER
@@ -262,7 +281,6 @@ def _texts_complete(heads: Sequence[Head], ask: Asked) -> bool:
         seen[key] = head
     if heads[-1].value is not None:
         message = "this table does not say what holds for any other text"
-        remedy = "end it with any other and a value, such as | any other | 0% |"
         _refuse(ask, "table-any-other-missing", message, remedy, heads[-1].span)
         return False
     return True

@@ -1,0 +1,54 @@
+"""A remedy is pasted where the error stands: the plan is then read, and means what was meant.
+
+Tests: comp/language/lookups.py, comp/language/repair.py, comp/language/other_words.py, comp/language/other_rows.py, comp/language/scope.py, comp/language/parse.py
+"""
+
+from __future__ import annotations
+
+from comp.fields import Schema
+from comp.language.read import read_plan
+from comp.problems import Problem
+from tests.engine.story import BOOKINGS, commission, plan_text
+
+
+def problems_of(body: str) -> list[Problem]:
+    _, problems = read_plan(plan_text(body), "p.plan", Schema())
+    return [problem for problem in problems if problem.severity == "error"]
+
+
+def the_problem(body: str) -> Problem:
+    [problem] = problems_of(body)
+    return problem
+
+
+TWO_WAYS = """
+table payout by person.role, attainment of bookings:
+    |           | from 0% | from 100% |
+    | associate | $60     | $100      |
+    | "manager" | $75     | $175      |
+"""
+
+
+def test_a_row_for_any_other_text_has_a_cell_for_each_column_in_the_tables_unit() -> None:
+    body = BOOKINGS + "quota bookings $100 per month\n" + TWO_WAYS
+    body += "bonus made:\n    pays payout per month\n"
+    problem = the_problem(body)
+    assert problem.remedy.endswith(" such as | any other | $0 | $0 |")
+    row = "| any other | $0 | $0 |"
+    assert problems_of(body.replace("| $175      |\n", f"| $175      |\n    {row}\n")) == []
+
+
+def test_a_column_for_any_other_text_is_told_as_one() -> None:
+    body = (
+        BOOKINGS
+        + commission("rate of_all", on="bookings")
+        + "table of_all by deal.discount, deal.type:\n"
+    )
+    rows = "    | | new | old |\n    | from 0% | 6% | 5% |\n    | from 20% | 4% | 3% |\n"
+    problem = the_problem(body + rows)
+    assert (
+        problem.remedy
+        == "end its first row with | any other |, and the others with a value such as | 0% |"
+    )
+    mended = rows.replace("old |", "old | any other |").replace("5% |", "5% | 0% |")
+    assert problems_of(body + mended.replace("3% |", "3% | 0% |")) == []
