@@ -11,7 +11,8 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-_BEGINS = frozenset("over above beyond exceeding after past more greater least starting".split())
+_BEYOND = frozenset("over above beyond exceeding after past more greater >".split())
+_BEGINS = _BEYOND | frozenset("least starting >=".split())
 _ENDS = frozenset("up below under less first until to initial".split())
 _REST = frozenset("thereafter then remaining remainder rest else otherwise afterwards all".split())
 _DIGITS = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
@@ -31,12 +32,27 @@ def other_row(line: str, rows: Sequence[str]) -> tuple[str, str] | None:
     if not colon or not tail.strip():
         return None
     if word in _BEGINS and found:
-        return f"{word} begins no row; a row begins with from", f"from {found[0]}:{tail}"
+        message = f"{word} begins no row; a row begins with from"
+        beyond = _just_above(found[0]) if word in _BEYOND else ""
+        if beyond:
+            message = f"{word} begins no row; from {found[0]} holds at {found[0]} too, {beyond}"
+        return message, f"from {found[0]}:{tail}"
     if word in _ENDS and found and not rows:
         return _ENDS_THERE, f"from {_DIGITS.sub('0', found[0])}:{tail}"
     if word in _ENDS or word in _REST or word == "next":
         return _ENDS_THERE, f"from {_end_of(rows) or 'START'}:{tail}"
     return None
+
+
+def _just_above(amount: str) -> str:
+    """`for above it write from 115.01%`; empty for a length of time, which is counted whole."""
+    digits = _DIGITS.search(amount)
+    if digits is None or amount[-1].islower():
+        return ""
+    value = Decimal(digits[0].replace(",", ""))
+    decimals = max(2, len(digits[0].partition(".")[2]) + 1) if "." in digits[0] else 2
+    above = value + Decimal(1).scaleb(-decimals)
+    return f"for above it write from {_DIGITS.sub(f'{above:,}', amount, count=1)}"
 
 
 def _end_of(rows: Sequence[str]) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from comp.language.grammar import Stuck, keywords, kind_of, parse_tokens
 from comp.language.left_out import ROW_BLOCKS, Attempt, row_mistake, value_left_out
+from comp.language.other_rows import other_row
 from comp.language.other_teams import teams_in_our_words, teams_told_apart
 from comp.language.other_values import value_told_apart, values_in_our_words
 from comp.language.other_words import in_our_words, told_apart
@@ -108,6 +109,9 @@ def _attempts(tokens: list[Token], stuck: Stuck, around: Around) -> Iterator[Att
         row = row_mistake(texts, around.rows, around.number)
         if row is not None and line.reads(row.texts):
             yield row
+    if texts[0] in (">", ">=") and (block in ROW_BLOCKS or block == "steps"):
+        other = other_row(write_tokens(texts), around.rows[: around.number])
+        yield from _as_written(other, line) if other is not None else ()
     said = (
         *in_our_words(tokens, line.index),
         *teams_in_our_words(tokens),
@@ -129,6 +133,15 @@ def _attempts(tokens: list[Token], stuck: Stuck, around: Around) -> Iterator[Att
     if len(instead) == 1:
         message = f"{_shown(line.here)} has no place here; {_shown(instead[0])} has"
         yield Attempt("word-misspelt", message, line.replaced(instead[0]))
+
+
+def _as_written(other: tuple[str, str], line: _Stuck) -> Iterator[Attempt]:
+    """A row said in other words, where it can be read so."""
+    message, written = other
+    read = read_tokens(written, 1)
+    texts = [token.text for token in read] if isinstance(read, list) else []
+    if texts and line.reads(texts):
+        yield Attempt("word-misspelt", message, texts, 0)
 
 
 def _misspelt(line: _Stuck) -> Iterator[Attempt]:

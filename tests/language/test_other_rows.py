@@ -32,6 +32,29 @@ def test_each_row_is_said_as_it_was_meant(rows: list[str], meant: list[str]) -> 
     assert [problem.remedy for problem in problems] == [f"write {row}" for row in meant]
 
 
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ("above 50%: 8%", "above begins no row; from 50% holds at 50% too, for above it write from 50.01%"),
+        ("> 50%: 8%", "> begins no row; from 50% holds at 50% too, for above it write from 50.01%"),
+        (">= 50%: 8%", ">= begins no row; a row begins with from"),
+        ("over 50.125%: 8%", "over begins no row; from 50.125% holds at 50.125% too, for above it write from 50.1251%"),
+        ("over $1,500: 8%", "over begins no row; from $1,500 holds at $1,500 too, for above it write from $1,500.01"),
+        ("least 50%: 8%", "least begins no row; a row begins with from"),
+    ],
+)  # fmt: skip
+def test_a_row_above_a_bound_is_told_from_one_that_begins_there(row: str, reason: str) -> None:
+    """`from 50%` holds at 50%, so the reason says what is not the same, and what would be."""
+    _, problems = read_plan(SMB.replace("from 50%: 8%", row), "x.plan", Schema())
+    assert problems[0].message == reason
+    start = row.split(":")[0].split(" ")[1]
+    assert problems[0].remedy == f"write from {start}: 8%"
+    start = reason.rpartition("from ")[2] if "too" in reason else start
+    _, problems = read_plan(SMB.replace("from 50%: 8%", f"from {start}: 8%"), "x.plan", Schema())
+    errors = {problem.code for problem in problems if problem.severity == "error"}
+    assert errors <= ({"bound-of-other-unit"} if "$" in start else set())
+
+
 def test_where_a_row_begins_is_not_guessed() -> None:
     _, problems = read_plan(SMB.replace("from 50%: 8%", "next 50%: 8%"), "x.plan", Schema())
     assert [problem.remedy for problem in problems] == ["write from START: 8%"]
