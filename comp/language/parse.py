@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from comp.language.build import build_statement
+from comp.language.elsewhere import told_elsewhere
 from comp.language.grammar import Stuck, parse_tokens
 from comp.language.left_out import ROW_BLOCKS
 from comp.language.other_rows import other_row
@@ -19,7 +20,7 @@ from comp.language.repair import Around, repair_line
 from comp.language.suggest import nearest
 from comp.language.syntax import Cell, FileSyntax, Statement
 from comp.language.tokens import Token, Unreadable, read_tokens
-from comp.language.words import BLOCKS, FORMS, HEADINGS, beginnings, block_name, first_word, home_of
+from comp.language.words import BLOCKS, FORMS, HEADINGS, beginnings, block_name, first_word
 from comp.problems import Problem
 from comp.source import Span
 
@@ -279,17 +280,7 @@ class _Reader:
 
     def _misplaced(self, branch: Branch, kind: str, block: str) -> None:
         line = branch.line
-        home = home_of(kind)
-        message = f"this line belongs to {block_name(home)}, it stands in {block_name(block)}"
-        remedy = f"move it below {FORMS.get(home, home)}"
-        if home == "file":
-            remedy = "remove the spaces before it"
-        elif block == "file":
-            message = f"this line belongs to {block_name(home)}, and no heading stands above it"
-            remedy = f"put {FORMS[home]} above it"
-        elif kind == "sentence":
-            message = "a sentence stands below a heading, and none is here"
-            remedy = "put the heading above it, such as commission NAME:"
+        message, remedy = told_elsewhere(kind, block)
         span = line.span(self.file)
         self._structural(
             Problem("line-misplaced", message, remedy, span, label=message), line.number

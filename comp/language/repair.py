@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from comp.language.elsewhere import told_elsewhere
 from comp.language.grammar import Stuck, keywords, kind_of, parse_tokens
 from comp.language.left_out import ROW_BLOCKS, Attempt, row_mistake, value_left_out
 from comp.language.other_rows import other_row
@@ -210,6 +211,10 @@ def _unclear(tokens: list[Token], stuck: Stuck, place: Span, block: str) -> Prob
     typed = {kind: _with_typed(FORMS[kind], tokens[: stuck.index]) for kind in kinds}
     fitting = [kind for kind in kinds if typed[kind]] or kinds
     form = max(fitting, key=lambda kind: likeness(FORMS[kind], _joined(tokens)))
+    if form not in BLOCKS[block]:
+        message, remedy = told_elsewhere(form, block)
+        line = Span(place.file, place.line, tokens[0].column, tokens[-1].end)
+        return Problem("line-misplaced", message, remedy, line, label=message)
     written = typed[form] or FORMS[form]
     return Problem("line-not-understood", after, f"write it as {written}", place, label=after)
 

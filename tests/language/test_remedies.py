@@ -1,9 +1,11 @@
 """A remedy is pasted where the error stands: the plan is then read, and means what was meant.
 
-Tests: comp/language/lookups.py, comp/language/repair.py, comp/language/other_words.py, comp/language/other_rows.py, comp/language/scope.py, comp/language/parse.py
+Tests: comp/language/lookups.py, comp/language/repair.py, comp/language/other_words.py, comp/language/other_rows.py, comp/language/scope.py, comp/language/parse.py, comp/language/elsewhere.py
 """
 
 from __future__ import annotations
+
+import pytest
 
 from comp.fields import Schema
 from comp.language.read import read_plan
@@ -52,3 +54,29 @@ def test_a_column_for_any_other_text_is_told_as_one() -> None:
     )
     mended = rows.replace("old |", "old | any other |").replace("5% |", "5% | 0% |")
     assert problems_of(body + mended.replace("3% |", "3% | 0% |")) == []
+
+
+SOLD = BOOKINGS + commission("rate 5%", on="bookings")
+CLAWBACK = """
+clawback lost:
+    when deal.cancelled_on within 180 days of deal.close_date
+    take back 100% of earns paid on the deal
+    attainment kept
+"""
+
+
+@pytest.mark.parametrize("line", ["at most 25% of the year's earnings", "at most $500 per deal"])
+def test_a_limit_of_a_clawback_is_not_sent_to_a_commission(line: str) -> None:
+    body = SOLD + CLAWBACK + f"    {line}\n"
+    problem = the_problem(body)
+    assert problem.message.startswith("a clawback has no limit of its own")
+    assert problem.remedy.startswith("leave this line out")
+    assert problems_of(body.replace(f"    {line}\n", "")) == []
+
+
+def test_a_line_of_another_block_is_told_so_where_it_cannot_be_read_either() -> None:
+    """Written as such lines are, it would still stand in the wrong place."""
+    body = SOLD + "bonus made:\n    pays $5 per month\n    guarantee whatever I may need\n"
+    problem = the_problem(body)
+    assert problem.message == "this line belongs to a draw, it stands in a bonus"
+    assert problem.remedy == "move it below draw NAME:"

@@ -1,0 +1,38 @@
+"""A line that stands in a block which has no such lines: where it belongs, or what the block has instead.
+
+this line belongs to a commission, it stands in a bonus    move it below commission NAME:
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from comp.language.words import FORMS, block_name, home_of
+
+_INSTEAD: Mapping[tuple[str, str], tuple[str, str]] = {
+    ("clawback", "at_most"): (
+        "a clawback has no limit of its own; of a deal never more than was paid is taken back",
+        "leave this line out, or take back a smaller part in the line take back",
+    ),
+}
+"""What to say where moving the line would lose what was meant."""
+
+
+def told_elsewhere(kind: str, block: str) -> tuple[str, str]:
+    """Message and remedy for a line of this kind that stands in this block."""
+    home = home_of(kind)
+    if (block, kind) in _INSTEAD:
+        return _INSTEAD[block, kind]
+    if home == "file":
+        return _belongs(home, block), "remove the spaces before it"
+    if block == "file":
+        message = f"this line belongs to {block_name(home)}, and no heading stands above it"
+        return message, f"put {FORMS[home]} above it"
+    if kind == "sentence":
+        message = "a sentence stands below a heading, and none is here"
+        return message, "put the heading above it, such as commission NAME:"
+    return _belongs(home, block), f"move it below {FORMS.get(home, home)}"
+
+
+def _belongs(home: str, block: str) -> str:
+    return f"this line belongs to {block_name(home)}, it stands in {block_name(block)}"
