@@ -35,6 +35,12 @@ class Kind(Enum):
 
 
 _OF_PEOPLE = {"base": "person.salary", "salary": "person.salary", "ote": "person.target"}
+_COLUMNS = {
+    "deal": "deal.type",
+    "person": "person.role",
+    "split": "split.role",
+    "payment": "payment.date",
+}
 _LINES = (Kind.COMPONENT, Kind.CLAWBACK, Kind.CAP, Kind.DRAW)
 
 
@@ -174,7 +180,7 @@ class Scope:
             if meant is None and len(unused) == 1 and len(words) > 1:
                 meant = unused[0]
             definition = self._defined[(kind, meant)] if meant else None
-            if definition is not None and len(words) > 1:
+            if definition is not None and len(words) > 1 and _may_be_called(text, kind):
                 self._report_definition(definition, words)
             else:
                 self._report_use(kind, words, definition)
@@ -210,16 +216,21 @@ class Scope:
         meant = definition.text if definition else nearest(word.text, known)
         if meant:
             remedy = f"write {meant}"
+        elif kind is Kind.DEFINE and word.text in _COLUMNS:
+            remedy = f"write which column of it is asked, such as {_COLUMNS[word.text]}"
         elif kind is Kind.DEFINE and word.text in _OF_PEOPLE:
             remedy = f"write {_OF_PEOPLE[word.text]}, a column of the file people"
         elif known:
             remedy = f"write one of {', '.join(known)}"
-        elif kind is Kind.DEFINE:
-            remedy = f"define it above ({'define ' + word.text + ': ...'}), or put text in quotes"
         else:
-            remedy = f"define it in the plan: {kind.value} {word.text}:"
+            free = _may_be_called(word.text, kind)
+            called = word.text if free else longer_name(word.text, kind.value)
+            where = f"define it above (define {called}: ...), or put text in quotes"
+            if kind is not Kind.DEFINE:
+                where = f"define it in the plan: {kind.value} {called}:"
             if kind is Kind.COMPONENT:
-                remedy = f"define it in the plan, for instance commission {word.text}:"
+                where = f"define it in the plan, for instance commission {called}:"
+            remedy = where if free else f"write {called} and {where}"
         what = "value" if kind is Kind.DEFINE else kind.value
         related = [(definition.span, f"{definition.text} is defined here")] if definition else []
         related += [(other.span, f"{other.text} is used here too") for other in others]

@@ -80,3 +80,33 @@ def test_a_line_of_another_block_is_told_so_where_it_cannot_be_read_either() -> 
     problem = the_problem(body)
     assert problem.message == "this line belongs to a draw, it stands in a bonus"
     assert problem.remedy == "move it below draw NAME:"
+
+
+def test_whose_column_is_asked_is_told_where_only_the_record_is_named() -> None:
+    body = SOLD.replace("    dated", "    where person is not absent\n    dated")
+    problem = the_problem(body)
+    assert problem.remedy == "write which column of it is asked, such as person.role"
+    assert problems_of(body.replace("where person", "where person.role")) == []
+
+
+def test_a_value_that_cannot_be_called_so_is_defined_under_a_longer_name() -> None:
+    body = BOOKINGS + commission("rate target", on="bookings")
+    problem = the_problem(body)
+    assert problem.remedy.startswith("write target_value and define it above (define target_value:")
+    mended = body.replace("rate target", "rate target_value")
+    assert problems_of(mended + "define target_value: 5%\n") == []
+
+
+def test_a_component_that_cannot_be_called_so_is_defined_under_a_longer_name() -> None:
+    cap = "cap limit:\n    $500 per month on total\n    measured after clawbacks\n    excess is lost\n"
+    problem = the_problem(BOOKINGS + cap)
+    assert problem.remedy.startswith("write total_pay and define it in the plan, for instance")
+    assert problem.remedy.endswith("commission total_pay:")
+    earning = SOLD.replace("earns", "total_pay")
+    assert problems_of(earning + cap.replace("total", "total_pay")) == []
+
+
+def test_a_definition_is_not_renamed_to_what_it_cannot_be_called() -> None:
+    body = BOOKINGS + "bonus made:\n    pays paid of total per month\n"
+    cap = "cap limit:\n    $500 per month on total\n    measured after clawbacks\n    excess is lost\n"
+    assert the_problem(body + cap).remedy == "write made"
