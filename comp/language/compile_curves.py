@@ -126,6 +126,7 @@ def _to_date(slots: Slots, pay: PeriodKind | None, measure: Expr | None) -> Peri
         return None
     if measure is not None and measure.window is not None:
         message = f"this curve goes by {kind} to date, and its points by {measure.window}"
-        remedy = f"write points by {measure.kind.value} of {measure.credit}:"
+        alone = f"{measure.kind.value} of {measure.credit}"
+        remedy = f"leave out {measure.window}, as in points by {alone}:"
         slots.scope.add("window-out-of-place", message, remedy, measure.span)
     return kind

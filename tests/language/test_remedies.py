@@ -5,12 +5,18 @@ Tests: comp/language/lookups.py, comp/language/repair.py, comp/language/other_wo
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+from random import Random
+
 import pytest
 
 from comp.fields import Schema
 from comp.language.read import read_plan
 from comp.problems import Problem
 from tests.engine.story import BOOKINGS, commission, plan_text
+from tests.language.mutations import RULES, edit
+from tests.scale import count, seed
 
 
 def problems_of(body: str) -> list[Problem]:
@@ -110,3 +116,33 @@ def test_a_definition_is_not_renamed_to_what_it_cannot_be_called() -> None:
     body = BOOKINGS + "bonus made:\n    pays paid of total per month\n"
     cap = "cap limit:\n    $500 per month on total\n    measured after clawbacks\n    excess is lost\n"
     assert the_problem(body + cap).remedy == "write made"
+
+
+def test_a_curve_paid_to_date_says_which_words_to_leave_out() -> None:
+    body = BOOKINGS + "quota bookings $100 per year, spread evenly\n"
+    body += (
+        "curve to_goal:\n    target $21 per year\n    points by attainment of bookings per year:\n"
+        "        at 0%: 0%\n        at 100%: 100%\n    below: nothing\n    above: last point\n"
+        "    accumulated per year to date\n"
+    )
+    problem = the_problem(body)
+    assert problem.remedy == "leave out per year, as in points by attainment of bookings:"
+    assert problems_of(body.replace("of bookings per year:", "of bookings:")) == []
+
+
+def test_no_remedy_is_what_was_written() -> None:
+    """Two slips in any plan: what is to be written is never the line as it stands."""
+    random = Random(seed())
+    plans = sorted(Path("plans").glob("*.plan")) + sorted(Path("fixtures/worked").rglob("*.plan"))
+    told = 0
+    for _ in range(max(300, count(3000))):
+        text = random.choice(plans).read_text(encoding="utf-8")
+        text = edit(edit(text, random).text, random).text
+        lines = text.split("\n")
+        for problem in read_plan(text, "p.plan", RULES[0])[1]:
+            meant = re.fullmatch(r"write (?:it as )?(.*)", problem.remedy)
+            if meant is not None and problem.span is not None:
+                told += 1
+                line = lines[problem.span.line - 1].strip()
+                assert re.sub(r"[ ]+", " ", line) != meant[1], problem
+    assert told > 50
