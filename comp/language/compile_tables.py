@@ -166,7 +166,8 @@ def _axis(line: Statement, scope: Scope, credit: str) -> Axis | None:
         message = (
             f"{credit} counts {UNIT_WORDS[facts.unit]}, so its tables do not go by {axis.value}"
         )
-        scope.add("axis-of-other-unit", message, f"write by {wanted.value}", line.span)
+        of = f" of {credit}" if line.names else ""
+        scope.add("axis-of-other-unit", message, f"write by {wanted.value}{of}", line.span)
         return None
     return axis
 

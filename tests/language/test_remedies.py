@@ -1,6 +1,6 @@
 """A remedy is pasted where the error stands: the plan is then read, and means what was meant.
 
-Tests: comp/language/lookups.py, comp/language/repair.py, comp/language/other_words.py, comp/language/other_rows.py, comp/language/scope.py, comp/language/parse.py, comp/language/elsewhere.py
+Tests: comp/language/lookups.py, comp/language/repair.py, comp/language/other_words.py, comp/language/other_rows.py, comp/language/scope.py, comp/language/parse.py, comp/language/elsewhere.py, comp/language/compile_tables.py, comp/language/compile_curves.py
 """
 
 from __future__ import annotations
@@ -128,6 +128,15 @@ def test_a_curve_paid_to_date_says_which_words_to_leave_out() -> None:
     problem = the_problem(body)
     assert problem.remedy == "leave out per year, as in points by attainment of bookings:"
     assert problems_of(body.replace("of bookings per year:", "of bookings:")) == []
+
+
+def test_a_table_by_another_credit_keeps_it() -> None:
+    cars = BOOKINGS.replace("bookings", "cars").replace("deal.acv", "deal.quantity")
+    table = "tiers retroactive by amount of cars:\n    from 0: 1%\n    from 15: 2%\n"
+    body = BOOKINGS + cars + commission(table, on="bookings accumulated per month")
+    problem = the_problem(body)
+    assert problem.remedy == "write by number of cars"
+    assert problems_of(body.replace("by amount of cars", "by number of cars")) == []
 
 
 def test_no_remedy_is_what_was_written() -> None:
