@@ -5,6 +5,7 @@ this line belongs to a commission, it stands in a bonus    move it below commiss
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from comp.language.words import FORMS, block_name, home_of
@@ -17,10 +18,22 @@ _INSTEAD: Mapping[tuple[str, str], tuple[str, str]] = {
 }
 """What to say where moving the line would lose what was meant."""
 
+_GO_BY_CREDITS = frozenset("commission override kicker bonus curve pool contest".split())
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
-def told_elsewhere(kind: str, block: str) -> tuple[str, str]:
+
+def told_elsewhere(kind: str, block: str, line: str) -> tuple[str, str]:
     """Message and remedy for a line of this kind that stands in this block."""
     home = home_of(kind)
+    days = _DAY.findall(line)
+    if kind == "days" and block in _GO_BY_CREDITS and len(days) == 2:
+        message = (
+            f"only a spiff has days of its own; {block_name(block)} goes by what its credit counts"
+        )
+        first, last = (
+            f"deal.close_date {sign} {day}" for sign, day in zip((">=", "<="), days, strict=True)
+        )
+        return message, f"write in the credit it goes by: where {first} and {last}"
     if (block, kind) in _INSTEAD:
         return _INSTEAD[block, kind]
     if home == "file":

@@ -280,7 +280,7 @@ class _Reader:
 
     def _misplaced(self, branch: Branch, kind: str, block: str) -> None:
         line = branch.line
-        message, remedy = told_elsewhere(kind, block)
+        message, remedy = told_elsewhere(kind, block, line.content)
         span = line.span(self.file)
         self._structural(
             Problem("line-misplaced", message, remedy, span, label=message), line.number

@@ -212,7 +212,7 @@ def _unclear(tokens: list[Token], stuck: Stuck, place: Span, block: str) -> Prob
     fitting = [kind for kind in kinds if typed[kind]] or kinds
     form = max(fitting, key=lambda kind: likeness(FORMS[kind], _joined(tokens)))
     if form not in BLOCKS[block]:
-        message, remedy = told_elsewhere(form, block)
+        message, remedy = told_elsewhere(form, block, _joined(tokens))
         line = Span(place.file, place.line, tokens[0].column, tokens[-1].end)
         return Problem("line-misplaced", message, remedy, line, label=message)
     written = typed[form] or FORMS[form]

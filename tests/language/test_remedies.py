@@ -139,6 +139,20 @@ def test_a_table_by_another_credit_keeps_it() -> None:
     assert problems_of(body.replace("by amount of cars", "by number of cars")) == []
 
 
+def test_days_of_a_contest_are_those_its_credit_counts() -> None:
+    contest = (
+        "contest best:\n    rank number of bookings per month among plan members\n"
+        "    prizes:\n        1: $2,500\n    ties share\n"
+    )
+    days = "    from 2026-03-01 to 2026-03-31\n"
+    problem = the_problem(BOOKINGS + contest + days)
+    where = "where deal.close_date >= 2026-03-01 and deal.close_date <= 2026-03-31"
+    assert problem.remedy == f"write in the credit it goes by: {where}"
+    assert problems_of(BOOKINGS.replace("    dated", f"    {where}\n    dated") + contest) == []
+    bonus = "bonus made:\n    pays $5 * number of bookings per month\n"
+    assert the_problem(BOOKINGS + bonus + days).remedy == problem.remedy
+
+
 def test_no_remedy_is_what_was_written() -> None:
     """Two slips in any plan: what is to be written is never the line as it stands."""
     random = Random(seed())
