@@ -125,7 +125,10 @@ def _on_the_part_above(
         return None
     if share is None:
         message = "the part above begins at a share of the component's own quota"
-        remedy = "write opens when attainment >= 50%, on the part above"
+        test = describe_expression(gate.test)
+        remedy = (
+            f"write opens when {test}, from the first dollar, or attainment >= 50% in its place"
+        )
         slots.scope.add("gate-without-share", message, remedy, line.expressions[0].span)
         return None
     assert isinstance(share.value, Decimal)

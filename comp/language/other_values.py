@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from comp.language.left_out import Attempt
 from comp.language.tokens import Token
+from comp.language.words import PERIODS
 from comp.language.write import write_tokens
 
 _LARGER = frozenset("greater greatest higher highest larger largest maximum max more".split())
@@ -39,7 +40,6 @@ _OWN = {
 _COUNTS = ("none", "one", "two", "three", "four", "five", "six")
 _MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
 _ROW = frozenset("consecutive row running straight successive".split())
-_PERIODS = frozenset("week month quarter half-year year half-month".split())
 
 
 def values_in_our_words(tokens: Sequence[Token], at: int) -> Iterator[Attempt]:
@@ -193,7 +193,7 @@ def value_told_apart(tokens: Sequence[Token], at: int) -> tuple[str, str] | None
             f"write tiers per deal by contract year from deal.start_date: with the rows {rows}",
         )
     if texts[0] == "pays" and after and after[0] == "for" and _best(texts[at:]):
-        period = next((text for text in texts if text in _PERIODS), "quarter")
+        period = next((text for text in texts if text in PERIODS), "quarter")
         return (
             "what the best are paid is a contest",
             f"write contest NAME: with rank amount of CREDIT per {period} among plan members below it",
@@ -242,7 +242,7 @@ def _beyond_a_number(tokens: Sequence[Token], at: int) -> tuple[str, str] | None
     past = next((p for p in range(2, end) if texts[p] in ("above", "over", "beyond", "past")), None)
     if past is None or past + 1 >= len(texts) or tokens[past + 1].kind != "PLAIN":
         return None
-    period = next((text for text in texts[past:] if text in _PERIODS), "month")
+    period = next((text for text in texts[past:] if text in PERIODS), "month")
     more = f"max(number of CREDIT - {texts[past + 1]}, 0)"
     return (
         "how many there are beyond a number is calculated",

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from comp.language.left_out import Attempt
 from comp.language.tokens import Token
+from comp.language.words import PERIODS
 from comp.language.write import write_tokens
 
 _FUNCTIONS = {
@@ -108,6 +109,17 @@ def _the_period_before(texts: Sequence[str], at: int) -> Iterator[Attempt]:
     yield Attempt("word-misspelt", message, [*texts[:since], *before, *texts[first + 2 :]], first)
 
 
+def _own_period(texts: Sequence[str], at: int) -> Iterator[Attempt]:
+    """`paid of sold per year` and `score of csat per year`: of the period that the line goes by."""
+    if texts[at : at + 1] != ["per"] or at < 3 or texts[at - 2] != "of":
+        return
+    asked, period = texts[at - 3], texts[at + 1 : at + 2]
+    if asked in ("paid", "score") and period and period[0] in PERIODS:
+        end = at + (4 if texts[at + 2 : at + 4] == ["to", "date"] else 2)
+        message = f"{asked} of {texts[at - 1]} is that of the period this line goes by"
+        yield Attempt("word-too-many", message, [*texts[:at], *texts[end:]], at)
+
+
 _LAST = frozenset("last previous prior preceding".split())
 _IN_PROPORTION = frozenset(
     "pro prorata prorated proportionally unearned remaining rateably".split()
@@ -195,6 +207,7 @@ def in_our_words(tokens: Sequence[Token], at: int) -> Iterator[Attempt]:
         yield Attempt("word-missing", f"* is missing before {here}", times, at=at)
     yield from _how_far_back(texts, at)
     yield from _the_period_before(texts, at)
+    yield from _own_period(texts, at)
     if at == len(texts) and "then" in texts and "else" not in texts:
         nothing = "$0" if tokens[-1].kind == "MONEY" else "0%"
         yield Attempt(

@@ -18,7 +18,7 @@ from comp.language.other_values import value_told_apart, values_in_our_words
 from comp.language.other_words import in_our_words, told_apart
 from comp.language.suggest import is_slip, likeness
 from comp.language.tokens import Token, read_tokens
-from comp.language.words import BLOCKS, FORMS, TERMINALS, VALUES, first_word
+from comp.language.words import BLOCKS, FORMS, PERIODS, TERMINALS, VALUES, first_word
 from comp.language.write import write_tokens
 from comp.problems import Problem
 from comp.source import Span
@@ -134,6 +134,31 @@ def _attempts(tokens: list[Token], stuck: Stuck, around: Around) -> Iterator[Att
     if len(instead) == 1:
         message = f"{_shown(line.here)} has no place here; {_shown(instead[0])} has"
         yield Attempt("word-misspelt", message, line.replaced(instead[0]))
+    yield from _several_for_one(line, tokens)
+
+
+def _several_for_one(line: _Stuck, tokens: Sequence[Token]) -> Iterator[Attempt]:
+    """Words where only one other can stand: `spread by days` for `spread evenly`. No value is lost, and
+    none is compared or calculated with another."""
+    words = [word for word in line.words if word == ":" or (word.isalpha() and word not in _TESTS)]
+    for end in range(line.index + 2, min(line.index + 5, len(tokens) + 1)):
+        gone = tokens[line.index : end]
+        if any(token.kind != "WORD" for token in gone):
+            return
+        said = {word: [*line.texts[: line.index], word, *line.texts[end:]] for word in words}
+        fitting = [word for word, texts in said.items() if line.reads(texts)]
+        if len(fitting) != 1:
+            continue
+        word = fitting[0]
+        if word == gone[-1].text:
+            message = f"{_joined(gone[:-1])} has no place here"
+            yield Attempt("word-too-many", message, said[word])
+        else:
+            message = f"{_joined(gone)} has no place here; {_shown(word)} has"
+            yield Attempt("word-misspelt", message, said[word])
+
+
+_TESTS = frozenset({"is", "and", "or"})
 
 
 def _as_written(other: tuple[str, str], line: _Stuck) -> Iterator[Attempt]:
@@ -229,26 +254,28 @@ def _beginning_alike(first: Token, block: str) -> Sequence[str]:
 
 def _with_typed(form: str, typed: Sequence[Token]) -> str:
     """The form with the values that were typed in its words, `take back $500 of COMPONENTS ...`; empty
-    where what was typed is no beginning of it."""
+    where what was typed is no beginning of it, nor begins with all of it."""
     own = read_tokens(form, 1)
-    if not isinstance(own, list) or len(typed) > len(own):
+    if not isinstance(own, list):
         return ""
     pairs = list(zip(typed, own, strict=False))
     if any(each.text != sample.text and not _alike(each, sample) for each, sample in pairs):
         return ""
     return write_tokens(
-        [*(each.text for each in typed), *(each.text for each in own[len(typed) :])]
+        [*(each.text for each in typed[: len(own)]), *(each.text for each in own[len(typed) :])]
     )
 
 
 def _alike(typed: Token, sample: Token) -> bool:
-    """Both values, or a name where the form has `NAME`."""
+    """Both values, both periods, or a name where the form has `NAME`."""
+    if {typed.text, sample.text} <= PERIODS:
+        return True
     if typed.kind == "WORD":
         return sample.text.isupper() and sample.kind == "WORD" and typed.text not in keywords()
     return {typed.kind, sample.kind} <= {"MONEY", "PERCENT", "FIELD", "MULTIPLE"}
 
 
-def _joined(tokens: list[Token]) -> str:
+def _joined(tokens: Sequence[Token]) -> str:
     return " ".join(token.text for token in tokens)
 
 

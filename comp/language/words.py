@@ -275,6 +275,9 @@ FREE_WORDS = frozenset(
 """Words of the language that may be names too: where one of them stands, no name can; `top` is the
 language's only before a percent, `share` only before `of team`."""
 
+PERIODS = frozenset("week month quarter half-year year half-month".split())
+"""The periods that are one word."""
+
 VALUES = frozenset({"NAME", "FIELD", "STRING", "MONEY", "PERCENT", "MULTIPLE", "DURATION", "PLAIN"})
 """Where all of these can stand, a value can."""
 

@@ -153,6 +153,34 @@ def test_days_of_a_contest_are_those_its_credit_counts() -> None:
     assert the_problem(BOOKINGS + bonus + days).remedy == problem.remedy
 
 
+def test_what_a_gate_asks_is_kept() -> None:
+    quota = "quota bookings $1,000 per quarter\n"
+    gate = "rate 2%\nopens when paid of made per quarter >= $150, on the part above"
+    body = BOOKINGS + quota + commission(gate)
+    body += "bonus made:\n    pays $5 * number of bookings per quarter\n"
+    problem = the_problem(body)
+    assert problem.message == "paid of made is that of the period this line goes by"
+    assert problem.remedy == "write opens when paid of made >= $150, on the part above"
+    body = body.replace(" per quarter >= $150", " >= $150")
+    problem = the_problem(body)
+    opened = "opens when paid of made >= $150, from the first dollar"
+    assert problem.remedy == f"write {opened}, or attainment >= 50% in its place"
+    assert problems_of(body.replace("on the part above", "from the first dollar")) == []
+    assert problems_of(body.replace("paid of made >= $150", "attainment >= 50%")) == []
+
+
+def test_how_a_quota_spreads_keeps_the_quota() -> None:
+    body = SOLD + "quota bookings $1,200 per year, spread by days\n"
+    problem = the_problem(body)
+    assert problem.remedy == "write quota bookings $1,200 per year, spread evenly"
+    assert problems_of(body.replace("by days", "evenly")) == []
+
+
+def test_a_line_that_begins_as_one_does_keeps_its_name_and_values() -> None:
+    body = SOLD + "quota bookings $1,200 per year and $7 for dana's office\n"
+    assert the_problem(body).remedy == "write it as quota bookings $1,200 per year"
+
+
 def test_no_remedy_is_what_was_written() -> None:
     """Two slips in any plan: what is to be written is never the line as it stands."""
     random = Random(seed())
