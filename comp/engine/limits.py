@@ -18,7 +18,8 @@ def limited_per_deal(
 ) -> Drafts:
     """The deal's unrounded pay in a pay period as one line without item, at its first row's day."""
     keys = ["pid", "pay_no", "deal"]
-    carried = [name for name in ("period", "day", "row", "turn", "note") if name in paid.columns]
+    kept = ("period", "part", "day", "row", "turn", "note")
+    carried = [name for name in kept if name in paid.columns]
     deals = (
         paid.filter(is_open(component))
         .with_columns(**_limits_of(component))

@@ -11,7 +11,7 @@ from comp.engine.other_credit import following_other
 from comp.engine.setting import Setting
 from comp.engine.stretches import accumulated_over, with_stretch
 from comp.engine.tiers import uses_quota
-from comp.language.plan import Cap, Commission, YearFrom
+from comp.language.plan import Cap, Commission, ForEach, YearFrom
 from comp.problems import Problem
 
 SHOWN = 20
@@ -25,6 +25,9 @@ def stretch_problems(
     if stretch is None:
         return
     credited = earning(entries)
+    if isinstance(stretch, ForEach):
+        told = with_stretch(credited, stretch, setting, "counts_on")
+        yield from _in_no_total(component, stretch, told.filter(pl.col("part").is_null()))
     if isinstance(stretch, YearFrom):
         dated = with_stretch(credited, stretch, setting, "counts_on")
         lacking = dated.filter(pl.col("period").is_null())
@@ -42,6 +45,18 @@ def stretch_problems(
             remedy=f"add the quota, or write in {component.name}: without quota: nothing",
             span=component.span,
             value=str(person),
+        )
+
+
+def _in_no_total(part: Commission, stretch: ForEach, lacking: pl.DataFrame) -> Iterator[Problem]:
+    """One problem for each deal whose text is empty."""
+    for name in lacking.get_column("deal").unique().sort().head(SHOWN):
+        yield Problem(
+            code="total-of-nothing",
+            message=f"deal.{stretch.field.name} of {name} is empty, so it belongs to no total of {part.name}; it pays nothing there",
+            remedy=f"give {stretch.field.name} in deals",
+            span=stretch.span,
+            value=str(name),
         )
 
 

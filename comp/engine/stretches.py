@@ -10,16 +10,16 @@ import polars as pl
 
 from comp.engine.attainment import earning
 from comp.engine.crediting import RUNNING_ORDER
-from comp.engine.days import period_number
+from comp.engine.days import period_number, periods_frame
 from comp.engine.membership import Members
 from comp.engine.numbers import DECIMAL, ZERO, running_total
 from comp.engine.quotas import AS_OF
 from comp.engine.setting import Setting
 from comp.engine.tiers import running_axis, uses_quota
-from comp.language.plan import Commission, Rolling, WholePlan, YearFrom
+from comp.language.plan import Commission, ForEach, Rolling, WholePlan, YearFrom
 from comp.periods import PeriodKind
 
-Following = WholePlan | YearFrom
+Following = WholePlan | YearFrom | ForEach
 """Stretches that follow each other, so that each day lies in one."""
 
 
@@ -31,10 +31,9 @@ def accumulated_over(
     assert stretch is not None
     if isinstance(stretch, Rolling):
         return _rolling(entries, component, stretch.months, setting), []
-    by_deal = isinstance(stretch, YearFrom) and stretch.field.scope == "deal"
-    frame = earning(entries) if by_deal else entries
-    frame = with_stretch(frame, stretch, setting, "counts_on").drop_nulls("period")
-    keys = ["pid", "deal", "period"] if by_deal else ["pid", "period"]
+    keys = ["pid", *_apart(stretch), "period"]
+    frame = earning(entries) if "deal" in keys else entries
+    frame = with_stretch(frame, stretch, setting, "counts_on").drop_nulls(keys)
     frame = _sorted(frame, keys)
     if running_axis(component) is not None:
         after = running_total(pl.col("amount"), keys)
@@ -46,6 +45,13 @@ def accumulated_over(
     return frame, keys
 
 
+def _apart(stretch: Following) -> list[str]:
+    """The column by whose values totals are kept apart: each deal, or each text of a field."""
+    if isinstance(stretch, ForEach):
+        return ["part"]
+    return ["deal"] if isinstance(stretch, YearFrom) and stretch.field.scope == "deal" else []
+
+
 def _sorted(frame: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
     """Openings first, then running order; within a deal by day and item."""
     order = [*RUNNING_ORDER[1:], *(["member"] if "member" in frame.columns else [])]
@@ -55,7 +61,11 @@ def _sorted(frame: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
 def with_stretch(
     frame: pl.DataFrame, stretch: Following, setting: Setting, day: str
 ) -> pl.DataFrame:
-    """`period, stretch_first, stretch_last` of the stretch around a day; null where its date is empty."""
+    """`period, stretch_first, stretch_last` of the stretch around a day; null where its date is empty.
+    For each text of a field, also `part`, that text."""
+    if isinstance(stretch, ForEach):
+        part = setting.deals.rows.get_column(stretch.field.name).gather(frame.get_column("row"))
+        return _with_periods(frame, stretch.per, setting, day).with_columns(part.alias("part"))
     if isinstance(stretch, WholePlan):
         return frame.with_columns(
             pl.lit(0, dtype=pl.Int32).alias("period"),
@@ -80,6 +90,24 @@ def with_stretch(
         first.alias("stretch_first"),
         last.alias("stretch_last"),
     ).drop("start")
+
+
+def _with_periods(
+    frame: pl.DataFrame, kind: PeriodKind | None, setting: Setting, day: str
+) -> pl.DataFrame:
+    """`period, stretch_first, stretch_last` of the periods of a kind, or of the whole plan."""
+    if kind is None:
+        return with_stretch(frame, WholePlan(setting.plan.span), setting, day)
+    numbered = frame.with_columns(
+        period_number(setting.calendar, kind, pl.col(day)).alias("period")
+    )
+    numbers = numbered.get_column("period").drop_nulls().unique().to_list()
+    days = periods_frame(setting.calendar, kind, numbers).select(
+        pl.col("number").alias("period"),
+        pl.col("first_day").alias("stretch_first"),
+        pl.col("last_day").alias("stretch_last"),
+    )
+    return numbered.join(days, on="period", how="left", maintain_order="left")
 
 
 def _years_later(day: pl.Expr, years: pl.Expr) -> pl.Expr:

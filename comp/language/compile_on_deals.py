@@ -65,7 +65,7 @@ def compile_commission(line: Statement, scope: Scope, pay: PeriodKind | None) ->
     if on.has("accumulated") and on.period is None and stretch is None:
         return None
     member = slots.get("lines")
-    accumulated = on.period.kind if on.period else None
+    accumulated = on.period.kind if on.period and stretch is None else None
     paying_on = Pay(credit, accumulated, stretch, rate, tiers, accelerator)
     gate = gate_on_deals(slots, paying_on, pay)
     commission = Commission(

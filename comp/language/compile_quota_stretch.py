@@ -8,7 +8,7 @@ from comp.language import missing
 from comp.language.compile_prorated import proration_at_end, row_starts
 from comp.language.compile_stretches import compile_stretch
 from comp.language.missing import Readings, amount_of
-from comp.language.plan import Commission, Component, Quota, Rolling, WholePlan, YearFrom
+from comp.language.plan import Commission, Component, ForEach, Quota, Rolling, WholePlan, YearFrom
 from comp.language.scope import Scope
 from comp.language.syntax import Statement
 from comp.periods import PeriodKind
@@ -21,7 +21,7 @@ def quota_stretch(line: Statement, scope: Scope) -> WholePlan | YearFrom | None:
     stretch = compile_stretch(line, scope)
     if stretch is None:
         return None
-    if isinstance(stretch, Rolling) or (
+    if isinstance(stretch, Rolling | ForEach) or (
         isinstance(stretch, YearFrom) and stretch.field.scope != "person"
     ):
         message = (

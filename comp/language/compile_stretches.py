@@ -7,6 +7,7 @@ from decimal import Decimal
 from comp.language.asking import asked, typed_field
 from comp.language.plan import (
     Axis,
+    ForEach,
     Rolling,
     Stretch,
     Table,
@@ -26,6 +27,8 @@ def compile_stretch(line: Statement | None, scope: Scope) -> Stretch | None:
     """The stretch a line names after `per`; None where it names a period, or a problem was added."""
     if line is None:
         return None
+    if line.has("for_each"):
+        return _for_each(line, scope)
     if line.has("whole_plan"):
         return WholePlan(line.span)
     if line.has("year_from"):
@@ -51,6 +54,18 @@ def compile_stretch(line: Statement | None, scope: Scope) -> Stretch | None:
     return None
 
 
+def _for_each(line: Statement, scope: Scope) -> ForEach | None:
+    word = line.fields[-1]
+    field = typed_field(word, asked(scope, "deal", "a total"))
+    if field is not None and field.unit is not Unit.TEXT:
+        message = f"a total for each is one for each text, and {word.text} is none"
+        remedy = "write for each deal.customer, or another field that is a text"
+        scope.add("unit-wrong", message, remedy, word.span)
+        return None
+    per = line.period.kind if line.period is not None else None
+    return ForEach(per, field, line.span) if field is not None else None
+
+
 def check_tables(stretch: Stretch | None, tables: list[Table | None], scope: Scope) -> None:
     """Rolling totals rate each deal once; a deal's own years have no quota."""
     for table in tables:
@@ -64,10 +79,13 @@ def check_tables(stretch: Stretch | None, tables: list[Table | None], scope: Sco
                 table.span,
             )
         of_deal = isinstance(stretch, YearFrom) and stretch.field.scope == "deal"
-        if of_deal and table.axis is Axis.ATTAINMENT:
+        if (of_deal or isinstance(stretch, ForEach)) and table.axis is Axis.ATTAINMENT:
+            whose = "the years of a single deal have"
+            if isinstance(stretch, ForEach):
+                whose = f"one {stretch.field.name} alone has"
             scope.add(
                 "stretch-without-quota",
-                "the years of a single deal have no quota, so nothing is attained in them",
+                f"{whose} no quota, so nothing is attained there",
                 "let the table go by amount",
                 table.span,
             )
@@ -80,7 +98,11 @@ def check_cap(stretch: Stretch | None, excess: Statement | None, scope: Scope) -
         scope.add(
             "cap-stretch", message, "write a cap per month, per quarter or the like", stretch.span
         )
-    if isinstance(stretch, YearFrom) and stretch.field.scope == "deal":
+    if isinstance(stretch, ForEach):
+        message = "a cap is on everything its components pay a person"
+        remedy = f"write per {stretch.per or 'plan'}"
+        scope.add("cap-stretch", message, remedy, stretch.span)
+    elif isinstance(stretch, YearFrom) and stretch.field.scope == "deal":
         message = "a cap is on everything its components pay a person, and these years are those of single deals"
         scope.add(
             "cap-stretch",

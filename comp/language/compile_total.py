@@ -28,13 +28,13 @@ def below_zero(
     if line.kind == "shortfall":
         found, what = BelowZero.SHORTFALL_CARRIES, "shortfall"
         _check_shortfall(slots, on, tables, line)
-    per = on.period if on is not None else None
+    per = on.period if on is not None and not on.has("for_each") else None
     if (
         on is not None
         and slots.block.whole
         and (per is None or (line.period and line.period.kind is not per.kind))
     ):
-        message = "this total never starts again, so there is no next period"
+        message = "this total has no next period of the calendar"
         remedy = f"leave this line out, or write on {on.names[0].text} accumulated per quarter"
         if per is not None:
             message = f"the total starts again with each {per.kind.value}"

@@ -38,6 +38,7 @@ _LINES = {
 
 
 _IN_MONTHS = {"months": 1, "quarter": 3, "quarters": 3, "halves": 6, "years": 12}
+_PERIODS = frozenset("week month quarter half-year year half-month plan".split())
 _COUNTED = ("none", "one", "two", "three", "four", "five", "six")
 _FACTORS = ("MULTIPLE", "PERCENT", "PLAIN")
 
@@ -182,6 +183,21 @@ def _quota_alone(texts: Sequence[str], at: int) -> bool:
     return texts[0] in ("from", "at") and (of_quota or texts[at - 1 : at] == ["quota"])
 
 
+def _for_each(tokens: Sequence[Token]) -> Iterator[Attempt]:
+    """`on sales accumulated per customer`, `on sales per year per deal.customer`."""
+    texts = [token.text for token in tokens]
+    if texts[0] != "on" or len(texts) < 4:
+        return
+    fields = [token.text for token in tokens if token.kind == "FIELD"]
+    named = [f"deal.{text}" for text in texts if text in ("customer", "account", "client")]
+    if fields or named:
+        per = next((text for text in texts if text in _PERIODS), "year")
+        field = (fields or [named[0].replace("account", "customer").replace("client", "customer")])[0]
+        said = [*texts[:2], "accumulated", "per", per, "for", "each", field]
+        message = "a total for each text of a field adds up over a period, or per plan"
+        yield Attempt("word-misspelt", message, said, 2)
+
+
 def _how_far_back(texts: Sequence[str], at: int) -> Iterator[Attempt]:
     """`in the two quarters before`, `over 2 quarters`: both in months."""
     for place in (at - 1, at):
@@ -198,6 +214,7 @@ def in_our_words(tokens: Sequence[Token], at: int) -> Iterator[Attempt]:
     """The line with another tool's words replaced; `at` is the token at which it got stuck."""
     texts = [token.text for token in tokens]
     here = texts[at] if at < len(texts) else ""
+    yield from _for_each(tokens)
     for of in (at, at - 1):
         if 0 < of < len(texts) and texts[of] == "of" and tokens[of - 1].kind == "PERCENT":
             times = [*texts[:of], "*", *texts[of + 1 :]]

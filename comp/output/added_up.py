@@ -17,6 +17,7 @@ from typing import NamedTuple
 from comp.language.plan import (
     Commission,
     Curve,
+    ForEach,
     OnPeriods,
     PayOverride,
     Rolling,
@@ -80,6 +81,33 @@ def added_up(case: Case, line: Line) -> list[Entry]:
                 entries += _unwritten(case, line, pieces)
         case.added_up[key] = sorted(entries, key=lambda entry: (entry.place, entry.pay_no))
     return case.added_up[key]
+
+
+def last_earned(case: Case, line: Line) -> Line | None:
+    """The last deal, in running order, paid beside the line and in its running total."""
+    part = case.part(line)
+    if not isinstance(part, Commission) or part.stretch is None:
+        return case.last_earned(line)
+    mine = entry_of(case, line).total
+    beside = [
+        each
+        for each in case.lines_of(line)
+        if (each.kind, each.pay_no) == ("earned", line.pay_no)
+        and entry_of(case, each).total == mine
+    ]
+    return max(beside, key=lambda each: each.place, default=None)
+
+
+def total_words(case: Case, line: Line, part: Commission) -> str:
+    """The running total a line of the component belongs to: `sales of 2026`, `sales of Acme in 2026`."""
+    on = part.by_other or part.on
+    period = case.accumulation(line)
+    if not isinstance(part.stretch, ForEach):
+        return f"{on} of {period.name}" if period else on
+    text = (case.facts.deal(line.deal) or {}).get(part.stretch.field.name)
+    if part.stretch.per is not None:
+        period = case.calendar.period(part.stretch.per, case.deal_day(line))
+    return f"{on} of {text}{f' in {period.name}' if period else ''}"
 
 
 def about_the_same(case: Case, line: Line) -> list[Entry]:
@@ -151,11 +179,15 @@ def _total(case: Case, line: Line, day: date, pay_no: int, deal: str | None = No
 
 
 def _stretch(
-    case: Case, line: Line, stretch: WholePlan | YearFrom, day: date, deal: str | None
+    case: Case, line: Line, stretch: WholePlan | YearFrom | ForEach, day: date, deal: str | None
 ) -> object:
-    """The whole plan, or the first day of the year around a day; a deal's years are its own."""
+    """The whole plan, or the first day of the year around a day; a deal's years are its own, and so
+    are the periods of each text of a field."""
     if isinstance(stretch, WholePlan):
         return None
+    if isinstance(stretch, ForEach):
+        text = (case.facts.deal(deal) or {}).get(stretch.field.name)
+        return text, case.calendar.number(stretch.per, day) if stretch.per else None
     cells = (
         case.facts.deal(deal)
         if stretch.field.scope == "deal"

@@ -21,6 +21,7 @@ from comp.language.plan import (
     Unit,
 )
 from comp.money import format_money, format_percent, plain
+from comp.output.added_up import last_earned, total_words
 from comp.output.asked import known_of_deal
 from comp.output.case import Case
 from comp.output.explanation import Step, Why
@@ -168,12 +169,9 @@ def _running_total(
         return []
     down = sum((piece.basis or ZERO for piece in slices), ZERO) < 0
     before, after = (max(befores), min(afters)) if down else (min(befores), max(afters))
-    period = case.accumulation(line)
-    of = f" of {period.name}" if period else ""
+    of = total_words(case, line, part)
     quota = next((piece.quota for piece in slices if piece.quota is not None), None)
-    text = (
-        f"{line.deal} brings {part.on}{of} from {quantity(before, unit)} to {quantity(after, unit)}"
-    )
+    text = f"{line.deal} brings {of} from {quantity(before, unit)} to {quantity(after, unit)}"
     if quota is None or quota <= 0:
         return [text + "."]
     share = f"{ratio_words(before, quota)} to {ratio_words(after, quota)}"
@@ -255,8 +253,7 @@ def _rated_at_the_end(case: Case, line: Line, part: Commission, unit: str) -> li
 def _moved(case: Case, line: Line, part: Commission, unit: str) -> list[str]:
     """For true-ups: which deal moved the tier, and what the deal had been paid at."""
     now = [piece for piece in earning_slices(case, line) if not _is_taken_off(piece)]
-    period = case.accumulation(line)
-    of = f"{part.by_other or part.on} of {period.name}" if period else part.by_other or part.on
+    of = total_words(case, line, part)
     tier = ""
     if len(now) == 1 and now[0].tier not in (None, "rate") and now[0].rate is not None:
         tier = f', tier "{now[0].tier}", {rate_words(now[0].rate, per_unit(part, line))}'
@@ -293,7 +290,7 @@ def stand(case: Case, line: Line) -> tuple[str, Slice] | None:
 
     None where a reversed credit came later, which has no line to tell it from.
     """
-    last = case.last_earned(line)
+    last = last_earned(case, line)
     if last is not None and line.kind == "true_up" and last.earned_on != line.earned_on:
         return None
     pieces = (

@@ -81,6 +81,9 @@ def key_of(book, component: Commission, person: str, entry) -> object:
     if kind == "deal":
         return entry.deal
     day = entry.counts_on if isinstance(entry, Reversal) else entry.day
+    if kind[0] == "each":
+        text = entry.row.get(kind[2])
+        return None if text is None else (*book.period(kind[1], day, person, entry.row), text)
     period = book.period(kind, day, person, entry.row)
     if period is None:
         return None

@@ -84,7 +84,8 @@ class Gate:
 
 @dataclass
 class Commission:
-    """Commission, override and kicker. `accumulated` is a period, "deal" or None."""
+    """Commission, override and kicker. `accumulated` is a period, "deal", None, or a stretch such as
+    ("year from", "deal", "start_date") or ("each", "year", "product")."""
 
     name: str
     kind: str

@@ -183,6 +183,8 @@ class Forms(Together, Waits, Currencies, Ratios, Starts, Teams, Windows):
             ways: list = ["plan", from_start]
             if not asks:
                 ways.append(("year from", "deal", "start_date"))
+                per = self.random.choice(["plan", "month", "quarter", "year"])
+                ways += [("each", per, self.random.choice(["product", "region"]))] * 2
             stays = all(table.mode in ("marginal", "new", "old") for table in tables)
             if stays and (not asks or "month" in self.whole_kinds(one.on)):
                 ways.append(("rolling", self.random.choice([2, 3])))

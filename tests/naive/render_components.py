@@ -306,4 +306,6 @@ def period(kind: object) -> str:
         return kind
     if kind[0] == "rolling":
         return f"{kind[1]} months rolling"
+    if kind[0] == "each":
+        return f"{kind[1]} for each deal.{kind[2]}"
     return f"year from {kind[1]}.{kind[2]}"

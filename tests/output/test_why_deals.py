@@ -155,3 +155,27 @@ example "half a percent of 800 euro" for ae:
         "(£600.00 × 0.5% + the smallest of (£1.00, £600.00)) × 1.3 = $5.20   plans/ae.plan:15  "
         "converted at the rate of deal.close_date" in text
     )
+
+
+def test_a_total_for_each_customer_is_named() -> None:
+    plan = (
+        HEAD
+        + """
+    commission sold:
+        on bookings accumulated per year for each deal.customer
+        tiers retroactive by amount:
+            from $0: 1%
+            from $1,000: 2%
+
+example "Acme twice" for ae:
+    given deals:
+        | deal | close_date | amount | customer |
+        | D-1  | 2026-01-20 | $800   | Acme     |
+        | D-2  | 2026-02-20 | $600   | Acme     |
+        | D-3  | 2026-02-21 | $90    | Bolt     |
+    expect total $8.00 in 2026-01
+"""
+    )
+    shown = text_of(plan)
+    assert "   D-2 brings bookings of Acme in 2026 from $800.00 to $1,400.00.\n" in shown
+    assert "   D-2 brought bookings of Acme in 2026 to $1,400.00, tier" in shown

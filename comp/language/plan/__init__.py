@@ -63,7 +63,7 @@ from comp.language.plan.settling import (
     Leftover,
     StruckBy,
 )
-from comp.language.plan.stretches import Rolling, Stretch, WholePlan, YearFrom
+from comp.language.plan.stretches import ForEach, Rolling, Stretch, WholePlan, YearFrom
 from comp.language.plan.tables import (
     Axis,
     BelowZero,
@@ -146,6 +146,7 @@ __all__ = [
     "ExpectedTotal",
     "Expr",
     "Field",
+    "ForEach",
     "Gate",
     "GivenTable",
     "Head",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from comp.language.plan.values import Field
+from comp.periods import PeriodKind
 from comp.source import Span
 
 
@@ -46,4 +47,18 @@ class Rolling:
         return f"{self.months} months rolling"
 
 
-Stretch = WholePlan | YearFrom | Rolling
+@dataclass(frozen=True, slots=True)
+class ForEach:
+    """`per year for each deal.customer`: a total of its own for each text of a field of deals, in
+    periods of a kind, or over the whole plan."""
+
+    per: PeriodKind | None
+    field: Field
+    span: Span
+
+    @property
+    def words(self) -> str:
+        return f"{self.per or 'plan'} for each {self.field.scope}.{self.field.name}"
+
+
+Stretch = WholePlan | YearFrom | Rolling | ForEach
