@@ -80,12 +80,12 @@ def check_tables(stretch: Stretch | None, tables: list[Table | None], scope: Sco
             )
         of_deal = isinstance(stretch, YearFrom) and stretch.field.scope == "deal"
         if (of_deal or isinstance(stretch, ForEach)) and table.axis is Axis.ATTAINMENT:
-            whose = "the years of a single deal have"
+            message = "the years of a single deal have no quota, so nothing is attained in them"
             if isinstance(stretch, ForEach):
-                whose = f"one {stretch.field.name} alone has"
+                message = f"one {stretch.field.name} alone has no quota, so it attains nothing"
             scope.add(
                 "stretch-without-quota",
-                f"{whose} no quota, so nothing is attained there",
+                message,
                 "let the table go by amount",
                 table.span,
             )

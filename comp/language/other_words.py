@@ -38,7 +38,6 @@ _LINES = {
 
 
 _IN_MONTHS = {"months": 1, "quarter": 3, "quarters": 3, "halves": 6, "years": 12}
-_PERIODS = frozenset("week month quarter half-year year half-month plan".split())
 _COUNTED = ("none", "one", "two", "three", "four", "five", "six")
 _FACTORS = ("MULTIPLE", "PERCENT", "PLAIN")
 
@@ -189,11 +188,11 @@ def _for_each(tokens: Sequence[Token]) -> Iterator[Attempt]:
     if texts[0] != "on" or len(texts) < 4:
         return
     fields = [token.text for token in tokens if token.kind == "FIELD"]
-    named = [f"deal.{text}" for text in texts if text in ("customer", "account", "client")]
-    if fields or named:
-        per = next((text for text in texts if text in _PERIODS), "year")
-        field = (fields or [named[0].replace("account", "customer").replace("client", "customer")])[0]
-        said = [*texts[:2], "accumulated", "per", per, "for", "each", field]
+    if {"customer", "account", "client"} & set(texts[2:]):
+        fields.append("deal.customer")
+    if fields:
+        per = next((text for text in texts if text in PERIODS or text == "plan"), "year")
+        said = [*texts[:2], "accumulated", "per", per, "for", "each", fields[0]]
         message = "a total for each text of a field adds up over a period, or per plan"
         yield Attempt("word-misspelt", message, said, 2)
 
