@@ -55,6 +55,8 @@ def _plan_files(path: Path) -> list[Path]:
 def _test_file(path: Path, asked: Path) -> list[ExampleOutcome] | None:
     """Run one file's examples and tell; None where the plan itself has errors."""
     from comp.examples import run_examples
+    from comp.language.pay_order import read_by
+    from comp.plans_together import check_circle
     from comp.rules_needed import rules_needed
     from comp.workspace import read_plans
 
@@ -69,6 +71,11 @@ def _test_file(path: Path, asked: Path) -> list[ExampleOutcome] | None:
         return None
     plan_file = reading.plans[0]
     beside = _beside(path, plan_file, schema)
+    read = read_by(plan_file.plan, [other.plan for other in beside])
+    circle = check_circle([plan_file.plan, *read])
+    if circle:
+        show_problems(circle, reading.sources)
+        return None
     outcomes = run_examples(plan_file, schema, calendar, rates=rates, beside=beside)
     for outcome in outcomes:
         _tell(plan_file, outcome, reading.sources)

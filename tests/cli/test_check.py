@@ -88,3 +88,14 @@ def test_a_folder_of_plans_alone_is_checked_without_a_ledger(tmp_path: Path) -> 
     done = comp(tmp_path, "check", str(Path("plans").resolve()))
     assert done.status == 0, done.out
     assert done.out == f"No problems in {len(list(Path('plans').glob('*.plan')))} plans.\n"
+
+
+def test_an_override_that_is_paid_on_itself_is_found_by_its_file_alone(tmp_path: Path) -> None:
+    manager = starter(tmp_path) / "plans" / "manager.plan"
+    body = "    override up:\n        on pay of team from new_business, up\n        rate 1%\n\n"
+    edit(manager, "example ", f"{body}example ")
+    for verb in ("check", "test"):
+        done = comp(tmp_path, verb, "team/plans/manager.plan")
+        assert done.status == 1
+        assert "this override is paid on itself: up of manager_2026" in done.out
+        assert "take up out of the names behind from\n" in done.out
