@@ -267,3 +267,10 @@ def test_what_is_counted_by_a_value_left_out_may_be_money_or_a_number(rows: str)
     credit = BOOKINGS.replace("bookings", "pieces").replace("count deal.acv", "count deal.quantity")
     plan = plan_text(credit + "    up to 5 per deal\n" + rows)
     assert only_problem(plan, "count deal.quantity", "count").code == "value-missing"
+
+
+def test_a_warning_does_not_stand_for_the_mistake_of_its_line() -> None:
+    cars = BOOKINGS.replace("bookings", "cars").replace("deal.acv", "deal.quantity")
+    bonus = "bonus five:\n    pays $500 per month when number of cars through month 10 >= 5\n"
+    _, problems = read_plan(plan_text(cars + bonus), "x.plan", Schema())
+    assert [(each.code, each.severity) for each in problems] == [("window-beyond", "error")]
