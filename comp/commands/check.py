@@ -142,7 +142,8 @@ def _check_plan(path: Path) -> Findings:
     schema, calendar, rates, problems = rules_from_here(path)
     reading = read_plans([path], Path(), schema)
     plans = [file.plan for file in reading.plans]
-    needed = (*rules_needed(plans, calendar, rates), *check_circle(plans))
+    missing = [] if problems else rules_needed(plans, calendar, rates)
+    needed = (*missing, *check_circle(plans))
     return Findings((*problems, *reading.problems, *needed), reading.sources, 1)
 
 
