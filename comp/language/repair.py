@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from comp.language.grammar import Stuck, keywords, kind_of, parse_tokens
 from comp.language.left_out import ROW_BLOCKS, Attempt, row_mistake, value_left_out
+from comp.language.other_meanings import meanings_in_our_words
 from comp.language.other_teams import teams_in_our_words, teams_told_apart
 from comp.language.other_values import value_told_apart, values_in_our_words
 from comp.language.other_words import in_our_words, told_apart
@@ -112,6 +113,7 @@ def _attempts(tokens: list[Token], stuck: Stuck, around: Around) -> Iterator[Att
         *in_our_words(tokens, line.index),
         *teams_in_our_words(tokens),
         *values_in_our_words(tokens, line.index),
+        *meanings_in_our_words(tokens, line.index),
     )
     yield from (each for each in said if line.reads(each.texts))
     if line.index < len(tokens) and tokens[line.index].kind == "WORD":
