@@ -14,6 +14,24 @@ from comp.language.tokens import Token
 _LAST_DIGIT = re.compile(r"(\d)(?=\D*$)")
 
 
+def meaning_told_apart(tokens: Sequence[Token], at: int) -> tuple[str, str] | None:
+    """Message and remedy for what no word put in its place would say."""
+    texts = [token.text for token in tokens]
+    of_days = at < len(tokens) and (tokens[at].kind == "DURATION" or texts[at] in ("day", "days"))
+    if texts[at - 1 : at] == ["through"] and of_days:
+        return (
+            "of a period its first months can be asked, and not its days",
+            "write through month 1, or count in a credit of its own where deal.day <= 10, a column of yours",
+        )
+    if texts[at - 1 : at] == ["total"] and texts[0] not in ("expect", "rounding", "negative"):
+        named = texts[at] if at < len(tokens) and tokens[at].kind == "WORD" else "CREDIT"
+        return (
+            "what is totalled over everybody is a credit: its amount, its number or its quota",
+            f"write total amount of {named}, total number of {named} or total quota of {named}",
+        )
+    return None
+
+
 def meanings_in_our_words(tokens: Sequence[Token], at: int) -> Iterator[Attempt]:
     """The line as the language says it; `at` is the token at which it got stuck."""
     texts = [token.text for token in tokens]

@@ -54,3 +54,28 @@ def test_a_release_that_asks_for_more_than_an_amount(written: str, right: str) -
     [problem] = wrong(RELEASE.format(written))
     assert problem.remedy == f"write {right}"
     assert not after_pasting(RELEASE.format(written), written)
+
+
+@pytest.mark.parametrize("days", ["day 10", "10 days", "days 10"])
+def test_days_inside_a_period(days: str) -> None:
+    line = f"    pays $500 per month when number of bookings through {days} >= 5\n"
+    body = f"{BOOKINGS}bonus five:\n{line}"
+    [problem] = wrong(body)
+    assert problem.message == "of a period its first months can be asked, and not its days"
+    assert problem.remedy.startswith("write through month 1, or count in a credit of its own where")
+    assert not wrong(body.replace(days, "month 1"))
+    own = BOOKINGS.replace("dated ", "where  deal.day <= 10\n    dated ")
+    counted = own + f"bonus five:\n{line.replace(f' through {days}', '')}"
+    assert [each.code for each in wrong(counted)] == ["field-unknown"]  # until it is a column
+
+
+@pytest.mark.parametrize(
+    ("fund", "credit"),
+    [("25% * total person.salary / 12", "CREDIT"), ("total own_bonus", "own_bonus")],
+)
+def test_a_total_of_what_has_no_total(fund: str, credit: str) -> None:
+    pool = f"pool share:\n    fund {fund} per month\n    shared equally\n"
+    own = "bonus own_bonus:\n    pays $500 per month\n"
+    [problem] = wrong(own + BOOKINGS + pool)
+    assert problem.remedy.startswith(f"write total amount of {credit}, total number of {credit} or")
+    assert not wrong(own + BOOKINGS + pool.replace(fund, "total amount of bookings"))
