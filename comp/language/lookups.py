@@ -19,7 +19,7 @@ from itertools import pairwise
 from comp.language.asking import Asked
 from comp.language.cells import cell_node
 from comp.language.plan import Expr, Head, Lookup, LookupAxis, Unit
-from comp.language.starts import written_out
+from comp.language.starts import below_zero, written_out
 from comp.language.syntax import Cell, LiteralNode, Node, Statement
 from comp.language.unit_rules import UNIT_WORDS, example_of
 from comp.source import Span
@@ -177,6 +177,9 @@ def _heads(cells: Sequence[Cell], by: Expr, ask: Asked) -> list[Head | None]:
         word, _, start = cell.text.partition(" ")
         span = Span(cell.span.file, cell.span.line, cell.span.column + 5, cell.span.end)
         node = cell_node(Cell(start.strip(), span), ask.scope) if word == "from" and start else None
+        if node is not None and below_zero(node, ask.scope):
+            found.append(None)
+            continue
         if not isinstance(node, LiteralNode):
             # A slip that mixes two cells up leaves both unreadable, and is one mistake.
             if None not in found and (word != "from" or not start or node is not None):

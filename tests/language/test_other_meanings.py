@@ -1,6 +1,6 @@
 """What reads with one word changed and would mean something else, and remedies that keep the meaning.
 
-Tests: comp/language/other_meanings.py
+Tests: comp/language/other_meanings.py, comp/language/starts.py
 """
 
 from __future__ import annotations
@@ -79,3 +79,17 @@ def test_a_total_of_what_has_no_total(fund: str, credit: str) -> None:
     [problem] = wrong(own + BOOKINGS + pool)
     assert problem.remedy.startswith(f"write total amount of {credit}, total number of {credit} or")
     assert not wrong(own + BOOKINGS + pool.replace(fund, "total amount of bookings"))
+
+
+@pytest.mark.parametrize("rows", ["from {}: {}\n", "| from {} | {} |\n"])
+def test_a_row_that_begins_below_zero(rows: str) -> None:
+    def table(by: str, *starts: str) -> str:
+        written = "".join("    " + rows.format(start, "8%") for start in starts)
+        return f"{BOOKINGS}table by_margin by {by}:\n{written}" + commission(
+            "rate by_margin", on="bookings"
+        )
+
+    [problem] = wrong(table("deal.discount", "-5%", "8%"))
+    assert (problem.code, problem.message) == ("start-below-zero", "rows begin at 0% or above")
+    assert problem.remedy.startswith("add 5% to what the rows go by and to each start")
+    assert not wrong(table("deal.discount + 5%", "0%", "13%"))
