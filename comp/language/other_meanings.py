@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from comp.language.left_out import Attempt
 from comp.language.tokens import Token
+from comp.language.write import write_tokens
 
 _LAST_DIGIT = re.compile(r"(\d)(?=\D*$)")
 
@@ -42,3 +43,9 @@ def meanings_in_our_words(tokens: Sequence[Token], at: int) -> Iterator[Attempt]
             more = [_LAST_DIGIT.sub(r"\g<1>.01", amounts[0].text)]
         message = "a release says from which amount on, with >="
         yield Attempt("word-misspelt", message, [*texts[:at], ">=", *more])
+    if tokens[0].kind == "MONEY":
+        message = "a release lets go of parts of what was earned, in percent"
+        spiff = f"spiff NAME: with pays {texts[0]} per deal in CREDIT"
+        parts = ["100%", *texts[1:]]
+        remedy = f"write {write_tokens(parts)}; a fixed sum is a part of its own, {spiff} below it"
+        yield Attempt("word-misspelt", message, parts, 0, remedy)

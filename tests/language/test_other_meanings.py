@@ -93,3 +93,17 @@ def test_a_row_that_begins_below_zero(rows: str) -> None:
     assert (problem.code, problem.message) == ("start-below-zero", "rows begin at 0% or above")
     assert problem.remedy.startswith("add 5% to what the rows go by and to each start")
     assert not wrong(table("deal.discount + 5%", "0%", "13%"))
+
+
+@pytest.mark.parametrize("day", ["on deal.invoiced_on", "3 months after deal.close_date"])
+def test_a_fixed_sum_in_a_release(day: str) -> None:
+    only = RELEASE.replace("    50% on deal.close_date\n", "")
+    for body in (RELEASE.format(f"$500 {day}"), only.format(f"$500 {day}")):
+        [problem] = wrong(body)
+        assert problem.message == "a release lets go of parts of what was earned, in percent"
+        assert problem.remedy == (
+            f"write 100% {day}; a fixed sum is a part of its own, "
+            "spiff NAME: with pays $500 per deal in CREDIT below it"
+        )
+    spiff = "spiff started:\n    pays $500 per deal in bookings\n"
+    assert not wrong(only.format(f"100% {day}") + spiff)
