@@ -19,7 +19,17 @@ from comp.language.repair import Around, repair_line
 from comp.language.suggest import nearest
 from comp.language.syntax import Cell, FileSyntax, Statement
 from comp.language.tokens import Token, Unreadable, read_tokens
-from comp.language.words import BLOCKS, FORMS, HEADINGS, beginnings, block_name, first_word, home_of
+from comp.language.words import (
+    BLOCKS,
+    FORMS,
+    HEADINGS,
+    beginnings,
+    block_name,
+    first_word,
+    homes_named,
+    homes_of,
+    said_instead,
+)
 from comp.problems import Problem
 from comp.source import Span
 
@@ -279,9 +289,12 @@ class _Reader:
 
     def _misplaced(self, branch: Branch, kind: str, block: str) -> None:
         line = branch.line
-        home = home_of(kind)
-        message = f"this line belongs to {block_name(home)}, it stands in {block_name(block)}"
-        remedy = f"move it below {FORMS.get(home, home)}"
+        homes = homes_of(kind)
+        home = homes[0]
+        message = f"this line belongs to {homes_named(homes)}, it stands in {block_name(block)}"
+        instead = said_instead(kind, block)
+        remedy = f"{instead}; or move it" if instead else "move it"
+        remedy += f" below {FORMS.get(home, home)}"
         if home == "file":
             remedy = "remove the spaces before it"
         elif block == "file":

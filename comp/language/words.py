@@ -6,7 +6,7 @@ their usual order. No message names a rule or a terminal of the grammar: it take
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 FORMS: Mapping[str, str] = {
@@ -279,6 +279,15 @@ VALUES = frozenset({"NAME", "FIELD", "STRING", "MONEY", "PERCENT", "MULTIPLE", "
 """Where all of these can stand, a value can."""
 
 
+MOST_HOMES = 6
+_INSTEAD = {
+    ("opens", "spiff"): "write where deal.product is core, to say which deals earn it",
+    ("opens", "pool"): "write where person.role is ae, to say which members share",
+    ("opens", "contest"): "write where person.role is ae, to say which members take part",
+    ("opens", "multiplier"): "write when attainment of CREDIT >= 100%",
+}
+
+
 def block_name(block: str) -> str:
     """`a commission`, `an example`, `a table of tiers`."""
     return BLOCK_NAMES.get(block) or f"a {block}"
@@ -291,9 +300,22 @@ def first_word(kind: str) -> str:
     return word if word.replace("-", "").isalpha() and word.islower() else ""
 
 
-def home_of(kind: str) -> str:
-    """The block a line belongs to, for `this line belongs to a commission`."""
-    return next(block for block, kinds in BLOCKS.items() if kind in kinds)
+def homes_of(kind: str) -> list[str]:
+    """The blocks a line may stand in, its usual one first."""
+    return [block for block, kinds in BLOCKS.items() if kind in kinds]
+
+
+def homes_named(homes: Sequence[str]) -> str:
+    """`a commission, an override or a bonus`; of many only the usual one."""
+    names = [block_name(block) for block in homes]
+    if len(names) > MOST_HOMES:
+        return f"{names[0]} (or another part)"
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+
+
+def said_instead(kind: str, block: str) -> str:
+    """What a block has in place of a line that cannot stand in it."""
+    return _INSTEAD.get((kind, block), "")
 
 
 @cache
