@@ -21,6 +21,7 @@ from comp.language.cells import cell_node
 from comp.language.plan import Expr, Head, Lookup, LookupAxis, Unit
 from comp.language.starts import below_zero, written_out
 from comp.language.syntax import Cell, LiteralNode, Node, Statement
+from comp.language.unit_remedies import is_ratio, percent_meant
 from comp.language.unit_rules import UNIT_WORDS, example_of
 from comp.source import Span
 
@@ -210,6 +211,9 @@ def _bound(bound: LiteralNode, by: Expr, ask: Asked) -> Head | None:
     if not fits:
         message = f"rows of this table begin at {UNIT_WORDS[by.unit]}, and {bound.text} is {UNIT_WORDS[bound.unit]}"
         remedy = f"write a start such as from {example_of(by.unit)}"
+        if bound.unit is Unit.NUMBER and by.unit is Unit.PERCENT:
+            remedy = f"write from {percent_meant(bound, by)}"
+            message += ": a number divided by a number is a percent" if is_ratio(by) else ""
         _refuse(ask, "bound-of-other-unit", message, remedy, bound.span)
         return None
     assert isinstance(bound.value, (Decimal, date))
