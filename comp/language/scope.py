@@ -37,6 +37,8 @@ class Kind(Enum):
     OBJECTIVE = "objective"
 
 
+NOTHING = ("nothing", "none", "zero", "nil")
+"""Words for a value that is written as a number."""
 _OF_PEOPLE = {"base": "person.salary", "salary": "person.salary", "ote": "person.target"}
 _LINES = (Kind.COMPONENT, Kind.CLAWBACK, Kind.CAP, Kind.DRAW)
 
@@ -213,6 +215,8 @@ class Scope:
         meant = definition.text if definition else nearest(word.text, known)
         if meant:
             remedy = f"write {meant}"
+        elif kind is Kind.DEFINE and word.text in NOTHING:
+            remedy = "write 0%, $0 or 0, in the unit of the values beside it"
         elif kind is Kind.DEFINE and word.text in _OF_PEOPLE:
             remedy = f"write {_OF_PEOPLE[word.text]}, a column of the file people"
         elif known:

@@ -1,6 +1,6 @@
 """Two values of different units: the remedy is the value that was meant, and can be pasted.
 
-Tests: comp/language/unit_remedies.py
+Tests: comp/language/unit_remedies.py, comp/language/slots.py
 """
 
 from __future__ import annotations
@@ -66,3 +66,32 @@ def test_rows_by_a_quotient_of_numbers(part: str) -> None:
     quota = "quota calls 10 per month\n"
     remedy = remedy_of(quota + NUMBERS + attained, "from 10:", "from 10%:")
     assert remedy.endswith((" 10%", " from 10%"))
+
+
+COUNTED = BOOKINGS.replace("bookings", "counted").replace("deal.acv", "1")
+TIERS = commission(
+    "tiers marginal by {}:\n    from {}: nothing\n    from {}: {}", on="{} accumulated per year"
+)
+
+
+@pytest.mark.parametrize(
+    ("part", "zero"),
+    [
+        (TIERS.format("bookings", "amount", "$0", "$9", "8%"), "0%"),
+        (TIERS.format("counted", "number", "0", "9", "$8 per unit"), "$0 per unit"),
+        (
+            "bonus b:\n    steps replacing by amount of bookings per month:\n"
+            "        from $0: nothing\n        from $5: $10\n",
+            "$0",
+        ),
+    ],
+)
+def test_nothing_is_written_as_a_value(part: str, zero: str) -> None:
+    body = BOOKINGS + COUNTED + part
+    assert remedy_of(body, ": nothing", f": {zero}") == f"write {zero}"
+
+
+def test_nothing_in_a_table_or_a_choice() -> None:
+    table = "table t by deal.type:\n    | new | nothing |\n    | any other | 5% |\n"
+    remedy = remedy_of(BOOKINGS + table + commission("rate t", on="bookings"), "nothing", "0%")
+    assert remedy.startswith("write 0%, $0 or 0")
