@@ -18,6 +18,7 @@ from itertools import pairwise
 
 from comp.language.asking import Asked
 from comp.language.cells import cell_node
+from comp.language.constants import calculated
 from comp.language.plan import Expr, Head, Lookup, LookupAxis, Unit
 from comp.language.starts import below_zero, written_out
 from comp.language.syntax import Cell, LiteralNode, Node, Statement
@@ -178,6 +179,7 @@ def _heads(cells: Sequence[Cell], by: Expr, ask: Asked) -> list[Head | None]:
         word, _, start = cell.text.partition(" ")
         span = Span(cell.span.file, cell.span.line, cell.span.column + 5, cell.span.end)
         node = cell_node(Cell(start.strip(), span), ask.scope) if word == "from" and start else None
+        node = calculated(node) if node is not None else None
         if node is not None and below_zero(node, ask.scope):
             found.append(None)
             continue
