@@ -184,9 +184,12 @@ def _named(node: syntax.NameNode, ask: Asked) -> Named | None:
     forbidden = sorted(what for what in facts.asks if " " not in what and what not in ask.allowed)
     ask.asks |= facts.asks
     if forbidden:
-        asks = {"measure": "a period", "team": "a period", "amount": "a deal"}.get(
-            forbidden[0], f"a {forbidden[0]}"
-        )
+        asks = {
+            "measure": "a period",
+            "team": "a period",
+            "amount": "a deal",
+            "everybody": "everybody on the plan",
+        }.get(forbidden[0], f"a {forbidden[0]}")
         message = f"{node.text} asks for {asks}, and {ask.place} is not asked of one"
         refuse(ask, message, where_to_ask(forbidden[0], ask), node.span, "field-out-of-place")
         return None
@@ -203,7 +206,7 @@ def _define_facts(name: str, ask: Asked) -> DefineFacts:
         return known
     line = ask.scope.define_lines[name]
     everything = frozenset(
-        "deal split person amount quota measure team before period credited returned payment".split()
+        "deal split person amount quota measure team before period credited returned payment everybody".split()
     )
     word = "table" if line.kind == "table" else "define"
     inner = Asked(ask.scope, everything, f"{word} {name}", open_defines=(*ask.open_defines, name))

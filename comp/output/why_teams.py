@@ -6,9 +6,19 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from comp.language.describe import describe_expression
-from comp.language.plan import Contest, Expr, Literal, MeasureKind, PayOverride, Pool, Unit
+from comp.language.plan import (
+    Contest,
+    Expr,
+    Literal,
+    MeasureKind,
+    Named,
+    PayOverride,
+    Pool,
+    Unit,
+)
 from comp.language.show_teams import people_below
 from comp.language.teams import team_reached_in
+from comp.language.unit_rules import everything_in
 from comp.money import format_money, format_percent, plain
 from comp.output.asked import attained, known_of_deal, known_of_period, teams_reached
 from comp.output.case import Case
@@ -82,6 +92,9 @@ def pool_why(case: Case, line: Line, part: Pool) -> Why:
         reasons.append(
             f"The fund of {line.earned_period}: {describe_expression(part.fund)} = {fund}."
         )
+        named = [node for node in everything_in(part.fund) if isinstance(node, Named)]
+        said = (f"{node.name} is {describe_expression(node.value)}." for node in named)
+        reasons += dict.fromkeys(said)
         result = format_money(readable(piece.amount), line.currency)
         place = f"{line.plan_file}:{piece.plan_line or line.plan_line}"
         steps.append(

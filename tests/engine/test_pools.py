@@ -97,6 +97,12 @@ def test_funds_by_head_by_deal_and_by_quota() -> None:
     assert told.result.lines["amount"].sum() == 40
 
 
+def test_a_fund_by_a_named_value() -> None:
+    named = pool("equally", "max(gain, $0) / 2") + "define gain: 20% * total amount of bookings\n"
+    plain = pool("equally")
+    assert story(named, PEOPLE).result.lines.equals(story(plain, PEOPLE).result.lines)
+
+
 def test_a_negative_fund_pays_nothing() -> None:
     paid(story(pool("equally", "total amount of bookings - $2,000"), PEOPLE))
 

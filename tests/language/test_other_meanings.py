@@ -107,3 +107,12 @@ def test_a_fixed_sum_in_a_release(day: str) -> None:
         )
     spiff = "spiff started:\n    pays $500 per deal in bookings\n"
     assert not wrong(only.format(f"100% {day}") + spiff)
+
+
+def test_a_named_total_stands_in_funds_alone() -> None:
+    named = f"{BOOKINGS}define gain: 44% * total amount of bookings\n"
+    fund = "pool share:\n    fund gain per month\n    shared equally\n"
+    assert not wrong(named + fund)
+    [problem] = wrong(f"{named}bonus extra:\n    pays gain per month\n")
+    assert problem.message.startswith("gain asks for everybody on the plan, and ")
+    assert problem.remedy.startswith("write pool NAME: with fund")

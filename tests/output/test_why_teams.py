@@ -172,3 +172,13 @@ def test_a_share_of_a_pool_is_the_own_weight_of_all_weights() -> None:
     paid = paid.replace("bar    |", "$2,000 |").replace("$214.28", "$187.50")
     shown = render_text(explain_run(run_of(paid), "mia"))
     assert "$500.00 × $3,000.00 ÷ $8,000.00 = $187.50 " in shown
+
+
+def test_a_fund_by_a_named_value_says_what_that_is() -> None:
+    named = POOL.replace(
+        "    pool tips:", "    define gain: 10% * total amount of bookings\n\n    pool tips:"
+    )
+    named = named.replace("$500 per", "max(gain, gain / 2) per").replace("| $100 ", "| $5,000 ")
+    text = render_text(explain_run(run_of(named), "mia"))
+    assert "The fund of 2026-01: max(gain, gain / 2) = $500.00.\n" in text
+    assert text.count("gain is 10% * total amount of bookings.\n") == 1
