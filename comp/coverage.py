@@ -223,7 +223,7 @@ def _values_reached(
                     part = case.part(line)
                     periodic = part if isinstance(part, OnPeriods) else None
                     known = (
-                        known_of_deal(case, line)
+                        known_of_deal(case, line, (table,))
                         if line.deal
                         else known_of_period(case, line, periodic)
                     )

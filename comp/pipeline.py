@@ -58,7 +58,8 @@ def open_workspace(root: Path) -> Workspace:
     paths = plan_paths(root, settings.plans)
     reading = read_plans(paths, root, schema)
     plans = [file.plan for file in reading.plans]
-    needed = rules_needed(plans, settings.calendar(), settings.rates())
+    # Settings that cannot be used say nothing, so nothing can be missing of them.
+    needed = [] if problems else rules_needed(plans, settings.calendar(), settings.rates())
     problems = [*problems, *reading.problems, *needed]
     if not errors(problems):
         problems += check_together([file.plan for file in reading.plans])

@@ -22,8 +22,13 @@ def check_together(plans: Sequence[Plan]) -> list[Problem]:
     for (plan_name, _), component in pay_overrides(plans).items():
         found += list(_read(component, by_name[plan_name], plans))
     found += [*check_team_quotas(plans), *check_teams_reached(plans)]
+    return [*found, *check_circle(plans)]
+
+
+def check_circle(plans: Sequence[Plan]) -> list[Problem]:
+    """The first circle of overrides that are paid on each other, or on themselves."""
     _, circle = pay_order(plans)
-    return [*found, *([_circle(circle, plans)] if circle else [])]
+    return [_circle(circle, plans)] if circle else []
 
 
 def _read(component: PayOverride, plan: Plan, plans: Sequence[Plan]) -> Iterator[Problem]:
@@ -54,10 +59,15 @@ def _read(component: PayOverride, plan: Plan, plans: Sequence[Plan]) -> Iterator
 def _circle(circle: Sequence[Place], plans: Sequence[Plan]) -> Problem:
     overrides = pay_overrides(plans)
     chain = " -> ".join(f"{name} of {plan}" for plan, name in circle)
+    message = f"these overrides are each paid on the other: {chain}"
+    remedy = f"take {circle[1][1]} out of {circle[0][1]}, or out of another of them"
+    if len(circle) == 2:
+        message = f"this override is paid on itself: {chain}"
+        remedy = f"take {circle[0][1]} out of the names behind from"
     return Problem(
         code="pay-in-a-circle",
-        message=f"these overrides are each paid on the other: {chain}",
-        remedy=f"take {circle[1][1]} out of {circle[0][1]}, or out of another of them",
+        message=message,
+        remedy=remedy,
         span=overrides[circle[0]].span,
         related=tuple((overrides[place].span, "and this one") for place in circle[1:-1]),
     )

@@ -18,7 +18,15 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal, get_args
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    JsonValue,
+    ValidationError,
+)
 
 from comp.exchange import RateRules
 from comp.fields import DEAL_FIELDS, PERSON_FIELDS, FieldType, Schema, schema_with
@@ -53,7 +61,13 @@ def _existing(day: str) -> str:
     return day
 
 
-Day = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_existing)]
+def _as_text(day: object) -> object:
+    """A day that stands without quotes is a date of TOML."""
+    return day.isoformat() if type(day) is date else day
+
+
+DayText = Annotated[str, BeforeValidator(_as_text)]
+Day = Annotated[DayText, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_existing)]
 
 
 class _Section(BaseModel):
@@ -147,7 +161,7 @@ class CalendarSettings(_Section):
     weeks_start_on: Weekday | None = None
     two_weeks_from: Day | None = None
     pattern: Literal["4-4-5", "4-5-4", "5-4-4"] | None = None
-    years_start: list[str] = []
+    years_start: list[DayText] = []
     file: str = ""
 
 

@@ -193,3 +193,27 @@ def test_limits_of_a_spiff_are_reached_by_what_they_cut() -> None:
     assert found(1) == ["fast: at most 2 deals", "fast: budget"]
     assert found(2) == ["fast: at most 2 deals"]
     assert found(3) == []
+
+
+def test_values_of_a_table_by_the_month_before_are_reached_by_a_rate() -> None:
+    table = """\
+    table by_month by amount of bookings in the month before:
+        from $0: 1%
+        from $100: 2%
+        from $200: 3%
+
+    kicker kind:
+        on bookings
+        rate by_month
+
+"""
+    text = PLAN.replace("    kicker large:", f"{table}    kicker large:")
+    head = "        | deal | close_date | acv |\n"
+    deals = head + "        | D-1 | 2026-01-01 | $250 |\n        | D-2 | 2026-02-01 | $250 |\n"
+    example = f'\nexample "it" for rep:\n    given deals:\n{deals}    expect total $0 in 2026-01\n'
+    plan_file, _ = read_plan(text + example, "rep.plan", Schema())
+    assert plan_file is not None
+    found = unreached(plan_file.plan, run_examples(plan_file, Schema(), Calendar()))
+    assert [gap.what for gap in found if gap.what.startswith("table")] == [
+        "table by_month: from $100"
+    ]

@@ -135,12 +135,15 @@ def _checked(path: Path) -> Findings:
 
 
 def _check_plan(path: Path) -> Findings:
+    from comp.plans_together import check_circle
     from comp.rules_needed import rules_needed
     from comp.workspace import read_plans
 
     schema, calendar, rates, problems = rules_from_here(path)
     reading = read_plans([path], Path(), schema)
-    needed = rules_needed([file.plan for file in reading.plans], calendar, rates)
+    plans = [file.plan for file in reading.plans]
+    missing = [] if problems else rules_needed(plans, calendar, rates)
+    needed = (*missing, *check_circle(plans))
     return Findings((*problems, *reading.problems, *needed), reading.sources, 1)
 
 

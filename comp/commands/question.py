@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from comp.commands.check import show_problems
+from comp.commands.check import counted, show_problems
 from comp.commands.failures import EXIT_PROBLEMS
 from comp.commands.places import placed, placed_sources
 from comp.commands.terminal import red, say
-from comp.problems import errors, in_order
+from comp.problems import Problem, errors, in_order
 
 if TYPE_CHECKING:
     from comp.ledger.ledger import LedgerReading
@@ -49,7 +49,9 @@ def known_person(name: str, reading: LedgerReading) -> None:
     people = reading.ledger.people.get_column("person")
     if not people.eq(name).any():
         known = people.unique().to_list()
-        raise typer.BadParameter(f"there is no person {name} in the ledger{meant(name, known)}")
+        refused = refused_rows(reading.problems)
+        more = meant(name, known) or (f"; {refused}" if refused else "")
+        raise typer.BadParameter(f"there is no person {name} in the ledger{more}")
 
 
 def asked_period(option: str, name: str, calendar: Calendar) -> Period | None:
@@ -62,6 +64,16 @@ def asked_period(option: str, name: str, calendar: Calendar) -> Period | None:
     if isinstance(period, str):
         raise typer.BadParameter(period, param_hint=f"'{option}'")
     return period
+
+
+def refused_rows(problems: Iterable[Problem]) -> str:
+    """`2 rows are refused (comp check names them)`; nothing where none is."""
+    rows = len({(each.file, each.row) for each in errors(problems) if each.row is not None})
+    if not rows:
+        return ""
+    one = rows == 1
+    told = f"{counted(rows, 'row')} {'is' if one else 'are'} refused"
+    return f"{told} (comp check names {'it' if one else 'them'})"
 
 
 def meant(name: str, known: Iterable[str]) -> str:

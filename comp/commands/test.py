@@ -55,12 +55,15 @@ def _plan_files(path: Path) -> list[Path]:
 def _test_file(path: Path, asked: Path) -> list[ExampleOutcome] | None:
     """Run one file's examples and tell; None where the plan itself has errors."""
     from comp.examples import run_examples
+    from comp.language.pay_order import read_by
+    from comp.plans_together import check_circle
     from comp.rules_needed import rules_needed
     from comp.workspace import read_plans
 
     schema, calendar, rates, problems = rules_from_here(asked)
     reading = read_plans([path], Path(), schema)
-    needed = rules_needed([file.plan for file in reading.plans], calendar, rates)
+    plans = [file.plan for file in reading.plans]
+    needed = [] if problems else rules_needed(plans, calendar, rates)
     problems = [*problems, *reading.problems, *needed]
     if not errors(problems) and not reading.paths:
         return []  # shared parts: the plans that use them are tested
@@ -69,6 +72,11 @@ def _test_file(path: Path, asked: Path) -> list[ExampleOutcome] | None:
         return None
     plan_file = reading.plans[0]
     beside = _beside(path, plan_file, schema)
+    read = read_by(plan_file.plan, [other.plan for other in beside])
+    circle = check_circle([plan_file.plan, *read])
+    if circle:
+        show_problems(circle, reading.sources)
+        return None
     outcomes = run_examples(plan_file, schema, calendar, rates=rates, beside=beside)
     for outcome in outcomes:
         _tell(plan_file, outcome, reading.sources)

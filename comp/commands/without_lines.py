@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from comp.commands.question import meant
+from comp.commands.question import meant, refused_rows
 from comp.language.plan import Plan
 from comp.periods import Period
-from comp.problems import Problem, errors
+from comp.problems import Problem
 from comp.source import Span
 
 if TYPE_CHECKING:
@@ -62,9 +62,9 @@ def _mistaken_deal(run: FinishedRun, asked: Asked) -> str:
         own = deals.filter(pl.col("person") == asked.person).get_column("deal")
         known = own if deals.height > DEALS_COMPARED else deals.get_column("deal")
         near = meant(asked.deal, known.unique().to_list())
-        refused = any(problem.row is not None for problem in errors(run.problems))
-        more = "; rows that are refused are not in it (comp check names them)" if refused else ""
-        return f"There is no deal {asked.deal} in the ledger{near or more + '.'}"
+        refused = refused_rows(run.problems)
+        more = near or (f"; {refused}." if refused else ".")
+        return f"There is no deal {asked.deal} in the ledger{more}"
     splits = run.ledger.splits.filter(pl.col("deal") == asked.deal).get_column("person")
     shared = splits if splits.len() else owners
     people = sorted(shared.drop_nulls().unique().to_list())
@@ -116,9 +116,13 @@ def why_nothing(run: FinishedRun, asked: Asked) -> list[str]:
     on = f" on {asked.deal}" if asked.deal else ""
     by = f" by {asked.component}" if asked.component else ""
     head = f"{asked.person} is paid nothing{on}{by}{asked.when}."
-    reasons = [*_elsewhere(run, asked), *_not_on_a_plan(run, asked)]
+    elsewhere = [*_elsewhere(run, asked)]
+    reasons = [*elsewhere, *_not_on_a_plan(run, asked)]
     if not reasons and not left_out(run, asked) and not missing_quotas(run, asked, paid=False):
         reasons = ["Nothing that counts there comes to an amount; lines of zero are not written."]
+    refused = refused_rows(run.problems)
+    if refused and not elsewhere:
+        reasons.append(f"In the ledger {refused}.")
     return [head, *reasons]
 
 

@@ -50,7 +50,7 @@ def pool_lines(pool: Pool, measured: Measured, setting: Setting) -> tuple[Drafts
 
 
 def _slices(pool: Pool, paid: pl.DataFrame) -> pl.DataFrame:
-    """The part of the fund, and what whole cents add to it or take from it."""
+    """The part of the fund (with the weight and the sum of weights), and what whole cents add to it."""
     line = pl.lit(pool.fund.span.line, dtype=pl.UInt32).alias("plan_line")
     part = (pl.col("fund") * pl.col("weight") / pl.col("whole")).alias("part")
     told = paid.with_columns(part, line)
@@ -58,6 +58,8 @@ def _slices(pool: Pool, paid: pl.DataFrame) -> pl.DataFrame:
         pl.lit("pool").alias("tier"),
         pl.col("fund").alias("basis"),
         (pl.col("weight") / pl.col("whole")).alias("rate"),
+        pl.col("weight").alias("before"),
+        pl.col("whole").alias("after"),
         pl.col("part").alias("amount"),
     )
     rest = told.with_columns(

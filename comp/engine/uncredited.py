@@ -6,7 +6,7 @@ credit asks: its `where`, its day, the plan on that day, its amount.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -17,7 +17,8 @@ from comp.engine.crediting_blocks import Divided
 from comp.engine.expressions import fields_of, holds, parts, quantity
 from comp.engine.membership import Members, Roster
 from comp.engine.numbers import ONE, Columns, number
-from comp.language.plan import Credit, CreditedBy, Expr, Field, Plan, Unit
+from comp.language.plan import Credit, CreditedBy, Expr, Field, If, Plan, Unit
+from comp.language.unit_rules import parts as directly_in
 
 UNCREDITED: Columns = {
     "deal": pl.String(),
@@ -136,7 +137,7 @@ def _reasons(
         .when(pl.col("split") & (pl.col("split.share") != ONE) & pl.lit(_needs_whole(credit)))
         .then(pl.lit(no_share))
         .when(amount.is_null())
-        .then(pl.lit(f"{describe(credit.count)} is empty"))
+        .then(_empty_amount(credit.count, describe))
         .otherwise(pl.coalesce(no_rate, pl.lit(_left_over(credit, describe))))
     )
     if credit.by is not None:
@@ -149,6 +150,30 @@ def _reasons(
         pl.lit(credit.name).alias("credit"),
         "reason",
     )
+
+
+def _empty_amount(count: Expr, describe: Callable[[Expr], str]) -> pl.Expr:
+    """`after_fee is empty; empty there: deal.type`, with the fields it asks that are empty."""
+    said = f"{describe(count)} is empty"
+    asked = dict.fromkeys(_fields_of_value(count))
+    if isinstance(count, Field) or not asked:
+        return pl.lit(said)
+    names = [pl.when(pl.col(name).is_null()).then(pl.lit(name)) for name in asked]
+    empty = pl.concat_str(names, separator=", ", ignore_nulls=True)
+    return (
+        pl.when(empty == "")
+        .then(pl.lit(said))
+        .otherwise(pl.concat_str(pl.lit(f"{said}; empty there: "), empty))
+    )
+
+
+def _fields_of_value(expr: Expr) -> Iterator[str]:
+    """The fields without which a value is empty; a test that asks an empty one does not hold."""
+    if isinstance(expr, Field):
+        yield f"{expr.scope}.{expr.name}"
+    inner = (expr.then, expr.otherwise) if isinstance(expr, If) else directly_in(expr)
+    for part in inner:
+        yield from _fields_of_value(part)
 
 
 def _needs_whole(credit: Credit) -> bool:

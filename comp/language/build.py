@@ -10,6 +10,7 @@ from decimal import Decimal
 import lark
 
 from comp.language import syntax
+from comp.language.constants import calculated
 from comp.language.plan import Counted, MeasureKind, Unit, Window, WindowKind
 from comp.language.syntax import LiteralNode, Node, Period, Statement, Word
 from comp.language.tokens import Token
@@ -113,7 +114,7 @@ class _Builder:
             found = Period(_PERIODS[rule], self._span(tree))
             self.period, self.paid_per = (self.period or found), (found if self.period else None)
         elif rule == "bound":
-            self.bound = self.expression(tree.children[0])
+            self.bound = calculated(self.expression(tree.children[0]))
             if isinstance(self.bound, LiteralNode):
                 self.literals.append(self.bound)
         else:

@@ -204,6 +204,8 @@ _RULES = {
     "On the component's own credit the tiers are written without it.",
     "tiers-of-other-mode": "A deal does not move the other credit's total, so excess and whole-deal tiers have nothing to cut: "
     "marginal takes the row before the deal, retroactive the row at the end of the pay period.",
+    "start-below-zero": "Rows begin at zero or above. Where they are to go by something that may be negative, such as a margin from -5% "
+    "to 30%, add what is needed to it and to every start: by deal.margin + 5%, from 0%, from 5%.",
     "start-calculated": "Where rows begin may be calculated in steps, curves, tiers per deal, and in tiers and accelerators on a total that "
     "restarts with a period of the calendar: once for each person and period, like a quota.",
     "start-beside-other-cuts": "Rows that begin at a person's own values and other bounds on the same total may "

@@ -82,7 +82,7 @@ def _points(
 ) -> tuple[Row, ...] | None:
     if measure is None:
         return None
-    points = rows_by(line, measure.unit, slots, (unit,), "this point")
+    points = rows_by(line, measure, slots, (unit,), "this point")
     if len(points) == 1 and line.whole and slots.block.whole:
         message = "a line needs two points"
         slots.scope.add("curve-of-one-point", message, "write another point below it", line.span)

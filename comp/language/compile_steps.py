@@ -24,6 +24,7 @@ from comp.language.plan import (
 from comp.language.scope import Scope
 from comp.language.slots import Slots, value
 from comp.language.syntax import LiteralNode, MeasureNode, Node, Statement
+from comp.language.unit_remedies import is_ratio, percent_meant
 from comp.language.unit_rules import UNIT_WORDS, everything_in, example_of
 from comp.language.units import typed
 
@@ -41,7 +42,7 @@ def compile_steps(line: Statement, slots: Slots) -> Steps | None:
     measure = measure_of(line.expressions[0], slots, "steps")
     if measure is None or not line.children:
         return None
-    rows = rows_by(line, measure.unit, slots, (Unit.MONEY,), "this row")
+    rows = rows_by(line, measure, slots, (Unit.MONEY,), "this row")
     stacking = next((word for word in line.choices if word in ("replacing", "stacking")), None)
     if stacking is None:
         readings = missing_points.steps_mode(scope, rows)
@@ -84,7 +85,7 @@ def own_credit(measure: Expr) -> str:
 
 
 def rows_by(
-    line: Statement, unit: Unit, slots: Slots, units: tuple[Unit, ...], what: str
+    line: Statement, by: Expr, slots: Slots, units: tuple[Unit, ...], what: str
 ) -> tuple[Row, ...]:
     """Rows that begin, or points that stand, at values of a measure; none where one has a problem."""
     rows: list[Row | None] = []
@@ -93,7 +94,7 @@ def rows_by(
     for row in line.children:
         bound = row.literals[0] if row.literals else None
         if bound is not None:
-            if not _fits(bound, unit, slots.scope) or not _ascends(bound, before, slots.scope):
+            if not _fits(bound, by, slots.scope) or not _ascends(bound, before, slots.scope):
                 return ()
             before = bound
         if row.texts:
@@ -105,7 +106,7 @@ def rows_by(
             slots.scope.add("per-unit-wrong", message, "leave out per unit", row.span)
         amount = value(row.expressions[0], slots.asked(WITH_TOTALS, what), units, what)
         if bound is None:
-            rows.append(calculated_row(row, amount, unit, starts))
+            rows.append(calculated_row(row, amount, by.unit, starts))
             continue
         assert isinstance(bound.value, Decimal)
         written = None if amount is None else Row(bound.value, bound.text, amount, row.span)
@@ -114,13 +115,15 @@ def rows_by(
     return known if line.whole and len(known) == len(rows) else ()
 
 
-def _fits(bound: LiteralNode, unit: Unit, scope: Scope) -> bool:
+def _fits(bound: LiteralNode, by: Expr, scope: Scope) -> bool:
+    unit = by.unit
     if bound.unit is unit and isinstance(bound.value, Decimal):
         return True
     message = f"rows begin here at {UNIT_WORDS[unit]}, and {bound.text} is {UNIT_WORDS[bound.unit]}"
     remedy = f"write a value such as {example_of(unit)}"
-    if bound.unit is Unit.NUMBER and unit is Unit.PERCENT:
-        remedy = f"write {bound.text}%"
+    if bound.unit is Unit.NUMBER and by.unit is Unit.PERCENT:
+        remedy = f"write {percent_meant(bound, by)}"
+        message += ": a number divided by a number is a percent" if is_ratio(by) else ""
     scope.add("bound-of-other-unit", message, remedy, bound.span)
     return False
 

@@ -39,7 +39,8 @@ def rate_value(line: Statement, node: Node, scope: Scope, credit: str, what: str
     if counted is None:
         return typed(node, ask) if facts is None else None
     wanted = Unit.MONEY if counted is Unit.NUMBER else Unit.PERCENT
-    found = value(node, ask, (wanted,), what)
+    each = " per unit" if counted is Unit.NUMBER and not line.has("per_unit") else ""
+    found = value(node, ask, (wanted,), what, each)
     if found is None or line.kind == "without_quota":
         return found
     per_unit = line.has("per_unit")

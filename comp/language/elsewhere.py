@@ -6,9 +6,9 @@ this line belongs to a commission, it stands in a bonus    move it below commiss
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from comp.language.words import FORMS, block_name, home_of
+from comp.language.words import BLOCKS, FORMS, block_name
 
 _INSTEAD: Mapping[tuple[str, str], tuple[str, str]] = {
     ("clawback", "at_most"): (
@@ -18,13 +18,23 @@ _INSTEAD: Mapping[tuple[str, str], tuple[str, str]] = {
 }
 """What to say where moving the line would lose what was meant."""
 
+_ALSO = {
+    ("spiff", "opens"): "write where deal.product is core, to say which deals earn it",
+    ("pool", "opens"): "write where person.role is ae, to say which members share",
+    ("contest", "opens"): "write where person.role is ae, to say which members take part",
+    ("multiplier", "opens"): "write when attainment of CREDIT >= 100%",
+}
+"""What a block has in place of a line that cannot stand in it."""
+
+_MOST_HOMES = 6
 _GO_BY_CREDITS = frozenset("commission override kicker bonus curve pool contest".split())
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def told_elsewhere(kind: str, block: str, line: str) -> tuple[str, str]:
     """Message and remedy for a line of this kind that stands in this block."""
-    home = home_of(kind)
+    homes = [each for each, kinds in BLOCKS.items() if kind in kinds]
+    home = homes[0]
     days = _DAY.findall(line)
     if kind == "days" and block in _GO_BY_CREDITS and len(days) == 2:
         message = (
@@ -37,15 +47,22 @@ def told_elsewhere(kind: str, block: str, line: str) -> tuple[str, str]:
     if (block, kind) in _INSTEAD:
         return _INSTEAD[block, kind]
     if home == "file":
-        return _belongs(home, block), "remove the spaces before it"
+        return _belongs(homes, block), "remove the spaces before it"
     if block == "file":
         message = f"this line belongs to {block_name(home)}, and no heading stands above it"
         return message, f"put {FORMS[home]} above it"
     if kind == "sentence":
         message = "a sentence stands below a heading, and none is here"
         return message, "put the heading above it, such as commission NAME:"
-    return _belongs(home, block), f"move it below {FORMS.get(home, home)}"
+    also = _ALSO.get((block, kind))
+    move = f"{also}; or move it" if also else "move it"
+    return _belongs(homes, block), f"{move} below {FORMS.get(home, home)}"
 
 
-def _belongs(home: str, block: str) -> str:
-    return f"this line belongs to {block_name(home)}, it stands in {block_name(block)}"
+def _belongs(homes: Sequence[str], block: str) -> str:
+    """Where a line belongs; of many blocks only the usual one is named."""
+    names = [block_name(each) for each in homes]
+    named = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+    if len(names) > _MOST_HOMES:
+        named = f"{names[0]} (or another part)"
+    return f"this line belongs to {named}, it stands in {block_name(block)}"

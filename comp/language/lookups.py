@@ -19,9 +19,11 @@ from itertools import pairwise
 
 from comp.language.asking import Asked
 from comp.language.cells import cell_node
+from comp.language.constants import calculated
 from comp.language.plan import Expr, Head, Literal, Lookup, LookupAxis, Unit
-from comp.language.starts import written_out
+from comp.language.starts import below_zero, written_out
 from comp.language.syntax import Cell, LiteralNode, Node, Statement
+from comp.language.unit_remedies import is_ratio, percent_meant
 from comp.language.unit_rules import UNIT_WORDS, ZEROS, counts_from_one, example_of
 from comp.source import Span
 
@@ -188,6 +190,10 @@ def _heads(cells: Sequence[Cell], by: Expr, ask: Asked) -> list[Head | None]:
         word, _, start = cell.text.partition(" ")
         span = Span(cell.span.file, cell.span.line, cell.span.column + 5, cell.span.end)
         node = cell_node(Cell(start.strip(), span), ask.scope) if word == "from" and start else None
+        node = calculated(node) if node is not None else None
+        if node is not None and below_zero(node, ask.scope):
+            found.append(None)
+            continue
         if not isinstance(node, LiteralNode):
             # A slip that mixes two cells up leaves both unreadable, and is one mistake.
             if None not in found and (word != "from" or not start or node is not None):
@@ -218,6 +224,9 @@ def _bound(bound: LiteralNode, by: Expr, ask: Asked) -> Head | None:
     if not fits:
         message = f"rows of this table begin at {UNIT_WORDS[by.unit]}, and {bound.text} is {UNIT_WORDS[bound.unit]}"
         remedy = f"write a start such as from {example_of(by.unit)}"
+        if bound.unit is Unit.NUMBER and by.unit is Unit.PERCENT:
+            remedy = f"write from {percent_meant(bound, by)}"
+            message += ": a number divided by a number is a percent" if is_ratio(by) else ""
         _refuse(ask, "bound-of-other-unit", message, remedy, bound.span)
         return None
     assert isinstance(bound.value, (Decimal, date))

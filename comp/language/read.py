@@ -42,10 +42,12 @@ def read_plan(
 
 def _one_for_each_mistake(parsed: list[Problem], compiled: list[Problem]) -> list[Problem]:
     """Follow-ups left out: what is said of a line already refused, or of lines beside one that stands
-    in the wrong place. A line may have several problems of one kind (two unknown names)."""
+    in the wrong place. A line may have several problems of one kind (two unknown names). A warning is
+    never what is kept of a line that is wrong."""
     kept = list(parsed)
+    compiled = sorted(compiled, key=lambda problem: problem.severity == "warning")
     displaced = [_place(p.span) for p in parsed if p.span is not None and p.code in DISPLACED]
-    codes = {_place(p.span): p.code for p in parsed if p.span is not None}
+    codes = {_place(p.span): p.code for p in errors(parsed) if p.span is not None}
     refused = set(codes)
     lines = Counter(
         _place(p.span) for p in compiled if p.span is not None and p.code != "line-twice"

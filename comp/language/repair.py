@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from comp.language.elsewhere import told_elsewhere
 from comp.language.grammar import Stuck, keywords, kind_of, parse_tokens
 from comp.language.left_out import ROW_BLOCKS, Attempt, row_mistake, value_left_out
+from comp.language.other_meanings import meaning_told_apart, meanings_in_our_words
 from comp.language.other_rows import other_row
 from comp.language.other_teams import teams_in_our_words, teams_told_apart
 from comp.language.other_values import value_told_apart, values_in_our_words
@@ -48,7 +49,8 @@ def repair_line(
 ) -> Repair:
     """What to say about a line that got stuck; changes are tried where `may_try` says so."""
     at = stuck.index
-    apart = told_apart(tokens, at) or teams_told_apart(tokens, at) or value_told_apart(tokens, at)
+    told = (told_apart, teams_told_apart, value_told_apart, meaning_told_apart)
+    apart = next((said for each in told if (said := each(tokens, at)) is not None), None)
     if apart is not None:
         place = _place(tokens, at, line.file, line.line)
         message, remedy = apart
@@ -117,6 +119,7 @@ def _attempts(tokens: list[Token], stuck: Stuck, around: Around) -> Iterator[Att
         *in_our_words(tokens, line.index),
         *teams_in_our_words(tokens),
         *values_in_our_words(tokens, line.index),
+        *meanings_in_our_words(tokens, line.index),
     )
     yield from (each for each in said if line.reads(each.texts))
     if line.index < len(tokens) and tokens[line.index].kind == "WORD":

@@ -34,6 +34,8 @@ class Kind(Enum):
     OBJECTIVE = "objective"
 
 
+NOTHING = ("nothing", "none", "zero", "nil")
+"""Words for a value that is written as a number."""
 _OF_PEOPLE = {"base": "person.salary", "salary": "person.salary", "ote": "person.target"}
 _COLUMNS = {
     "deal": "deal.type",
@@ -218,6 +220,8 @@ class Scope:
             remedy = f"write {meant}"
         elif kind is Kind.DEFINE and word.text in _COLUMNS:
             remedy = f"write which column of it is asked, such as {_COLUMNS[word.text]}"
+        elif kind is Kind.DEFINE and word.text in NOTHING:
+            remedy = "write 0%, $0 or 0, in the unit of the values beside it"
         elif kind is Kind.DEFINE and word.text in _OF_PEOPLE:
             remedy = f"write {_OF_PEOPLE[word.text]}, a column of the file people"
         elif known:

@@ -12,8 +12,16 @@ from decimal import Decimal
 from comp.language.asking import Asked, asked, typed_field
 from comp.language.missing import Readings
 from comp.language.plan import Expr, Field, Unit
-from comp.language.scope import Kind, Scope
-from comp.language.syntax import FieldNode, LiteralNode, NegativeNode, Node, Statement, Word
+from comp.language.scope import NOTHING, Kind, Scope
+from comp.language.syntax import (
+    FieldNode,
+    LiteralNode,
+    NameNode,
+    NegativeNode,
+    Node,
+    Statement,
+    Word,
+)
 from comp.language.unit_rules import FIELD_UNITS, UNIT_WORDS, example_of
 from comp.language.units import typed
 from comp.language.words import BLOCKS, FORMS, block_name
@@ -162,8 +170,19 @@ def _what(kind: str) -> str:
     }.get(kind, FORMS[kind])
 
 
-def value(node: Node, ask: Asked, units: tuple[Unit, ...], what: str) -> Expr | None:
-    """An expression that must be of one of these units; the first is the usual one."""
+_ZERO = {Unit.PERCENT: "0%", Unit.MULTIPLE: "0x"}
+
+
+def value(
+    node: Node, ask: Asked, units: tuple[Unit, ...], what: str, each: str = ""
+) -> Expr | None:
+    """An expression that must be of one of these units; the first is the usual one. `each` is what
+    stands behind it (` per unit`)."""
+    if isinstance(node, NameNode) and node.text in NOTHING and node.text not in _defined(ask):
+        zero = _money("0", ask.scope) if units[0] is Unit.MONEY else _ZERO.get(units[0], "0")
+        message = f"{what} needs {UNIT_WORDS[units[0]]}: {node.text} is {zero}{each} here"
+        ask.scope.add("name-unknown", message, f"write {zero}{each}", node.span)
+        return None
     ask.likely = units[0] if isinstance(node, FieldNode) else None
     expr = typed(node, ask)
     ask.likely = None
@@ -171,6 +190,10 @@ def value(node: Node, ask: Asked, units: tuple[Unit, ...], what: str) -> Expr | 
         return expr
     wrong_unit(expr, units, what, ask.scope)
     return None
+
+
+def _defined(ask: Asked) -> list[str]:
+    return ask.scope.names(Kind.DEFINE)
 
 
 def from_zero(node: Node, ask: Asked, units: tuple[Unit, ...], what: str) -> Expr | None:

@@ -32,6 +32,7 @@ from comp.language.plan import (
 from comp.language.scope import DefineFacts, Kind, Scope
 from comp.language.syntax import Node, Word
 from comp.language.teams import team_reached
+from comp.language.unit_remedies import give_one_unit, one_unit
 from comp.language.unit_rules import (
     ADDABLE,
     DEEPEST,
@@ -41,7 +42,7 @@ from comp.language.unit_rules import (
     depth,
     example_of,
 )
-from comp.money import SIGNS, format_percent
+from comp.money import SIGNS
 from comp.source import Span
 
 LARGEST = 2_000
@@ -183,9 +184,12 @@ def _named(node: syntax.NameNode, ask: Asked) -> Named | None:
     forbidden = sorted(what for what in facts.asks if " " not in what and what not in ask.allowed)
     ask.asks |= facts.asks
     if forbidden:
-        asks = {"measure": "a period", "team": "a period", "amount": "a deal"}.get(
-            forbidden[0], f"a {forbidden[0]}"
-        )
+        asks = {
+            "measure": "a period",
+            "team": "a period",
+            "amount": "a deal",
+            "everybody": "everybody on the plan",
+        }.get(forbidden[0], f"a {forbidden[0]}")
         message = f"{node.text} asks for {asks}, and {ask.place} is not asked of one"
         refuse(ask, message, where_to_ask(forbidden[0], ask), node.span, "field-out-of-place")
         return None
@@ -202,7 +206,7 @@ def _define_facts(name: str, ask: Asked) -> DefineFacts:
         return known
     line = ask.scope.define_lines[name]
     everything = frozenset(
-        "deal split person amount quota measure team before period credited returned payment".split()
+        "deal split person amount quota measure team before period credited returned payment everybody".split()
     )
     word = "table" if line.kind == "table" else "define"
     inner = Asked(ask.scope, everything, f"{word} {name}", open_defines=(*ask.open_defines, name))
@@ -237,7 +241,7 @@ def _arithmetic(node: syntax.ArithmeticNode, ask: Asked) -> Arithmetic | None:
         verb = "added to" if node.op == "+" else "taken from"
         first, second = (right, left)
         message = f"{UNIT_WORDS[first.unit]} cannot be {verb} {UNIT_WORDS[second.unit]}"
-        refuse(ask, message, _one_of_all(left, right) or _same_unit(left.unit), node.span)
+        refuse(ask, message, one_unit(left, right), node.span)
         return None
     if node.op == "*":
         unit = PRODUCTS.get(pair) or PRODUCTS.get((right.unit, left.unit))
@@ -255,20 +259,6 @@ def _arithmetic(node: syntax.ArithmeticNode, ask: Asked) -> Arithmetic | None:
         refuse(ask, message, remedy, node.span)
         return None
     return Arithmetic(node.op, left, right, unit, node.span)
-
-
-def _one_of_all(left: Expr, right: Expr) -> str:
-    """`1 + deal.margin / deal.amount`: the 1 is all of it, 100%."""
-    for number, other in ((left, right), (right, left)):
-        if not isinstance(number, Literal) or number.unit is not Unit.NUMBER:
-            continue
-        if other.unit is Unit.PERCENT and isinstance(number.value, Decimal):
-            return f"write {format_percent(number.value)} in place of {number.text}"
-    return ""
-
-
-def _same_unit(unit: Unit) -> str:
-    return f"give both sides one unit, such as {example_of(unit)}"
 
 
 def _negative(node: syntax.NegativeNode, ask: Asked) -> Expr | None:
@@ -294,7 +284,7 @@ def _applied(node: syntax.AppliedNode, ask: Asked) -> Applied | None:
     if len(units) > 1 or known[0].unit not in (*ADDABLE, Unit.DATE):
         odd = next((a for a in known if a.unit is not known[0].unit), known[0])
         message = f"{node.function} compares values of one unit, and this is {UNIT_WORDS[odd.unit]}"
-        refuse(ask, message, _same_unit(known[0].unit), odd.span)
+        refuse(ask, message, give_one_unit(known[0].unit), odd.span)
         return None
     return Applied(node.function, known, known[0].unit, node.span)
 
@@ -319,7 +309,7 @@ def _choose(node: syntax.IfNode, ask: Asked) -> If | None:
         message = (
             f"after then stands {UNIT_WORDS[then.unit]}, after else {UNIT_WORDS[otherwise.unit]}"
         )
-        refuse(ask, message, _same_unit(then.unit), otherwise.span)
+        refuse(ask, message, give_one_unit(then.unit), otherwise.span)
         return None
     return If(test, then, otherwise, then.unit, node.span)
 
@@ -355,7 +345,7 @@ def _compare(node: syntax.CompareNode, ask: Asked) -> Compare | None:
         return None
     if left.unit is not right.unit or left.unit is Unit.TEST:
         message = f"{UNIT_WORDS[left.unit]} cannot be compared with {UNIT_WORDS[right.unit]}"
-        refuse(ask, message, _same_unit(left.unit), right.span)
+        refuse(ask, message, one_unit(left, right), right.span)
         return None
     if left.unit is Unit.TEXT and node.op not in ("is", "is-not"):
         refuse(ask, "text has no order", "write is or is not", node.span)
@@ -386,7 +376,7 @@ def _one_of(node: syntax.OneOfNode, ask: Asked) -> Expr | None:
             option.unit is not value.unit or not isinstance(option, Literal)
         ):
             message = f"each of these must be {UNIT_WORDS[value.unit]} written out"
-            refuse(ask, message, _same_unit(value.unit), option.span)
+            refuse(ask, message, give_one_unit(value.unit), option.span)
             return None
     test = OneOf(value, literals, node.span)
     return Not(test, node.span) if node.negated else test

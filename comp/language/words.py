@@ -294,11 +294,6 @@ def first_word(kind: str) -> str:
     return word if word.replace("-", "").isalpha() and word.islower() else ""
 
 
-def home_of(kind: str) -> str:
-    """The block a line belongs to, for `this line belongs to a commission`."""
-    return next(block for block, kinds in BLOCKS.items() if kind in kinds)
-
-
 @cache
 def beginnings() -> Mapping[str, str]:
     """The words lines begin with, each with a kind of line that does."""

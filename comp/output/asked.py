@@ -253,7 +253,8 @@ def _quotas(
                 quota_period(measure, None) or case.plan(line).pay, case.deal_day(line)
             )
             before = measured_row(case, line, measure, own)
-            found |= _told(measure, before, part.without_quota) if before is not None else {}
+            nothing: Measures = {(MeasureKind.AMOUNT, measure.subject): Decimal(0)}
+            found |= _told(measure, before, part.without_quota) if before is not None else nothing
             continue
         kind = quota_period(measure, part.accumulated) or case.plan(line).pay
         period = case.calendar.period(kind, case.deal_day(line))

@@ -99,7 +99,7 @@ def explain(case: Case, line: Line) -> Explanation:
     closing = why.closing if piece is None else (*why.closing, conversion_words(line, paid, piece))
     amount = format_money(paid.amount, paid.currency)
     return Explanation(
-        paid, amount, sentence, why.reasons, why.steps, closing, _source(line), place
+        paid, amount, sentence, why.reasons, why.steps, closing, _source(case, line), place
     )
 
 
@@ -226,10 +226,15 @@ def _paid_later(case: Case, line: Line, part: Part | None) -> list[str]:
     return [f"Earned on {line.earned_on}; pay of {longer} is paid in {line.pay_period}."]
 
 
-def _source(line: Line) -> str:
+def _source(case: Case, line: Line) -> str:
+    """The row of the ledger: of the payment where the line is about one, else of the deal."""
     if not line.source_file:
         return ""
-    return f"{line.source_file}, row {line.source_row}"
+    part = case.part(line)
+    on = part.on if isinstance(part, (Commission, Spiff)) else ""
+    credit = case.credit(case.plan(line), on)
+    paid = case.facts.payment(line.deal, line.item) if credit and credit.of_payments else {}
+    return f"{paid.get('source_file', line.source_file)}, row {paid.get('source_row', line.source_row)}"
 
 
 def _paid_in(case: Case, line: Line, period: Period) -> bool:

@@ -41,9 +41,12 @@ class Facts:
             (str(row["source_file"]), int(row["source_row"])): row
             for row in ledger.adjustments.iter_rows(named=True)
         }
-        self._payments: dict[str, list[tuple[date, Decimal]]] = {}
+        self._payments: dict[str, list[tuple[date, Decimal, str, int]]] = {}
         for row in _of_deals(ledger.payments, deals).iter_rows(named=True):
-            self._payments.setdefault(str(row["deal"]), []).append((row["date"], row["amount"]))
+            place = str(row["source_file"]), int(row["source_row"])
+            self._payments.setdefault(str(row["deal"]), []).append(
+                (row["date"], row["amount"], *place)
+            )
         self._people: dict[str, list[Cells]] = {}
         for row in ledger.people.iter_rows(named=True):
             self._people.setdefault(str(row["person"]), []).append(row)
@@ -58,13 +61,22 @@ class Facts:
 
     def payment(self, deal: str | None, item: str | None) -> Cells:
         """The fields of the payment that an item of a credit on payments is; empty for others."""
+        return self.payments(deal).get(item or "", {})
+
+    def payments(self, deal: str | None) -> dict[str, Cells]:
+        """The fields of every payment of a deal, by item, in the order of their days."""
         seen: dict[date, int] = {}
-        for day, amount in sorted(self._payments.get(deal or "", ())):
+        found: dict[str, Cells] = {}
+        for day, amount, file, row in sorted(self._payments.get(deal or "", ())):
             seen[day] = seen.get(day, 0) + 1
             name = day.isoformat() + (f"-{seen[day]}" if seen[day] > 1 else "")
-            if name == item:
-                return {"payment.date": day, "payment.amount": amount}
-        return {}
+            found[name] = {
+                "payment.date": day,
+                "payment.amount": amount,
+                "source_file": file,
+                "source_row": row,
+            }
+        return found
 
     def items(self, name: str | None) -> list[Cells]:
         """All rows of a deal."""
@@ -90,20 +102,22 @@ class Facts:
     def paid(self, deal: str | None, until: date) -> Decimal:
         """What the customer has paid on a deal by the end of a day."""
         payments = self._payments.get(deal or "", ())
-        return sum((amount for day, amount in payments if day <= until), Decimal(0))
+        return sum((amount for day, amount, *_ in payments if day <= until), Decimal(0))
 
     def refunded(self, deal: str | None, until: date) -> Decimal:
         """What the customer got back of it, as a positive amount."""
         payments = self._payments.get(deal or "", ())
-        return -sum((amount for day, amount in payments if day <= until and amount < 0), Decimal(0))
+        return -sum(
+            (amount for day, amount, *_ in payments if day <= until and amount < 0), Decimal(0)
+        )
 
     def payment_days(self, deal: str | None) -> list[date]:
         """The days of its payments, of those back too."""
-        return [day for day, _ in self._payments.get(deal or "", ())]
+        return [day for day, *_ in self._payments.get(deal or "", ())]
 
     def refund_days(self, deal: str | None) -> list[date]:
         """The days on which the customer got money back."""
-        return [day for day, amount in self._payments.get(deal or "", ()) if amount < 0]
+        return [day for day, amount, *_ in self._payments.get(deal or "", ()) if amount < 0]
 
     def credit_notes(self, deal: str | None) -> list[Cells]:
         """The rows whose `original` is the deal."""

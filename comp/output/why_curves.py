@@ -41,7 +41,7 @@ def curve_why(case: Case, line: Line, part: Curve) -> Why:
     if before is not None and before.amount is not None:
         paid = format_money(readable(-before.amount), line.currency)
         closing.insert(0, f"Of that, {paid} had been earned before.")
-    return Why(tuple(reasons), tuple(steps), tuple(closing))
+    return Why(tuple(dict.fromkeys(reasons)), tuple(steps), tuple(closing))
 
 
 def _where(part: Curve, label: str, known: Known) -> str:

@@ -28,6 +28,7 @@ from comp.output.explanation import Step, Why
 from comp.output.known import value_of
 from comp.output.rows import Line, Slice
 from comp.output.why_gates import gate_moved, gate_open, gate_turned
+from comp.output.why_parts import deal_so_far
 from comp.output.why_rounded import rounding_words
 from comp.output.why_starts import starts_of
 from comp.output.wording import fields_used, is_money, quantity, rate_words, ratio_words, readable
@@ -151,6 +152,7 @@ def _credited(case: Case, line: Line, part: Commission, unit: str) -> list[str]:
         sentence += f"; counted where {with_values(credit.where, known)}"
     if credit.up_to is not None or credit.above is not None:
         sentence += f"; of the whole deal only the part {part_of_deal(credit)} counts"
+        sentence += deal_so_far(case, line, credit, known, unit)
     return [sentence + "."]
 
 

@@ -16,6 +16,7 @@ from comp.language.plan import (
     Literal,
     Measure,
     MeasureKind,
+    Named,
     Objectives,
     OnPeriods,
     Steps,
@@ -32,7 +33,7 @@ from comp.output.why_rounded import rounding_words
 from comp.output.why_starts import period_starts
 from comp.output.why_teams import team_words
 from comp.output.wording import measures_used, quantity, ratio_words, readable
-from comp.output.worked_out import comes_to, definitions, in_numbers, value_words, with_values
+from comp.output.worked_out import comes_to, definitions, in_numbers, ratio_too, with_values
 from comp.periods import PeriodKind
 
 _DUST = Fraction(1, 10**9)
@@ -61,7 +62,8 @@ def bonus_why(case: Case, line: Line, part: Bonus) -> Why:
     if part.steps is not None:
         reasons += goes_by(part.steps.measure, known)
         reasons += period_starts(part.steps.rows, known)
-        return Why(tuple(reasons), _steps(case, line, part.steps), rounding_words(case, line))
+        told = tuple(dict.fromkeys(reasons))
+        return Why(told, _steps(case, line, part.steps), rounding_words(case, line))
     reasons.append(f"Pays {with_values(part.pays, known)} per {part.per}.")
     reasons += prorated_words(case, line)
     steps = _in_numbers(case, line, part, known)
@@ -97,7 +99,9 @@ def goes_by(measure: Expr, known: Known) -> list[str]:
     if isinstance(measure, Measure):
         return []
     said = definitions([measure], known)
-    return [*said, comes_to("What it goes by", measure, known, value_words(measure, known))]
+    if isinstance(measure, Named):
+        return said
+    return [*said, comes_to("What it goes by", measure, known, ratio_too(measure, known))]
 
 
 def measured_words(

@@ -6,16 +6,26 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from comp.language.describe import describe_expression
-from comp.language.plan import Contest, Expr, Literal, MeasureKind, PayOverride, Pool
+from comp.language.plan import (
+    Contest,
+    Expr,
+    Literal,
+    MeasureKind,
+    Named,
+    PayOverride,
+    Pool,
+    Unit,
+)
 from comp.language.show_teams import people_below
 from comp.language.teams import team_reached_in
+from comp.language.unit_rules import everything_in
 from comp.money import format_money, format_percent, plain
 from comp.output.asked import attained, known_of_deal, known_of_period, teams_reached
 from comp.output.case import Case
 from comp.output.explanation import Step, Why
-from comp.output.rows import Line
+from comp.output.rows import Line, Slice
 from comp.output.why_rounded import rounding_words
-from comp.output.wording import quantity, ratio_words, readable
+from comp.output.wording import is_money, quantity, ratio_words, readable
 from comp.output.worked_out import comes_to, definitions, with_values
 from comp.periods import Period
 
@@ -82,12 +92,14 @@ def pool_why(case: Case, line: Line, part: Pool) -> Why:
         reasons.append(
             f"The fund of {line.earned_period}: {describe_expression(part.fund)} = {fund}."
         )
-        share = format_percent(readable(piece.rate))
-        result = format_money(piece.amount, line.currency)
+        named = [node for node in everything_in(part.fund) if isinstance(node, Named)]
+        said = (f"{node.name} is {describe_expression(node.value)}." for node in named)
+        reasons += dict.fromkeys(said)
+        result = format_money(readable(piece.amount), line.currency)
         place = f"{line.plan_file}:{piece.plan_line or line.plan_line}"
         steps.append(
             Step(
-                (fund, share),
+                (fund, _share_words(piece, part, line.currency)),
                 result,
                 place,
                 basis=piece.basis,
@@ -105,6 +117,15 @@ def pool_why(case: Case, line: Line, part: Pool) -> Why:
         reasons.append(f"Shared by {with_values(part.by, known)}{of}.")
     closing = ("Shares are whole cents that add up to the fund.",)
     return Why(tuple(reasons), tuple(steps), closing)
+
+
+def _share_words(piece: Slice, part: Pool, currency: str) -> str:
+    """The own weight of all weights, so that the part can be calculated again: `3 ÷ 7`."""
+    weights = [readable(each or ZERO) for each in (piece.before, piece.after)]
+    if part.by is not None and part.by.unit is Unit.PERCENT:
+        return " ÷ ".join(format_percent(each) for each in weights)
+    unit = currency if is_money(part.by) else ""
+    return " ÷ ".join(quantity(each, unit) for each in weights)
 
 
 def contest_why(case: Case, line: Line, part: Contest) -> Why:

@@ -287,7 +287,7 @@ def definitions(expressions: Sequence[Expr | None], known: Known) -> list[str]:
     for expr in expressions:
         for node in _asked_parts(expr, known):
             if isinstance(node, Named) and node.name not in found:
-                found[node.name] = comes_to(node.name, node.value, known, value_words(node, known))
+                found[node.name] = comes_to(node.name, node.value, known, ratio_too(node, known))
     return list(found.values())
 
 
@@ -300,3 +300,12 @@ def value_words(expr: Expr, known: Known) -> str:
     if expr.unit is Unit.MONEY:
         return format_money(told, _money_of(expr, known) or known.plan.currency)
     return format_percent(told) if expr.unit is Unit.PERCENT else quantity(told, "")
+
+
+def ratio_too(expr: Expr, known: Known) -> str:
+    """The same, and a quotient of two numbers that is a large percent also as one: `1500% (15 to 1)`."""
+    value, words = value_of(expr, known), value_words(expr, known)
+    if expr.unit is not Unit.PERCENT or not isinstance(value, Fraction) or abs(value) < 10:
+        return words
+    times = readable(Decimal(value.numerator) / Decimal(value.denominator))
+    return f"{words} ({quantity(times, '')} to 1)"

@@ -88,3 +88,25 @@ def test_a_folder_of_plans_alone_is_checked_without_a_ledger(tmp_path: Path) -> 
     done = comp(tmp_path, "check", str(Path("plans").resolve()))
     assert done.status == 0, done.out
     assert done.out == f"No problems in {len(list(Path('plans').glob('*.plan')))} plans.\n"
+
+
+def test_an_override_that_is_paid_on_itself_is_found_by_its_file_alone(tmp_path: Path) -> None:
+    manager = starter(tmp_path) / "plans" / "manager.plan"
+    body = "    override up:\n        on pay of team from new_business, up\n        rate 1%\n\n"
+    edit(manager, "example ", f"{body}example ")
+    for verb in ("check", "test"):
+        done = comp(tmp_path, verb, "team/plans/manager.plan")
+        assert done.status == 1
+        assert "this override is paid on itself: up of manager_2026" in done.out
+        assert "take up out of the names behind from\n" in done.out
+
+
+def test_a_mistake_in_the_calendar_is_not_told_again_as_what_is_missing(tmp_path: Path) -> None:
+    team = starter(tmp_path)
+    edit(team / "plans" / "rep.plan", "pay        monthly", "pay        weekly")
+    (team / "comp.toml").write_text('[calendar]\nweeks_start_on = "mon"\n', encoding="utf-8")
+    for path in ("team", "team/plans/rep.plan"):
+        found = json.loads(comp(tmp_path, "check", path, "--format", "json").out)
+        codes = [each["code"] for each in found]
+        assert "bad-setting" in codes
+        assert "weeks-not-said" not in codes

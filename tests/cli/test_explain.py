@@ -100,7 +100,20 @@ def test_a_deal_that_was_refused(tmp_path: Path) -> None:
     edit(team / "ledger" / "deals.csv", "D-1003,ana,", "X-77,anna,")
     done = comp(team, "explain", "--person", "ana", "--deal", "X-77")
     assert done.status == 1
-    assert "rows that are refused are not in it (comp check names them)." in done.out
+    refused = "1 row is refused (comp check names it)"
+    assert f"There is no deal X-77 in the ledger; {refused}.\n" in done.out
+    deals = team / "ledger" / "deals.csv"
+    head, *rows = deals.read_text(encoding="utf-8").splitlines()
+    deals.write_text("\n".join([head, *(f"{row},".replace("-", "x") for row in rows)]))
+    asked = ("--person", "ana", "--period", "2026-01", "--component", "new_business")
+    done = comp(team, "explain", *asked)
+    assert done.out == (
+        "ana is paid nothing by new_business in 2026-01.\n"
+        "Nothing that counts there comes to an amount; lines of zero are not written.\n"
+        f"In the ledger {len(rows)} rows are refused (comp check names them).\n"
+    )
+    done = comp(team, "explain", "--person", "zoe")
+    assert "there is no person zoe in the ledger; " in done.err.replace("\n", " ")
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,10 @@ def test_count_is_asked_of_the_row_and_an_empty_field_counts_nothing() -> None:
         """,
     )
     told.lines("| deal | amount |\n| D-1 | $60.00 |")
-    told.frame("uncredited", "| deal | reason |\n| D-2 | deal.acv - deal.cost is empty |")
+    told.frame(
+        "uncredited",
+        "| deal | reason |\n| D-2 | deal.acv - deal.cost is empty; empty there: deal.cost |",
+    )
 
 
 @pytest.mark.parametrize("count", ["min(deal.acv, $500)", "max(deal.acv, $500)"])

@@ -97,6 +97,12 @@ def test_funds_by_head_by_deal_and_by_quota() -> None:
     assert told.result.lines["amount"].sum() == 40
 
 
+def test_a_fund_by_a_named_value() -> None:
+    named = pool("equally", "max(gain, $0) / 2") + "define gain: 20% * total amount of bookings\n"
+    plain = pool("equally")
+    assert story(named, PEOPLE).result.lines.equals(story(plain, PEOPLE).result.lines)
+
+
 def test_a_negative_fund_pays_nothing() -> None:
     paid(story(pool("equally", "total amount of bookings - $2,000"), PEOPLE))
 
@@ -128,5 +134,5 @@ def test_groups_of_people_change_nothing_and_a_pool_may_be_overridden() -> None:
 def test_it_is_shown_in_words() -> None:
     [plan] = story(pool("by person.target of $20"), PEOPLE).plans
     shown = show_plan(plan, None)
-    assert "  10% * total amount of bookings per quarter\n" in shown
+    assert "  fund 10% * total amount of bookings per quarter\n" in shown
     assert "  shared by person.target of $20 among plan members\n" in shown

@@ -209,7 +209,7 @@ def test_partitions_pay_the_same() -> None:
     ("block", "code"),
     [
         ("tiers marginal by amount:\n    from person.target: 5%", "rows-start-above-zero"),
-        ("tiers marginal by amount:\n    from $0: 5%\n    from 50% * 2: 6%", "unit-wrong"),
+        ("tiers marginal by amount:\n    from $0: 5%\n    from 50% * 2: 6%", "bound-of-other-unit"),
         ("tiers marginal by amount:\n    from $0: 5%\n    from deal.acv: 6%", "field-out-of-place"),
         (
             "tiers marginal by amount"

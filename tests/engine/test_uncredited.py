@@ -47,7 +47,7 @@ def test_each_reason_and_the_first_of_several() -> None:
         | ana    | D-4  | rep  | bookings | deal.invoiced_on is empty                                        | 5          |
         | ana    | D-5  | rep  | bookings | the plan is in force from 2026-01-01 to 2026-12-31, not on 2025-12-31 | 6     |
         | ana    | D-6  | rep  | bookings | the person is not on the plan on 2026-01-31                      | 7          |
-        | ana    | D-7  | rep  | bookings | deal.acv - deal.cost is empty                                    | 8          |
+        | ana    | D-7  | rep  | bookings | deal.acv - deal.cost is empty; empty there: deal.cost            | 8          |
         | zoe    | D-8  |      |          | the person is not on any of these plans                          | 9          |
         """,
     )
@@ -176,4 +176,33 @@ def test_each_split_person_has_their_own_reason() -> None:
     told.frame(
         "uncredited",
         "| person | deal | item | reason |\n| ana | D-1 | a | the person is not on the plan on 2026-02-10 |",
+    )
+
+
+def test_an_empty_amount_names_the_fields_that_make_it_empty() -> None:
+    told = story(
+        """
+        table fee by deal.type:
+            | referred  | 20% |
+            | any other | 0%  |
+        define after_fee: deal.acv * (100% - fee)
+        define counted: after_fee * (if deal.segment is franchise then 93% else 100%)
+        credit bookings:
+            from own deals
+            count counted
+            dated deal.close_date
+        commission earns:
+            on bookings
+            rate 10%
+        """,
+        """
+        given deals:
+            | deal | person | close_date | type     | segment | acv  |
+            | D-1  | ana    | 2026-02-10 | referred |         | $100 |
+            | D-2  | ana    | 2026-02-10 |          |         | $100 |
+        """,
+    )
+    told.lines("| deal | amount |\n| D-1 | $8.00 |")
+    told.frame(
+        "uncredited", "| deal | reason |\n| D-2 | counted is empty; empty there: deal.type |"
     )

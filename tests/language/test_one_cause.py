@@ -267,3 +267,32 @@ def test_what_is_counted_by_a_value_left_out_may_be_money_or_a_number(rows: str)
     credit = BOOKINGS.replace("bookings", "pieces").replace("count deal.acv", "count deal.quantity")
     plan = plan_text(credit + "    up to 5 per deal\n" + rows)
     assert only_problem(plan, "count deal.quantity", "count").code == "value-missing"
+
+
+def test_a_warning_does_not_stand_for_the_mistake_of_its_line() -> None:
+    cars = BOOKINGS.replace("bookings", "cars").replace("deal.acv", "deal.quantity")
+    bonus = "bonus five:\n    pays $500 per month when number of cars through month 10 >= 5\n"
+    _, problems = read_plan(plan_text(cars + bonus), "x.plan", Schema())
+    assert [(each.code, each.severity) for each in problems] == [("window-beyond", "error")]
+
+
+@pytest.mark.parametrize(
+    ("part", "begins"),
+    [
+        ("spiff push:\n    pays $50 per deal in bookings\n", "write where deal.product is core"),
+        ("pool push:\n    fund $90 per month\n    shared equally\n", "write where person.role"),
+        ("multiplier push:\n    1.2x per year on earns\n", "write when attainment of CREDIT"),
+    ],
+)
+def test_a_gate_where_none_can_stand(part: str, begins: str) -> None:
+    gate = "    opens when amount of bookings per month >= $100, from the first dollar\n"
+    sale = BOOKINGS + "quota bookings $9 per year\n" + commission("rate 8%", on="bookings")
+    _, problems = read_plan(plan_text(sale + part + gate), "x.plan", Schema())
+    [problem] = problems
+    assert problem.code == "line-misplaced"
+    assert problem.message.startswith("this line belongs to a commission, an override, a kicker,")
+    assert problem.remedy.startswith(begins)
+    written = problem.remedy.removeprefix("write ").partition(", to say")[0].partition("; or")[0]
+    written = written.replace("CREDIT", "bookings")
+    _, after = read_plan(plan_text(f"{sale}{part}    {written}\n"), "x.plan", Schema())
+    assert not [each for each in after if each.severity == "error"]

@@ -3,6 +3,7 @@
 Tests: comp/settings.py, comp/settings_problems.py
 """
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -90,6 +91,14 @@ def test_mistakes_have_a_line_and_a_remedy(text: str, code: str, line: int, reme
     assert remedy in problem.remedy
     assert problem.span
     assert problem.span.file == "comp.toml"
+
+
+def test_days_may_stand_without_quotes() -> None:
+    quoted = '[calendar]\nholidays = ["2026-12-25"]\ntwo_weeks_from = "2026-01-05"\n'
+    bare, problems = read_settings(quoted.replace('"', ""))
+    assert (bare, problems) == read_settings(quoted)
+    assert bare.calendar().two_weeks_from == date(2026, 1, 5)
+    assert read_settings("[calendar]\ntwo_weeks_from = 2026-01-05T08:00:00\n")[1]
 
 
 def test_all_mistakes_are_told_at_once() -> None:

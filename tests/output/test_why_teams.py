@@ -133,3 +133,52 @@ def test_a_team_without_quotas_is_said_to_have_none() -> None:
     text = render_text(explain_run(run_of(alone), "mia"))
     assert "direct reports with a quota of bookings in 2026-Q1: none.\n" in text
     assert "(share of team at 100% of bookings as of the last day 0%)" in text
+
+
+POOL = (
+    HEAD
+    + """
+    table tip_points by person.role:
+        | server    | 3 |
+        | any other | 1 |
+
+    pool tips:
+        fund   $500 per month
+        shared by tip_points
+
+example "one of three" for ae:
+    person mia
+    given people:
+        | person | plan | role   |
+        | mia    | ae   | server |
+        | ana    | ae   | server |
+        | bob    | ae   | bar    |
+    given deals:
+        | deal | person | close_date | amount |
+        | D-1  | ana    | 2026-01-20 | $100   |
+    expect:
+        | paid    | line | amount  |
+        | 2026-01 | tips | $214.28 |
+"""
+)
+
+
+def test_a_share_of_a_pool_is_the_own_weight_of_all_weights() -> None:
+    assert "$500.00 × 3 ÷ 7 = $214.285714 " in render_text(explain_run(run_of(POOL), "mia"))
+    equal = POOL.replace("shared by tip_points", "shared equally").replace("$214.28", "$166.66")
+    assert "$500.00 × 1 ÷ 3 = $166.666667 " in render_text(explain_run(run_of(equal), "mia"))
+    paid = POOL.replace("shared by tip_points", "shared by person.salary")
+    paid = paid.replace("role   |", "salary |").replace("server |", "$3,000 |")
+    paid = paid.replace("bar    |", "$2,000 |").replace("$214.28", "$187.50")
+    shown = render_text(explain_run(run_of(paid), "mia"))
+    assert "$500.00 × $3,000.00 ÷ $8,000.00 = $187.50 " in shown
+
+
+def test_a_fund_by_a_named_value_says_what_that_is() -> None:
+    named = POOL.replace(
+        "    pool tips:", "    define gain: 10% * total amount of bookings\n\n    pool tips:"
+    )
+    named = named.replace("$500 per", "max(gain, gain / 2) per").replace("| $100 ", "| $5,000 ")
+    text = render_text(explain_run(run_of(named), "mia"))
+    assert "The fund of 2026-01: max(gain, gain / 2) = $500.00.\n" in text
+    assert text.count("gain is 10% * total amount of bookings.\n") == 1

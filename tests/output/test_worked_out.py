@@ -256,3 +256,28 @@ example "one deal" for ae:
     asked = "by deal.product, deal.discount (deal.product core, deal.discount 25%)"
     assert f"product_rate is looked up {asked}, row core, from 20%: 4%." in text
     assert "$70,000.00 × 4% = $2,800.00" in text
+
+
+def test_a_named_ratio_that_steps_go_by_is_said_once_and_as_a_ratio_too() -> None:
+    text = text_of(
+        SALES
+        + """\
+    define lots: whole(amount of sales / $1,000)
+
+    bonus sold:
+        steps replacing by lots per month:
+            from 1000%: $45
+            from 1500%: $275
+
+example "15 times" for ae:
+"""
+        + PERSON
+        + """\
+    given deals:
+        | deal | close_date | amount  |
+        | D-1  | 2026-01-20 | $15,400 |
+    expect total $275.00 in 2026-01
+"""
+    )
+    assert text.count("the whole part of ($15,400.00 ÷ $1,000.00) = 1500% (15 to 1).\n") == 1
+    assert "What it goes by" not in text
