@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from comp.engine.crediting import RUNNING_ORDER
 from comp.engine.expressions import quantity
 from comp.engine.lines import KEY, Drafts, deal_drafts, drafts
 from comp.engine.numbers import ZERO, settled, with_payable
@@ -20,6 +21,8 @@ def limited_per_deal(
     keys = ["pid", "pay_no", "deal"]
     kept = ("period", "part", "day", "row", "turn", "note")
     carried = [name for name in kept if name in paid.columns]
+    if "part" in paid.columns:
+        paid = paid.sort(*RUNNING_ORDER)
     deals = (
         paid.filter(is_open(component))
         .with_columns(**_limits_of(component))

@@ -87,7 +87,7 @@ def all_drafts(steps: Sequence[Drafts]) -> Drafts:
 
 def paid_by(drafted: Drafts, last_no: int) -> Drafts:
     """Without what is paid after the run's last pay period (`paid per` a longer one)."""
-    if drafted.lines.is_empty() or drafted.lines.get_column("pay_no").le(last_no).all():
+    if all(each.get_column("pay_no").le(last_no).all() for each in (drafted.lines, drafted.slices)):
         return drafted
     in_time = pl.col("pay_no") <= last_no
     return Drafts(drafted.lines.filter(in_time), drafted.slices.filter(in_time))

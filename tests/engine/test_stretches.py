@@ -360,3 +360,20 @@ def test_a_customer_has_no_quota_and_no_cap() -> None:
     ):
         _, problems = read_plan(plan_text(body), "p.plan", Schema())
         assert [each.code for each in problems if each.severity == "error"] == [code], body
+
+
+def test_a_deals_line_within_limits_stands_on_its_first_day_whatever_the_product() -> None:
+    body = BOOKINGS + commission(
+        "rate 10%\nat most $60 per deal", on="bookings accumulated per year for each deal.product"
+    )
+    told = story(
+        body.replace("rate 10%", BY_AMOUNT),
+        """
+        given deals:
+            | deal | item | close_date | acv | product |
+            | D-1  | b    | 2026-01-10 | 500 | core    |
+            | D-1  | a    | 2026-01-20 | 900 | GTX     |
+        """,
+    )
+    [line] = told.result.lines.select("earned_on", "amount").rows()
+    assert (str(line[0]), line[1]) == ("2026-01-10", 60)
