@@ -363,11 +363,9 @@ def test_a_customer_has_no_quota_and_no_cap() -> None:
 
 
 def test_a_deals_line_within_limits_stands_on_its_first_day_whatever_the_product() -> None:
-    body = BOOKINGS + commission(
-        "rate 10%\nat most $60 per deal", on="bookings accumulated per year for each deal.product"
-    )
+    limited = BY_AMOUNT + "\nat most $60 per deal"
     told = story(
-        body.replace("rate 10%", BY_AMOUNT),
+        BOOKINGS + commission(limited, on="bookings accumulated per year for each deal.product"),
         """
         given deals:
             | deal | item | close_date | acv | product |
