@@ -35,8 +35,11 @@ class Taken:
     def divided(self, book, key: Callable[[Line], tuple]) -> list[tuple[Fraction, tuple]]:
         """What is taken back, in positive parts by `key` in its order: a running rounded total."""
         # Lines that add up to nothing (held and cancelled again) are no part that takes the rest.
+        sums: dict[tuple, Fraction] = {}
+        for line in self.of:
+            sums[key(line)] = sums.get(key(line), Fraction(0)) + line.amount
         weights = self.weights(key)
-        weights = {part: weight for part, weight in weights.items() if weight} or weights
+        weights = {part: weight for part, weight in weights.items() if sums.get(part)} or weights
         parts, total, before = [], Fraction(0), Fraction(0)
         for place, part in enumerate(sorted(weights), 1):
             total += weights[part]
