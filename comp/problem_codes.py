@@ -96,8 +96,9 @@ If the credit is meant to count its own currency only, all is well.""",
 
 CALENDAR = {
     "total-of-nothing": """\
-A total for each customer (or another text of deals) has no place for a deal whose text is empty, so the
-deal is not paid there. Give the text in the file deals.""",
+A total for each customer (or another text of deals) has no place for a deal without it.
+
+The component does not pay the deal until the text is given in the file deals.""",
     "year-without-day": """\
 A total or a cap goes by years that begin on a day of the person or of the deal, and that cell is
 empty in the ledger.
