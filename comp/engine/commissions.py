@@ -38,6 +38,9 @@ def commission_lines(
     if component.by_other is not None:
         frame, moving = among_other(frame, component, measured.entries[component.by_other], setting)
     frame = with_facts(frame, component, measured, setting)
+    if component.stretch is not None and restarts:
+        # Not before: what a deal comes to in all is asked of every credited item.
+        frame = frame.drop_nulls(restarts)
     if is_judged(component) and not component.rated_by_gate:
         frame = with_own_gate(frame, component, measured, setting)
     if is_rerated(component):

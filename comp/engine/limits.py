@@ -21,7 +21,8 @@ def limited_per_deal(
     keys = ["pid", "pay_no", "deal"]
     kept = ("period", "part", "day", "row", "turn", "note")
     carried = [name for name in kept if name in paid.columns]
-    if "part" in paid.columns:
+    apart = "part" in paid.columns
+    if apart:  # A deal's items may stand in several totals; its first is that of its first day.
         paid = paid.sort(*RUNNING_ORDER)
     deals = (
         paid.filter(is_open(component))
@@ -35,6 +36,8 @@ def limited_per_deal(
             _within_limits(component, "unlimited").alias("exact"), pl.lit("").alias("item")
         )
     )
+    if apart:
+        deals = deals.sort(*restarts, maintain_order=True)
     rounding, digits = setting.plan.rounding, setting.digits
     payable = with_payable(
         deals, rounding, digits, restarts or ["pid", "pay_no"], divides(component)

@@ -48,7 +48,8 @@ def among_other(
     if alone.stretch is None:
         told, _ = accumulated(together, alone, setting.calendar, setting.quotas)
     else:
-        told, _ = accumulated_over(together, alone, setting)
+        told, keys = accumulated_over(together, alone, setting)
+        told = told.drop_nulls(keys) if keys else told
     pay_no = pay_number(setting.calendar, setting.plan, component.paid_per, pl.col("day"))
     told = told.with_columns(pay_no.alias("pay_no"))
     return _with_row(own, component, alone, told), told

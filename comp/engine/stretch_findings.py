@@ -11,7 +11,7 @@ from comp.engine.other_credit import following_other
 from comp.engine.setting import Setting
 from comp.engine.stretches import accumulated_over, with_stretch
 from comp.engine.tiers import uses_quota
-from comp.language.plan import Cap, Commission, ForEach, YearFrom
+from comp.language.plan import Commission, ForEach, YearFrom
 from comp.problems import Problem
 
 SHOWN = 20
@@ -25,18 +25,15 @@ def stretch_problems(
     if stretch is None:
         return
     credited = earning(entries)
-    if isinstance(stretch, ForEach):
+    if isinstance(stretch, ForEach | YearFrom):
         told = with_stretch(credited, stretch, setting, "counts_on")
-        yield from _in_no_total(component, stretch, told.filter(pl.col("part").is_null()))
-    if isinstance(stretch, YearFrom):
-        dated = with_stretch(credited, stretch, setting, "counts_on")
-        lacking = dated.filter(pl.col("period").is_null())
-        yield from _undated(component, stretch, lacking, setting)
+        empty = "part" if isinstance(stretch, ForEach) else "period"
+        yield from _lacking(component, stretch, told.filter(pl.col(empty).is_null()), setting)
     if not uses_quota(component) or component.without_quota is not None:
         return
     measured = following_other(component) if component.by_other else component
-    frame, _ = accumulated_over(entries, measured, setting)
-    lacking = earning(frame).filter(pl.col("quota").is_null())
+    frame, keys = accumulated_over(entries, measured, setting)
+    lacking = earning(frame.drop_nulls(keys) if keys else frame).filter(pl.col("quota").is_null())
     named = setting.people.name(lacking.select("pid").unique(maintain_order=True).head(SHOWN))
     for person in named.get_column("person").sort():
         yield Problem(
@@ -48,33 +45,26 @@ def stretch_problems(
         )
 
 
-def _in_no_total(part: Commission, stretch: ForEach, lacking: pl.DataFrame) -> Iterator[Problem]:
-    """One problem for each deal whose text is empty."""
-    for name in lacking.get_column("deal").unique().sort().head(SHOWN):
-        yield Problem(
-            code="total-of-nothing",
-            message=f"deal.{stretch.field.name} of {name} is empty, so it belongs to no total of {part.name}; it pays nothing there",
-            remedy=f"give {stretch.field.name} in deals",
-            span=stretch.span,
-            value=str(name),
-        )
-
-
-def _undated(
-    part: Commission | Cap, stretch: YearFrom, lacking: pl.DataFrame, setting: Setting
+def _lacking(
+    part: Commission, stretch: ForEach | YearFrom, lacking: pl.DataFrame, setting: Setting
 ) -> Iterator[Problem]:
-    """One problem for each person or deal whose date is empty."""
-    field = f"{stretch.field.scope}.{stretch.field.name}"
-    if stretch.field.scope == "deal":
+    """One problem for each deal or person whose text or date is empty."""
+    field, of_deals = stretch.field, stretch.field.scope == "deal"
+    if of_deals:
         names = lacking.get_column("deal").unique().sort().head(SHOWN)
     else:
         who = lacking.select("pid").unique(maintain_order=True)
         names = setting.people.name(who).get_column("person").sort().head(SHOWN)
+    code, given = "year-without-day", "the day"
+    so = f"it is not known when the years of {part.name} begin"
+    if isinstance(stretch, ForEach):
+        code, given = "total-of-nothing", field.name
+        so = f"it belongs to no total of {part.name}"
     for name in names:
         yield Problem(
-            code="year-without-day",
-            message=f"{field} of {name} is empty, so it is not known when the years of {part.name} begin; it pays nothing there",
-            remedy=f"give the day in {'deals' if stretch.field.scope == 'deal' else 'people'}",
+            code=code,
+            message=f"{field.scope}.{field.name} of {name} is empty, so {so}; it pays nothing there",
+            remedy=f"give {given} in {'deals' if of_deals else 'people'}",
             span=stretch.span,
             value=str(name),
         )

@@ -26,15 +26,15 @@ Following = WholePlan | YearFrom | ForEach
 def accumulated_over(
     entries: pl.DataFrame, component: Commission, setting: Setting
 ) -> tuple[pl.DataFrame, list[str]]:
-    """Entries with their running totals, and the columns after which a total starts again."""
+    """Entries with their running totals, and the columns after which a total starts again; where one
+    of these is empty, an entry belongs to no total."""
     stretch = component.stretch
     assert stretch is not None
     if isinstance(stretch, Rolling):
         return _rolling(entries, component, stretch.months, setting), []
     keys = ["pid", *_apart(stretch), "period"]
     frame = earning(entries) if "deal" in keys else entries
-    frame = with_stretch(frame, stretch, setting, "counts_on").drop_nulls(keys)
-    frame = _sorted(frame, keys)
+    frame = _sorted(with_stretch(frame, stretch, setting, "counts_on"), keys)
     if running_axis(component) is not None:
         after = running_total(pl.col("amount"), keys)
         frame = frame.with_columns(after.alias("after"))
@@ -49,7 +49,7 @@ def _apart(stretch: Following) -> list[str]:
     """The column by whose values totals are kept apart: each deal, or each text of a field."""
     if isinstance(stretch, ForEach):
         return ["part"]
-    return ["deal"] if isinstance(stretch, YearFrom) and stretch.field.scope == "deal" else []
+    return ["deal"] if isinstance(stretch, YearFrom) and stretch.of_each_deal else []
 
 
 def _sorted(frame: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
@@ -72,7 +72,7 @@ def with_stretch(
             pl.lit(setting.plan.first_day).alias("stretch_first"),
             pl.lit(setting.plan.last_day).alias("stretch_last"),
         )
-    if stretch.field.scope == "deal":
+    if stretch.of_each_deal:
         start = setting.deals.rows.get_column(stretch.field.name).gather(frame.get_column("row"))
         dated = frame.with_columns(start.alias("start"))
     else:
@@ -80,7 +80,7 @@ def with_stretch(
     years = (pl.col(day).dt.year() - pl.col("start").dt.year()).cast(pl.Int64)
     begun = _years_later(pl.col("start"), years) <= pl.col(day)
     years = pl.when(begun).then(years).otherwise(years - 1)
-    if stretch.field.scope == "deal":
+    if stretch.of_each_deal:
         # A day before the first date belongs to the first year.
         years = pl.max_horizontal(years, pl.lit(0, dtype=pl.Int64))
     first = _years_later(pl.col("start"), years)

@@ -12,7 +12,6 @@ from comp.language.plan import (
     Axis,
     Compare,
     Expr,
-    ForEach,
     Gate,
     Literal,
     Measure,
@@ -22,7 +21,7 @@ from comp.language.plan import (
     TierMode,
     Unit,
     Window,
-    YearFrom,
+    why_no_quota,
 )
 from comp.language.slots import Slots, value
 from comp.language.syntax import Statement
@@ -106,10 +105,8 @@ def _share(test: Expr, credit: str) -> Literal | None:
 
 def _without_part_above(pay: Pay) -> str:
     """Why there is no part above a share of the quota; nothing where there is one."""
-    if isinstance(pay.stretch, YearFrom) and pay.stretch.field.scope == "deal":
-        return "the years of a single deal have no quota"
-    if isinstance(pay.stretch, ForEach):
-        return f"one {pay.stretch.field.name} alone has no quota"
+    if nowhere := why_no_quota(pay.stretch):
+        return nowhere
     if pay.accumulated is None and pay.stretch is None:
         return "here no total adds up against a quota"
     if pay.tiers is not None and pay.tiers.by is None and pay.tiers.axis_credit != pay.credit:

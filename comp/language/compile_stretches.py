@@ -7,6 +7,7 @@ from decimal import Decimal
 from comp.language.asking import asked, typed_field
 from comp.language.plan import (
     Axis,
+    Field,
     ForEach,
     Rolling,
     Stretch,
@@ -15,12 +16,23 @@ from comp.language.plan import (
     Unit,
     WholePlan,
     YearFrom,
+    why_no_quota,
 )
 from comp.language.scope import Scope
 from comp.language.syntax import Statement
 
 _BY_DEAL = (TierMode.MARGINAL, TierMode.WHOLE_DEAL_NEW, TierMode.WHOLE_DEAL_OLD)
 MOST_MONTHS = 120
+_WRONG_FIELD = {
+    Unit.DATE: (
+        "a year begins on a day",
+        "write year from person.start_date, or another field that is a day",
+    ),
+    Unit.TEXT: (
+        "a total for each is one for each text",
+        "write for each deal.customer, or another field that is a text",
+    ),
+}
 
 
 def compile_stretch(line: Statement | None, scope: Scope) -> Stretch | None:
@@ -28,17 +40,13 @@ def compile_stretch(line: Statement | None, scope: Scope) -> Stretch | None:
     if line is None:
         return None
     if line.has("for_each"):
-        return _for_each(line, scope)
+        field = _field(line, scope, "deal", "a total", Unit.TEXT)
+        per = line.period.kind if line.period is not None else None
+        return ForEach(per, field, line.span) if field is not None else None
     if line.has("whole_plan"):
         return WholePlan(line.span)
     if line.has("year_from"):
-        word = line.fields[-1]
-        field = typed_field(word, asked(scope, "deal person", "a year"))
-        if field is not None and field.unit is not Unit.DATE:
-            message = f"a year begins on a day, and {word.text} is none"
-            remedy = "write year from person.start_date, or another field that is a day"
-            scope.add("unit-wrong", message, remedy, word.span)
-            return None
+        field = _field(line, scope, "deal person", "a year", Unit.DATE)
         return YearFrom(field, line.span) if field is not None else None
     if line.has("rolling"):
         literal = line.literals[-1]
@@ -54,16 +62,15 @@ def compile_stretch(line: Statement | None, scope: Scope) -> Stretch | None:
     return None
 
 
-def _for_each(line: Statement, scope: Scope) -> ForEach | None:
+def _field(line: Statement, scope: Scope, may_ask: str, place: str, unit: Unit) -> Field | None:
+    """The field a stretch goes by; a problem where it is of another unit."""
     word = line.fields[-1]
-    field = typed_field(word, asked(scope, "deal", "a total"))
-    if field is not None and field.unit is not Unit.TEXT:
-        message = f"a total for each is one for each text, and {word.text} is none"
-        remedy = "write for each deal.customer, or another field that is a text"
-        scope.add("unit-wrong", message, remedy, word.span)
-        return None
-    per = line.period.kind if line.period is not None else None
-    return ForEach(per, field, line.span) if field is not None else None
+    field = typed_field(word, asked(scope, may_ask, place))
+    if field is None or field.unit is unit:
+        return field
+    message, remedy = _WRONG_FIELD[unit]
+    scope.add("unit-wrong", f"{message}, and {word.text} is none", remedy, word.span)
+    return None
 
 
 def check_tables(stretch: Stretch | None, tables: list[Table | None], scope: Scope) -> None:
@@ -78,14 +85,11 @@ def check_tables(stretch: Stretch | None, tables: list[Table | None], scope: Sco
                 "make the table marginal, or whole deal at the new rate",
                 table.span,
             )
-        of_deal = isinstance(stretch, YearFrom) and stretch.field.scope == "deal"
-        if (of_deal or isinstance(stretch, ForEach)) and table.axis is Axis.ATTAINMENT:
-            message = "the years of a single deal have no quota, so nothing is attained in them"
-            if isinstance(stretch, ForEach):
-                message = f"one {stretch.field.name} alone has no quota, so it attains nothing"
+        nowhere = why_no_quota(stretch)
+        if nowhere and table.axis is Axis.ATTAINMENT:
             scope.add(
                 "stretch-without-quota",
-                message,
+                f"{nowhere}, so nothing is attained there",
                 "let the table go by amount",
                 table.span,
             )
@@ -102,7 +106,7 @@ def check_cap(stretch: Stretch | None, excess: Statement | None, scope: Scope) -
         message = "a cap is on everything its components pay a person"
         remedy = f"write per {stretch.per or 'plan'}"
         scope.add("cap-stretch", message, remedy, stretch.span)
-    elif isinstance(stretch, YearFrom) and stretch.field.scope == "deal":
+    elif isinstance(stretch, YearFrom) and stretch.of_each_deal:
         message = "a cap is on everything its components pay a person, and these years are those of single deals"
         scope.add(
             "cap-stretch",

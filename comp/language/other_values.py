@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from comp.language.left_out import Attempt
 from comp.language.tokens import Token
-from comp.language.words import PERIODS
+from comp.language.words import COUNTS, MONTHS, PERIODS
 from comp.language.write import write_tokens
 
 _LARGER = frozenset("greater greatest higher highest larger largest maximum max more".split())
@@ -37,8 +37,6 @@ _OWN = {
     ("base", "salary"): ("person.salary",), ("salary",): ("person.salary",), ("base",): ("person.salary",),
     ("target",): ("person.target",), ("ote",): ("person.target",), ("variable",): ("person.target",),
 }  # fmt: skip
-_COUNTS = ("none", "one", "two", "three", "four", "five", "six")
-_MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
 _ROW = frozenset("consecutive row running straight successive".split())
 
 
@@ -211,8 +209,11 @@ def _in_a_row(texts: Sequence[str]) -> tuple[str, str] | None:
     told = " ".join([*test[3:sign], *test[sign + 2 :]]).lower().split()
     if not _ROW & set(told) and not {"each", "last"} <= set(told):
         return None
-    period = next((t.removesuffix("s") for t in told if t.removesuffix("s") in _MONTHS), "quarter")
-    months = f"{_how_many(told) * _MONTHS[period]} months"
+    period = next(
+        (t.removesuffix("s") for t in told if t.removesuffix("s") in PERIODS & MONTHS.keys()),
+        "quarter",
+    )
+    months = f"{_how_many(told) * MONTHS[period]} months"
     asked = [*texts[:start], *test[:3], "in", "every", period, "over", months, *test[sign:][:2]]
     return "periods in a row are asked over their months", f"write {write_tokens(asked)}"
 
@@ -220,7 +221,7 @@ def _in_a_row(texts: Sequence[str]) -> tuple[str, str] | None:
 def _how_many(told: Sequence[str]) -> int:
     """The 3, or three, of `in 3 consecutive months`; 2 where there is none."""
     numbers = [
-        _COUNTS.index(t) if t in _COUNTS else int(t) for t in told if t in _COUNTS or t.isdigit()
+        COUNTS.index(t) if t in COUNTS else int(t) for t in told if t in COUNTS or t.isdigit()
     ]
     return max(1, min(numbers[0], 12)) if numbers else 2
 

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from comp.language.left_out import Attempt
 from comp.language.tokens import Token
-from comp.language.words import PERIODS
+from comp.language.words import COUNTS, MONTHS, PERIODS
 from comp.language.write import write_tokens
 
 _FUNCTIONS = {
@@ -37,8 +37,6 @@ _LINES = {
 }  # fmt: skip
 
 
-_IN_MONTHS = {"months": 1, "quarter": 3, "quarters": 3, "halves": 6, "years": 12}
-_COUNTED = ("none", "one", "two", "three", "four", "five", "six")
 _FACTORS = ("MULTIPLE", "PERCENT", "PLAIN")
 
 
@@ -201,11 +199,10 @@ def _how_far_back(texts: Sequence[str], at: int) -> Iterator[Attempt]:
     """`in the two quarters before`, `over 2 quarters`: both in months."""
     for place in (at - 1, at):
         count, unit = [*texts[place : place + 2], "", ""][:2] if place > 1 else ("", "")
-        number = (
-            _COUNTED.index(count) if count in _COUNTED else int(count) if count.isdigit() else 0
-        )
-        if number and unit in _IN_MONTHS and texts[place - 1] in ("the", "over"):
-            months = [*texts[:place], f"{number * _IN_MONTHS[unit]} months", *texts[place + 2 :]]
+        number = str(COUNTS.index(count)) if count in COUNTS else count
+        each = MONTHS.get(unit.removesuffix("s"), 0)
+        if number.isdigit() and int(number) and each and texts[place - 1] in ("the", "over"):
+            months = [*texts[:place], f"{int(number) * each} months", *texts[place + 2 :]]
             yield Attempt("word-misspelt", "how far back is counted in months", months, place)
 
 

@@ -278,6 +278,12 @@ language's only before a percent, `share` only before `of team`."""
 PERIODS = frozenset("week month quarter half-year year half-month".split())
 """The periods that are one word."""
 
+COUNTS = ("none", "one", "two", "three", "four", "five", "six")
+"""Small numbers as plan documents write them, each in its place."""
+
+MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "halve": 6, "year": 12}
+"""How many months a period is, also as the beginning of its plural."""
+
 VALUES = frozenset({"NAME", "FIELD", "STRING", "MONEY", "PERCENT", "MULTIPLE", "DURATION", "PLAIN"})
 """Where all of these can stand, a value can."""
 

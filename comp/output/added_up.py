@@ -60,7 +60,7 @@ def entry_of(case: Case, line: Line) -> Entry:
     return Entry(
         _place(day, line.deal or "", item, mark),
         line.pay_no,
-        _total(case, line, day, line.pay_no),
+        _total(case, line, day, line.pay_no, line.deal or "", item),
         line.deal or "",
         item,
         mark,
@@ -104,7 +104,7 @@ def total_words(case: Case, line: Line, part: Commission) -> str:
     period = case.accumulation(line)
     if not isinstance(part.stretch, ForEach):
         return f"{on} of {period.name}" if period else on
-    text = (case.facts.deal(line.deal) or {}).get(part.stretch.field.name)
+    text = (case.cells(line) or {}).get(part.stretch.field.name)
     if part.stretch.per is not None:
         period = case.calendar.period(part.stretch.per, case.deal_day(line))
     return f"{on} of {text}{f' in {period.name}' if period else ''}"
@@ -131,7 +131,7 @@ def _unwritten(case: Case, line: Line, pieces: list[Slice]) -> Iterable[Entry]:
         return
     names = (first.deal or "", item, mark)
     exact = sum((piece.amount or ZERO for piece in pieces), ZERO)
-    total = _total(case, line, day, paid.number, first.deal or "")
+    total = _total(case, line, day, paid.number, first.deal or "", item)
     yield Entry(_place(day, *names), paid.number, total, *names, exact, ZERO)
 
 
@@ -160,7 +160,7 @@ def _day(case: Case, line: Line, piece: Slice, item: str, mark: str) -> date | N
     return day if isinstance(day, date) else None
 
 
-def _total(case: Case, line: Line, day: date, pay_no: int, deal: str | None = None) -> object:
+def _total(case: Case, line: Line, day: date, pay_no: int, deal: str, item: str) -> object:
     """What tells one running total from the next: the accumulation, the deal, the pay period."""
     if line.kind == "base":
         # Two weeks belong to the year in which they end, also for who leaves in the year before.
@@ -170,33 +170,35 @@ def _total(case: Case, line: Line, day: date, pay_no: int, deal: str | None = No
     if isinstance(part, Curve) and part.to_date is not None:
         return case.calendar.number(part.to_date, day)
     if isinstance(part, Commission) and part.per_deal:
-        return (line.deal or "") if deal is None else deal
+        return deal
     if isinstance(part, Commission) and part.accumulated is not None:
         return case.calendar.number(part.accumulated, day)
     if isinstance(part, Commission) and part.stretch and not isinstance(part.stretch, Rolling):
-        return _stretch(case, line, part.stretch, day, line.deal if deal is None else deal)
+        return _stretch(case, line, part.stretch, day, deal, item)
     return pay_no
 
 
 def _stretch(
-    case: Case, line: Line, stretch: WholePlan | YearFrom | ForEach, day: date, deal: str | None
+    case: Case,
+    line: Line,
+    stretch: WholePlan | YearFrom | ForEach,
+    day: date,
+    deal: str,
+    item: str,
 ) -> object:
     """The whole plan, or the first day of the year around a day; a deal's years are its own, and so
     are the periods of each text of a field."""
     if isinstance(stretch, WholePlan):
         return None
-    if isinstance(stretch, ForEach):
-        text = (case.facts.deal(deal) or {}).get(stretch.field.name)
-        return text, case.calendar.number(stretch.per, day) if stretch.per else None
-    cells = (
-        case.facts.deal(deal)
-        if stretch.field.scope == "deal"
-        else case.facts.person(line.person, line.plan, day)
-    )
+    cells = case.facts.person(line.person, line.plan, day)
+    if stretch.field.scope == "deal":
+        cells = case.facts.deal(deal, item)
     start = (cells or {}).get(stretch.field.name)
+    if isinstance(stretch, ForEach):
+        return start, case.calendar.number(stretch.per, day) if stretch.per else None
     if not isinstance(start, date):
         return None
-    if stretch.field.scope == "deal":
+    if stretch.of_each_deal:
         return deal, _anniversary(start, max(day, start))
     return _anniversary(start, day)
 

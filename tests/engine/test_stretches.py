@@ -375,3 +375,33 @@ def test_a_deals_line_within_limits_stands_on_its_first_day_whatever_the_product
     )
     [line] = told.result.lines.select("earned_on", "amount").rows()
     assert (str(line[0]), line[1]) == ("2026-01-10", 60)
+
+
+def test_an_item_of_no_total_still_counts_in_what_its_deal_is_looked_up_by() -> None:
+    tiers = "tiers per deal by deal.acv:\n    from $0: 10%\n    from $2,000: 1%"
+    told = story(
+        BOOKINGS + commission(tiers, on="bookings accumulated per year for each deal.product"),
+        """
+        given deals:
+            | deal | item | close_date | acv   | product |
+            | D-1  | a    | 2026-01-10 | 1,000 | core    |
+            | D-1  | b    | 2026-01-20 | 1,500 |         |
+        """,
+    )
+    told.lines("| deal | item | amount |\n| D-1 | a | $10.00 |")
+
+
+def test_a_limited_deal_is_rounded_in_the_running_total_of_its_product() -> None:
+    limited = BY_AMOUNT + "\nat most $60 per deal"
+    told = story(
+        BOOKINGS + commission(limited, on="bookings accumulated per year for each deal.product"),
+        """
+        given deals:
+            | deal | close_date | acv  | product |
+            | D-1  | 2026-01-10 | 0.10 | core    |
+            | D-2  | 2026-01-11 | 0.10 | GTX     |
+            | D-3  | 2026-01-12 | 0.10 | core    |
+        """,
+        rounding="half up to the cent, running total",
+    )
+    told.lines("| deal | amount |\n| D-1 | $0.01 |\n| D-2 | $0.01 |")

@@ -179,3 +179,26 @@ example "Acme twice" for ae:
     shown = text_of(plan)
     assert "   D-2 brings bookings of Acme in 2026 from $800.00 to $1,400.00.\n" in shown
     assert "   D-2 brought bookings of Acme in 2026 to $1,400.00, tier" in shown
+
+
+def test_an_item_belongs_to_the_total_of_its_own_product() -> None:
+    plan = (
+        HEAD
+        + """
+    commission sold:
+        on bookings accumulated per year for each deal.product
+        tiers marginal by amount:
+            from $0: 1%
+            from $1,000: 2%
+
+example "one deal of two products" for ae:
+    given deals:
+        | deal | item | close_date | amount | product |
+        | D-1  | a    | 2026-01-20 | $800   | core    |
+        | D-1  | b    | 2026-01-20 | $600   | cloud   |
+    expect total $14.00 in 2026-01
+"""
+    )
+    shown = text_of(plan)
+    assert "   D-1 brings bookings of core in 2026 from $0.00 to $800.00.\n" in shown
+    assert "   D-1 brings bookings of cloud in 2026 from $0.00 to $600.00.\n" in shown

@@ -63,7 +63,14 @@ from comp.language.plan.settling import (
     Leftover,
     StruckBy,
 )
-from comp.language.plan.stretches import ForEach, Rolling, Stretch, WholePlan, YearFrom
+from comp.language.plan.stretches import (
+    ForEach,
+    Rolling,
+    Stretch,
+    WholePlan,
+    YearFrom,
+    why_no_quota,
+)
 from comp.language.plan.tables import (
     Axis,
     BelowZero,
@@ -213,4 +220,5 @@ __all__ = [
     "measured_kind",
     "quota_period",
     "test_of",
+    "why_no_quota",
 ]

@@ -34,6 +34,11 @@ class YearFrom:
     def words(self) -> str:
         return f"year from {self.field.scope}.{self.field.name}"
 
+    @property
+    def of_each_deal(self) -> bool:
+        """Whether each deal has years of its own, rather than each person."""
+        return self.field.scope == "deal"
+
 
 @dataclass(frozen=True, slots=True)
 class Rolling:
@@ -62,3 +67,12 @@ class ForEach:
 
 
 Stretch = WholePlan | YearFrom | Rolling | ForEach
+
+
+def why_no_quota(stretch: Stretch | None) -> str:
+    """Why nothing is attained over a stretch; empty where a person has quotas there."""
+    if isinstance(stretch, ForEach):
+        return f"one {stretch.field.name} alone has no quota"
+    if isinstance(stretch, YearFrom) and stretch.of_each_deal:
+        return "the years of a single deal have no quota"
+    return ""
