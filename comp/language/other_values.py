@@ -201,21 +201,28 @@ def value_told_apart(tokens: Sequence[Token], at: int) -> tuple[str, str] | None
 
 def _in_a_row(texts: Sequence[str]) -> tuple[str, str] | None:
     """`attainment of sales >= 100% in 2 consecutive quarters`, `in each of the last 3 months`."""
-    start = texts.index("when") + 1 if "when" in texts else len(texts)
-    test = texts[start:]
+    begins = texts.index("when") + 1 if "when" in texts else len(texts)
+    joins = [at for at in range(begins, len(texts)) if texts[at] in ("and", "or")]
+    for start, end in zip([begins, *(at + 1 for at in joins)], [*joins, len(texts)], strict=True):
+        said = _said_in_a_row(texts[start:end])
+        if said is not None:
+            asked = write_tokens([*texts[:start], *said, *texts[end:]])
+            return "periods in a row are asked over their months", f"write {asked}"
+    return None
+
+
+def _said_in_a_row(test: Sequence[str]) -> list[str] | None:
+    """One comparison of a measure, with its periods as the language says them."""
     sign = next((at for at, text in enumerate(test) if text in (">=", ">", "<=", "<")), None)
     if sign is None or test[1:2] != ["of"]:
         return None
     told = " ".join([*test[3:sign], *test[sign + 2 :]]).lower().split()
     if not _ROW & set(told) and not {"each", "last"} <= set(told):
         return None
-    period = next(
-        (t.removesuffix("s") for t in told if t.removesuffix("s") in PERIODS & MONTHS.keys()),
-        "quarter",
-    )
+    periods = PERIODS & MONTHS.keys()
+    period = next((t.removesuffix("s") for t in told if t.removesuffix("s") in periods), "quarter")
     months = f"{_how_many(told) * MONTHS[period]} months"
-    asked = [*texts[:start], *test[:3], "in", "every", period, "over", months, *test[sign:][:2]]
-    return "periods in a row are asked over their months", f"write {write_tokens(asked)}"
+    return [*test[:3], "in", "every", period, "over", months, *test[sign:][:2]]
 
 
 def _how_many(told: Sequence[str]) -> int:

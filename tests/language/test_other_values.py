@@ -52,6 +52,8 @@ def bonus(pays: str) -> str:
          "pays $500 per quarter when number of bookings in every quarter over 9 months >= 4"),
         ("pays $500 per month when attainment of bookings in each of the last 2 months >= 100%",
          "pays $500 per month when attainment of bookings in every month over 2 months >= 100%"),
+        ("pays $500 per month when amount of bookings > $5 and number of bookings in 2 consecutive months >= 1",
+         "pays $500 per month when amount of bookings > $5 and number of bookings in every month over 2 months >= 1"),
         ("pays $500 per month when attainment of bookings in the two quarters before >= 100%",
          "pays $500 per month when attainment of bookings in the 6 months before >= 100%"),
         ("pays $500 per month for every 5th deal", "in a bonus: $100 * whole(number of CREDIT / 5) per month"),
