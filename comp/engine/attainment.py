@@ -165,8 +165,10 @@ class Measured:
         entries = self.entries[credit]
         period = period_number(self.quotas.calendar, kind, pl.col("day")).alias("number")
         credited = counts_as_deal(entries)
-        # Without items every row is a deal of its own, and counting rows is cheaper.
-        each_is_one = entries.get_column("item").eq("").all()
+        # Without items every row is a deal of its own, and counting rows is cheaper; but what was
+        # brought along from another plan may be a deal of this one, too.
+        brought = entries.get_column("turn").lt(0) & entries.get_column("deal").ne("")
+        each_is_one = entries.get_column("item").eq("").all() and not brought.any()
         counted = credited.sum() if each_is_one else pl.col("deal").filter(credited).n_unique()
         return (
             entries.select("pid", "amount", "deal", "turn", period)

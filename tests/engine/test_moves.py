@@ -55,6 +55,26 @@ def test_a_bonus_counts_what_is_brought_along() -> None:
     told.frame("lines", "| paid | amount |\n| 2026-03 | $100.00 |", line="made")
 
 
+def test_a_deal_of_both_plans_is_one_deal() -> None:
+    old = OLD.replace("dated deal.close_date", "dated deal.invoiced_on")
+    assert old != OLD
+    told = story(
+        BOOKINGS
+        + QUOTA
+        + "bonus made:\n    pays $100 * number of bookings per quarter\n    not prorated\n"
+        + "carries attainment from junior\n",
+        GIVEN.partition("given deals:")[0]
+        + """
+given deals:
+    | deal | person | close_date | invoiced_on | acv    |
+    | D-1  | ana    | 2026-02-20 | 2026-02-10  | $8,000 |
+    | D-2  | ana    | 2026-04-10 | 2026-04-10  | $6,000 |
+""",
+        also=[old],
+    )
+    told.frame("lines", "| paid | amount |\n| 2026-03 | $100.00 |", line="made")
+
+
 @pytest.mark.parametrize(
     ("window", "least", "paid"),
     [

@@ -267,10 +267,12 @@ class Book:
         )
 
     def _comes_along(self, row: Cells, joined: date) -> bool:
-        """Whether what was credited by an opening of an earlier plan counts here too."""
-        return (
-            row["what"] == "credit" and row["plan"] in self.plan.carries and row["as_of"] < joined
-        )
+        """Whether what was credited by an opening of an earlier plan, which the person was on, counts
+        here too."""
+        other = self.books.get(row["plan"])
+        was_there = other is not None and bool(other.days.get(row["person"]))
+        carries = row["what"] == "credit" and row["plan"] in self.plan.carries
+        return carries and was_there and row["as_of"] < joined
 
     # ------------------------------------------------------------ pay periods
 
