@@ -161,15 +161,9 @@ def settled(book: Book, person: str, plans: list[Plan]) -> tuple[list[Line], lis
         line.pay_period = book.years.name(book.plan.pay, line.pay_first)
         line.earned_period = book.years.name(book.plan.pay, line.earned_on)
         if line.measured:
-            line.earned_period = name_of(book.years, line.measured)
+            line.earned_period = book.years.name_of(line.measured)
         in_persons_currency(book, line)
     return [line for line in lines if line.amount], balances
-
-
-def name_of(years: Years, days: tuple[date, date]) -> str:
-    """The name of the period with these days."""
-    kinds = [kind for kind in PER_YEAR if years.has(kind) and years.days(kind, days[0]) == days]
-    return years.name(kinds[0], days[0])
 
 
 def in_persons_currency(book: Book, line: Line) -> None:

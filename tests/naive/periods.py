@@ -108,6 +108,11 @@ class Years:
             day = found[-1][1] + DAY
         return found
 
+    def name_of(self, days: tuple[date, date]) -> str:
+        """The name of the period with these days."""
+        kinds = [kind for kind in PER_YEAR if self.has(kind) and self.days(kind, days[0]) == days]
+        return self.name(kinds[0], days[0])
+
     def named(self, name: str) -> tuple[date, date]:
         """The days of the period from a week to a year a name stands for; half-months aside."""
         if name.startswith("W"):

@@ -35,8 +35,9 @@ def over_line(book, component: PayOverride, manager: str, other, member: str, li
     exact = rate * line.amount
     _, last = other.years.days(other.plan.pay, line.pay_first)
     paid = book.years.days(book.plan.pay, last)
+    mark = other.years.name_of(line.measured) if line.measured else line.mark
     order = (day, (line.deal or "").encode(), (line.item or "").encode(), member.encode())
-    order += (line.component.encode(), other.plan.name.encode(), line.pay_first, line.mark.encode())
+    order += (line.component.encode(), other.plan.name.encode(), line.pay_first, mark.encode())
     return [
         Line(
             manager, component.name, line.kind, day, exact, line.deal, line.item,
