@@ -3,8 +3,9 @@
 In: a frame of people and measured periods (`pid, number, first_day, last_day`, and `pay_no` where
 `paid of` is asked). Out: the same with `amount of C`, `number of C`, `quota of C`, `reached of C` and
 `aim of C` for every measure, windows named behind the credit (`amount of C per year to date`), with
-`paid of NAME`, `score of NAME`, how many of a team have reached their quotas, what everybody on the plan comes to, and a column of true and
-false for each comparison `in every PERIOD to date`.
+`paid of NAME`, `score of NAME`, how many of a team have reached their quotas, what everybody on the
+plan comes to, and a column of true and false for each comparison `in every PERIOD to date` and
+`in every PERIOD over N months`.
 
 Where the frame has a day `upto`, nothing dated after it counts.
 """
