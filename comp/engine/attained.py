@@ -170,17 +170,10 @@ def asked_of(plan: Plan) -> set[tuple[str, PeriodKind]]:
                 for each in windowed
                 if each.window and each.window.per
             }
-        if isinstance(component, OnPeriods):
+        if isinstance(component, OnPeriods | Pool | Contest):
             for each in measures_of(*component.asked):
                 if each.window is None:
                     found.add((each.credit, component.per))
                 elif each.window.per is not None and each.window.kind not in OWN_DAYS:
                     found.add((each.credit, each.window.per))
-        if isinstance(component, Pool | Contest):
-            own = (
-                (component.where, component.by)
-                if isinstance(component, Pool)
-                else (component.where, component.rank)
-            )
-            found |= {(each.credit, component.per) for each in measures_of(*own)}
     return found

@@ -15,12 +15,12 @@ from comp.engine.numbers import DECIMAL, ONE, ZERO
 from comp.engine.setting import Setting
 from comp.engine.shares import by_largest_remainder
 from comp.engine.together import members_of, period_lines, taking_part, with_asked
-from comp.language.plan import Contest, Prize, Ties
+from comp.language.plan import Contest, Expr, Measure, Prize, Ties
 
 
 def contest_lines(contest: Contest, measured: Measured, setting: Setting) -> Drafts:
     """A line for every winner, in every ended period."""
-    asked = (contest.where, contest.rank, contest.within)
+    asked = (*contest.asked, contest.within)
     members = with_asked(members_of(contest.per, setting), contest.per, measured, setting, *asked)
     value = quantity(contest.rank).value().alias("value")
     members = taking_part(members, contest.where)
@@ -35,14 +35,22 @@ def contest_lines(contest: Contest, measured: Measured, setting: Setting) -> Dra
     alike = pl.len().over(*field, "place").cast(pl.Int64).alias("alike")
     placed = ranked.with_columns(place).with_columns(alike)
     paid = _with_prizes(contest, placed, field, setting)
-    first = contest.rank.credit
     slices = paid.with_columns(
-        pl.col(f"amount of {first}").alias("basis"),
-        pl.col(f"quota of {first}").alias("quota"),
+        *_ranked(contest.rank),
         pl.col("place").cast(DECIMAL).alias("before"),
         pl.col("members").cast(DECIMAL).alias("after"),
     )
     return period_lines(contest, paid, slices, setting)
+
+
+def _ranked(by: Expr) -> tuple[pl.Expr, pl.Expr]:
+    """What a slice tells of the value: of a measure the amount and the quota."""
+    if not isinstance(by, Measure):
+        return quantity(by).value().alias("basis"), pl.lit(None, dtype=DECIMAL).alias("quota")
+    subject = by.subject
+    return pl.col(f"amount of {subject}").alias("basis"), pl.col(f"quota of {subject}").alias(
+        "quota"
+    )
 
 
 def _with_prizes(

@@ -92,8 +92,7 @@ def plan_findings(measured: Measured, setting: Setting) -> list[Problem]:
             found += _missing_for_periods(component, measured, setting)
             found += _unscored(component, measured_kind(component), component.asked, setting)
         elif isinstance(component, Pool | Contest):
-            by = component.by if isinstance(component, Pool) else component.rank
-            found += _unscored(component, component.per, (component.where, by), setting)
+            found += _unscored(component, component.per, component.asked, setting)
         if isinstance(component, Bonus | Curve):
             found += unsteady_rows(component, _asked_periods(component, measured, setting), setting)
         if isinstance(component, Objectives):

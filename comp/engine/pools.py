@@ -22,9 +22,7 @@ NOBODY = 4_294_967_295
 
 def pool_lines(pool: Pool, measured: Measured, setting: Setting) -> tuple[Drafts, list[Problem]]:
     """A line for every member with a share, in every ended period."""
-    members = with_asked(
-        members_of(pool.per, setting), pool.per, measured, setting, pool.where, pool.by
-    )
+    members = with_asked(members_of(pool.per, setting), pool.per, measured, setting, *pool.asked)
     sharing = taking_part(members, pool.where).with_columns(_weight(pool).alias("weight"))
     funds = _funds(pool, sharing, setting)
     problems = _problems(pool, funds)

@@ -12,24 +12,17 @@ from comp.language.plan import (
     Contest,
     Expr,
     Field,
-    Measure,
-    MeasureKind,
     Pool,
     Prize,
     Ties,
     Unit,
 )
 from comp.language.scope import Scope
-from comp.language.slots import Slots, credit_name, value, wrong_unit
-from comp.language.syntax import LiteralNode, Statement
+from comp.language.slots import Slots, value, wrong_unit
+from comp.language.syntax import LiteralNode, Node, Statement
 from comp.language.units import typed
 from comp.periods import PeriodKind
 
-_RANKED = {
-    "rank_attainment": MeasureKind.ATTAINMENT,
-    "rank_amount": MeasureKind.AMOUNT,
-    "rank_number": MeasureKind.NUMBER,
-}
 _WEIGHTS = (Unit.NUMBER, Unit.PERCENT, Unit.MONEY, Unit.MULTIPLE)
 _OF_MEMBERS = "person measure quota period"
 
@@ -74,11 +67,8 @@ def _weights(slots: Slots, line: Statement | None) -> tuple[Expr | None, Expr | 
         return None
     if line.has("equally"):
         return None, None
-    by = typed(line.expressions[0], slots.asked(_OF_MEMBERS, "shared by"))
+    by = _weighed(line.expressions[0], "shared by", slots)
     if by is None:
-        return None
-    if by.unit not in _WEIGHTS:
-        wrong_unit(by, _WEIGHTS, "shared by", slots.scope)
         return None
     if len(line.expressions) < 2:
         return by, None
@@ -86,6 +76,15 @@ def _weights(slots: Slots, line: Statement | None) -> tuple[Expr | None, Expr | 
         line.expressions[1], slots.asked("everybody", "of"), (by.unit,), "the total of a pool"
     )
     return (by, total) if total is not None else None
+
+
+def _weighed(node: Node, where: str, slots: Slots) -> Expr | None:
+    """What members share a fund by, or are ranked by: a value that can be more or less."""
+    by = typed(node, slots.asked(_OF_MEMBERS, where))
+    if by is not None and by.unit not in _WEIGHTS:
+        wrong_unit(by, _WEIGHTS, where, slots.scope)
+        return None
+    return by
 
 
 def compile_contest(line: Statement, scope: Scope, pay: PeriodKind | None) -> Contest | None:
@@ -103,27 +102,17 @@ def compile_contest(line: Statement, scope: Scope, pay: PeriodKind | None) -> Co
     )
     paid = paid_per(slots, pay)
     where, fits = _where(slots)
-    measure = _measure(rank, scope) if rank is not None else None
+    by = _weighed(rank.expressions[0], "rank", slots) if rank is not None else None
     within = _within(rank, scope) if rank is not None else None
-    if rank is None or rank.period is None or measure is None or not prizes or ties is None:
+    if rank is None or rank.period is None or by is None or not prizes or ties is None:
         return None
     if not fits or (rank.fields and within is None):
         return None
     kind = Ties.SHARE if ties.has("ties_share") else Ties.ALL_WIN
     per = rank.period.kind
     return Contest(
-        slots.name, slots.sentence(), measure, per, within, where, prizes, kind, paid, line.span
+        slots.name, slots.sentence(), by, per, within, where, prizes, kind, paid, line.span
     )
-
-
-def _measure(line: Statement, scope: Scope) -> Measure | None:
-    kind = next(_RANKED[choice] for choice in line.choices if choice in _RANKED)
-    credit = credit_name(line.names[0], scope)
-    facts = scope.credits.get(credit or "")
-    if credit is None or facts is None or facts.unit is None:
-        return None
-    unit = {MeasureKind.ATTAINMENT: Unit.PERCENT, MeasureKind.NUMBER: Unit.NUMBER}
-    return Measure(kind, credit, unit.get(kind, facts.unit), line.names[0].span)
 
 
 def _within(line: Statement, scope: Scope) -> Field | None:

@@ -82,8 +82,8 @@ def check_currencies(plan: Plan, scope: Scope) -> None:
             for expr in (each for each in shared if each is not None):
                 _currency(expr, everywhere, scope)
         elif isinstance(component, Contest):
-            if component.where is not None:
-                _currency(component.where, everywhere, scope)
+            for expr in component.asked:
+                _currency(expr, everywhere, scope)
         elif isinstance(component, OnPeriods):
             way = (
                 _check_points(component, everywhere, scope) if isinstance(component, Curve) else ()

@@ -170,12 +170,11 @@ def _needs(component: Component) -> list[tuple[str, PeriodKind | None, Span]]:
     if isinstance(component, Spiff | PayOverride):
         return []
     if isinstance(component, Pool):
-        shares = [each for each in (component.where, component.by) if each is not None]
-        asked = [*shares, *(e for e in (component.fund, component.of_total) if e is not None)]
+        totals = [each for each in (component.fund, component.of_total) if each is not None]
+        asked = [*component.asked, *totals]
         return [need for expr in asked for need in _asked_quotas(expr, component.per)]
     if isinstance(component, Contest):
-        ranks = [each for each in (component.where, component.rank) if each is not None]
-        return [need for expr in ranks for need in _asked_quotas(expr, component.per)]
+        return [need for expr in component.asked for need in _asked_quotas(expr, component.per)]
     per = measured_kind(component)
     return [need for expr in component.asked for need in _asked_quotas(expr, per)]
 

@@ -102,5 +102,4 @@ def _asked_per(component: Component) -> Iterator[tuple[PeriodKind, tuple[Expr | 
     elif isinstance(component, OnPeriods):
         yield measured_kind(component), component.asked
     elif isinstance(component, Pool | Contest):
-        by = component.by if isinstance(component, Pool) else component.rank
-        yield component.per, (component.where, by)
+        yield component.per, component.asked

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from comp.language.tokens import Token
 
-_WITH_OWN_PERIOD = frozenset({"pays", "target", "base", "quota", "guarantee", "steps"})
+_WITH_OWN_PERIOD = frozenset({"pays", "target", "base", "quota", "guarantee", "steps", "rank"})
 _MEASURES = frozenset({"attainment", "amount", "number", "quota"})
 _NO_PERIOD = frozenset({"deal", "unit", "member"})
 
@@ -38,7 +38,8 @@ def _measured(texts: Sequence[str], at: int) -> bool:
 
 
 def _own_period(tokens: Sequence[Token], texts: Sequence[str]) -> int | None:
-    """Where the line says for which period it pays: the last `per` before its test."""
+    """Where the line says for which period it pays: the last `per` before its test (of a contest:
+    before those who take part)."""
     is_value = tokens[0].kind != "WORD" or texts[0] in (
         "min",
         "max",
@@ -50,7 +51,8 @@ def _own_period(tokens: Sequence[Token], texts: Sequence[str]) -> int | None:
     )
     if texts[0] not in _WITH_OWN_PERIOD and not is_value:
         return None
-    end = texts.index("when") if "when" in texts else len(texts)
+    behind = "among" if texts[0] == "rank" else "when"
+    end = texts.index(behind) if behind in texts else len(texts)
     depth = 0
     found = None
     for at in range(end):

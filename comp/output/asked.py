@@ -10,6 +10,7 @@ from fractions import Fraction
 from comp.engine.attained import EVERYBODY
 from comp.language.plan import (
     Commission,
+    Contest,
     Expr,
     Measure,
     MeasureKind,
@@ -17,6 +18,7 @@ from comp.language.plan import (
     Objectives,
     OnPeriods,
     Paid,
+    Pool,
     Spiff,
     TeamReached,
     WindowKind,
@@ -69,8 +71,10 @@ def known_of_period(
     another period than the line's own."""
     plan = case.plan(line)
     if part is None:
-        per = plan.pay if line.kind == "base" else getattr(case.part(line), "per", plan.pay)
-        return _known_in(case, line, case.calendar.period(per, line.earned_on), (), None)
+        component = case.part(line)
+        per = plan.pay if line.kind == "base" else getattr(component, "per", plan.pay)
+        asked = component.asked if isinstance(component, Pool | Contest) else ()
+        return _known_in(case, line, case.calendar.period(per, line.earned_on), asked, None)
     around = over or period_of(case, line, measured_kind(part))
     without = None if isinstance(part, Objectives) else part.without_quota
     return _known_in(case, line, around, part.asked, without)

@@ -12,11 +12,11 @@ from comp.output.case import Case
 from comp.output.explanation import Step, Why
 from comp.output.known import Known
 from comp.output.rows import Line, Slice
-from comp.output.why_periods import gate_words, goes_by, measured_words, prorated_words
+from comp.output.why_periods import gate_words, measured_words, prorated_words
 from comp.output.why_rounded import rounding_words
 from comp.output.why_starts import period_starts
 from comp.output.wording import readable
-from comp.output.worked_out import definitions, with_values
+from comp.output.worked_out import definitions, goes_by, with_values
 
 ZERO = Decimal(0)
 

@@ -16,7 +16,6 @@ from comp.language.plan import (
     Literal,
     Measure,
     MeasureKind,
-    Named,
     Objectives,
     OnPeriods,
     Steps,
@@ -33,7 +32,12 @@ from comp.output.why_rounded import rounding_words
 from comp.output.why_starts import period_starts
 from comp.output.why_teams import team_words
 from comp.output.wording import measures_used, quantity, ratio_words, readable
-from comp.output.worked_out import comes_to, definitions, in_numbers, ratio_too, with_values
+from comp.output.worked_out import (
+    definitions,
+    goes_by,
+    in_numbers,
+    with_values,
+)
 from comp.periods import PeriodKind
 
 _DUST = Fraction(1, 10**9)
@@ -92,16 +96,6 @@ def _steps(case: Case, line: Line, steps: Steps) -> tuple[Step, ...]:
             words = describe_expression(row.value)
             found.append(Step((words,), paid, place, row.label, amount=piece.amount))
     return tuple(found)
-
-
-def goes_by(measure: Expr, known: Known) -> list[str]:
-    """What rows go by, in numbers, where it is not a credit's own measure: a ratio, a score."""
-    if isinstance(measure, Measure):
-        return []
-    said = definitions([measure], known)
-    if isinstance(measure, Named):
-        return said
-    return [*said, comes_to("What it goes by", measure, known, ratio_too(measure, known))]
 
 
 def measured_words(

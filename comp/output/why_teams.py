@@ -10,6 +10,7 @@ from comp.language.plan import (
     Contest,
     Expr,
     Literal,
+    Measure,
     MeasureKind,
     Named,
     PayOverride,
@@ -20,13 +21,13 @@ from comp.language.show_teams import people_below
 from comp.language.teams import team_reached_in
 from comp.language.unit_rules import everything_in
 from comp.money import format_money, format_percent, plain
-from comp.output.asked import attained, known_of_deal, known_of_period, teams_reached
+from comp.output.asked import known_of_deal, known_of_period, measured_row, teams_reached
 from comp.output.case import Case
 from comp.output.explanation import Step, Why
 from comp.output.rows import Line, Slice
 from comp.output.why_rounded import rounding_words
 from comp.output.wording import is_money, quantity, ratio_words, readable
-from comp.output.worked_out import comes_to, definitions, with_values
+from comp.output.worked_out import comes_to, definitions, goes_by, with_values
 from comp.periods import Period
 
 ZERO = Decimal(0)
@@ -75,9 +76,9 @@ def pay_override_why(case: Case, line: Line, part: PayOverride) -> Why:
     return Why(tuple(reasons), tuple(steps), rounding_words(case, line))
 
 
-def _teams_of(case: Case, line: Line, part: Pool | Contest, *asked: Expr | None) -> list[str]:
+def _teams_of(case: Case, line: Line, part: Pool | Contest) -> list[str]:
     around = case.calendar.period(part.per, line.earned_on)
-    return team_words(case, line, around, [each for each in asked if each is not None])
+    return team_words(case, line, around, part.asked)
 
 
 def pool_why(case: Case, line: Line, part: Pool) -> Why:
@@ -107,7 +108,7 @@ def pool_why(case: Case, line: Line, part: Pool) -> Why:
                 amount=piece.amount,
             )
         )
-    reasons += _teams_of(case, line, part, part.where, part.by)
+    reasons += _teams_of(case, line, part)
     if part.where is not None:
         reasons.append(f"It is shared by those for whom {describe_expression(part.where)}.")
     if part.by is None:
@@ -128,21 +129,29 @@ def _share_words(piece: Slice, part: Pool, currency: str) -> str:
     return " ÷ ".join(quantity(each, unit) for each in weights)
 
 
+def _measured(case: Case, line: Line, part: Contest, measure: Measure) -> list[str]:
+    """What the measure that is ranked came to."""
+    around = case.calendar.period(part.per, line.earned_on)
+    row = measured_row(case, line, measure, around)
+    if row is None:
+        return []
+    unit = case.credit_currency(case.plan(line), measure.credit)
+    of = f"{measure.credit} of {row.period}" if measure.window is None else measure.subject
+    text = f"{of}: {quantity(row.credited, unit)}"
+    if measure.kind is MeasureKind.NUMBER:
+        text = f"{of}: {quantity(row.deals, '')} deals"
+    if measure.kind is MeasureKind.ATTAINMENT and row.quota:
+        text += f" of {quantity(row.quota, unit)} = {ratio_words(row.credited, row.quota)}"
+    return [text + "."]
+
+
 def contest_why(case: Case, line: Line, part: Contest) -> Why:
     """The place, what was ranked, and what ties made of the prize."""
-    credit = part.rank.credit
-    period = case.calendar.period(part.per, line.earned_on)
-    row = attained(case, line, credit, period)
-    reasons = []
-    if row is not None:
-        unit = case.credit_currency(case.plan(line), credit)
-        text = f"{credit} of {row.period}: {quantity(row.credited, unit)}"
-        if part.rank.kind is MeasureKind.NUMBER:
-            text = f"{credit} of {row.period}: {quantity(row.deals, '')} deals"
-        if part.rank.kind is MeasureKind.ATTAINMENT and row.quota:
-            text += f" of {quantity(row.quota, unit)} = {ratio_words(row.credited, row.quota)}"
-        reasons.append(text + ".")
-    reasons += _teams_of(case, line, part, part.where)
+    if isinstance(part.rank, Measure):
+        reasons = _measured(case, line, part, part.rank)
+    else:
+        reasons = goes_by(part.rank, known_of_period(case, line))
+    reasons += _teams_of(case, line, part)
     piece = next((piece for piece in case.slices(line) if piece.tier), None)
     if piece is None:
         return Why(tuple(reasons))

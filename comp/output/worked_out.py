@@ -309,3 +309,13 @@ def ratio_too(expr: Expr, known: Known) -> str:
         return words
     times = readable(Decimal(value.numerator) / Decimal(value.denominator))
     return f"{words} ({quantity(times, '')} to 1)"
+
+
+def goes_by(measure: Expr, known: Known) -> list[str]:
+    """What rows go by or members are ranked by, in numbers, where it is not a credit's own measure: a ratio, a score."""
+    if isinstance(measure, Measure):
+        return []
+    said = definitions([measure], known)
+    if isinstance(measure, Named):
+        return said
+    return [*said, comes_to("What it goes by", measure, known, ratio_too(measure, known))]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from comp.fields import Schema
+from comp.fields import FieldType, Schema
 from comp.language.read import read_plan
 from comp.language.show import show_plan
 from tests.engine.story import BOOKINGS, Story, plan_text, story
@@ -84,6 +84,64 @@ def test_nothing_is_not_ranked() -> None:
     told = story(contest(rank="amount"), given)
     people = told.result.lines.filter(told.result.lines["component"] == "best")["person"]
     assert sorted(people) == ["ana", "cid", "dan"]
+
+
+BY_VALUE = """
+    person bob
+    given people:
+        | person | plan | from       | target |
+        | ana    | rep  | 2026-01-01 | $900   |
+        | bob    | rep  | 2026-01-01 | $100   |
+        | cid    | rep  | 2026-01-01 | $100   |
+    given deals:
+        | deal | person | close_date | acv  |
+        | D-1  | ana    | 2026-01-10 | $500 |
+        | D-2  | bob    | 2026-01-10 | $100 |
+        | D-3  | cid    | 2026-01-10 | $100 |
+        | D-4  | ana    | 2026-04-10 | $600 |
+        | D-5  | bob    | 2026-04-10 | $150 |
+        | D-6  | cid    | 2026-04-10 | $99  |
+        | D-7  | cid    | 2026-06-11 | $1   |
+"""
+
+
+def ranked(by: str) -> dict[str, list[tuple[str, float]]]:
+    """By pay period who is paid what, in a contest of `by` with $1,000 and $500."""
+    text = contest().replace("attainment of bookings per quarter", f"{by} per quarter")
+    lines = story(text.replace("        3: $100.01\n", ""), BY_VALUE).result.lines
+    found: dict[str, list[tuple[str, float]]] = {}
+    for who, paid_in, amount in lines.select("person", "pay_period", "amount").iter_rows():
+        found.setdefault(paid_in, []).append((who, float(amount)))
+    return {paid_in: sorted(rows) for paid_in, rows in found.items()}
+
+
+def test_members_are_ranked_by_growth() -> None:
+    before = "amount of bookings in the quarter before"
+    # In the first quarter there is nothing to divide by, so nobody has a ratio.
+    assert ranked(f"amount of bookings / {before}") == {
+        "2026-06": [("ana", 500.0), ("bob", 1000.0)]
+    }
+    # Growth of $0 is not ranked, nor is a loss.
+    assert ranked(f"amount of bookings - {before}")["2026-06"] == [("ana", 1000.0), ("bob", 500.0)]
+    assert ranked(f"{before} - amount of bookings") == {}
+
+
+def test_members_are_ranked_by_averages_and_personal_values() -> None:
+    average = "amount of bookings / number of bookings"
+    assert ranked(average)["2026-06"] == [("ana", 1000.0), ("bob", 500.0)]
+    of_target = "amount of bookings / person.target"
+    # bob 150%, cid 100%, ana two thirds.
+    assert ranked(of_target)["2026-06"] == [("bob", 1000.0), ("cid", 500.0)]
+
+
+def test_a_text_or_a_test_ranks_nobody() -> None:
+    for by in ("person.office", "number of bookings >= 2"):
+        text = contest().replace("attainment of bookings per quarter", f"{by} per quarter")
+        schema = Schema(person={"office": FieldType.TEXT})
+        plan, problems = read_plan(plan_text(text), "rep.plan", schema)
+        assert plan is None
+        [problem] = problems
+        assert problem.message.startswith("rank needs ")
 
 
 def test_it_is_shown_in_words() -> None:

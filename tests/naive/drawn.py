@@ -27,7 +27,7 @@ FORMS_DRAWN = {
     "draws for longer periods", "pay that waits", "lost releases",
     "months before", "in a row", "totals", "quotas around deals",
     "fees", "windows over weeks", "windows by attainment", "curves to date by weeks", "team quotas by weeks",
-    "quotas per week", "contests by share", "contests among some", "contests by attainment",
+    "quotas per week", "contests by share", "contests among some", "contests by attainment", "contests by values",
 }  # fmt: skip
 
 

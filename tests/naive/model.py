@@ -209,7 +209,7 @@ class Contest:
     """Below the prizes of places stand those of shares: (percent, "up" or "down", prize)."""
 
     name: str
-    measure: tuple[str, str]
+    rank: Expression
     per: str
     prizes: list[Expression]
     all_win: bool = False

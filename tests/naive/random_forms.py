@@ -44,6 +44,7 @@ class Forms(Together, Waits, Currencies, Ratios, Starts, Teams, Windows):
         self.wholes()
         self.starts()
         self.together()
+        self.ranks()
         self.clawbacks()
         self.people()
         self.currencies()

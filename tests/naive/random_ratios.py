@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from tests.naive.drawn import Drawing
-from tests.naive.model import Bonus, Commission, Curve, Expression, Gate, Multiplier, Spiff
+from tests.naive.model import Bonus, Commission, Contest, Curve, Expression, Gate, Multiplier, Spiff
 from tests.naive.periods import MONTHS
 
 SCORE: Expression = ("score", "csat")
@@ -76,6 +76,18 @@ class Ratios(Drawing):
         if self.draws("scores", 100):
             ways.append((SCORE, "pct", [Fraction(1, 2), Fraction(4, 5), Fraction(1)]))
         return self.random.choice(ways)
+
+    def ranks(self) -> None:
+        """Contests by growth, by a ratio, by a score, by what a deal came to on average."""
+        for one in self.of(Contest):
+            if not self.draws("contests by values", 40):
+                continue
+            name = self.random.choice(self.plan.credits).name
+            before = ("before", self.random.choice(["month", "quarter", "year"]))
+            now, then = (("measure", "number", name, *which) for which in ((), (before,)))
+            growth = self.random.choice([("-", now, then), ("/", ("-", now, then), then)])
+            by, _, _ = self.ratio()
+            one.rank = self.random.choice([growth, by, ("*", by, self.pct("50", "12.5"))])
 
     def good(self) -> Expression:
         return ("cmp", ">=", SCORE, self.pct("80", "50"))

@@ -40,7 +40,7 @@ class Together(Drawing):
             what = self.random.choice(["amount" if not credit.is_number else "number", "number"])
             prizes = [self.money(n) for n in (500, 301, 100)][: self.random.choice([1, 2, 3])]
             per = self.random.choice(["quarter", "year"])
-            race = Contest("race", (what, credit.name), per, prizes, self.chance(50))
+            race = Contest("race", ("measure", what, credit.name), per, prizes, self.chance(50))
             race.per_column = self.random.choice([None, None, "region"])
             self.plan.components.append(race)
             self.shares_win(race)
@@ -48,7 +48,7 @@ class Together(Drawing):
                 race.where = self.some()
             has_quota = self.has_quota(credit.name) and per in self.whole_kinds(credit.name)
             if has_quota and self.draws("contests by attainment", 40):
-                race.measure = ("attainment", credit.name)
+                race.rank = ("measure", "attainment", credit.name)
 
     def some(self) -> Expression:
         """Who takes part: with so many deals."""

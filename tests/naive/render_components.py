@@ -193,9 +193,8 @@ class Parts(Settings):
         return block(f"pool {component.name}:", lines + self.paid(component.paid_per))
 
     def contest(self, component: Contest) -> list[str]:
-        what, credit = component.measure
         column = f" per person.{component.per_column}" if component.per_column else ""
-        lines = [f"rank {what} of {credit} per {component.per} among plan members{column}"]
+        lines = [f"rank {self.of(component.rank)} per {component.per} among plan members{column}"]
         prizes = [f"{place}: {self.of(prize)}" for place, prize in enumerate(component.prizes, 1)]
         for share, way, prize in component.shares:
             prizes.append(f"top {self.of(('pct', share))}, rounded {way}: {self.of(prize)}")

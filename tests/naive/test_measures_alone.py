@@ -206,7 +206,7 @@ def test_people_together() -> None:
     assert team() == [("lea", "share", 10), ("lea", "share", 10)]
     pool = Pool("pot", ("*", ("total", "amount", "bookings"), pct("0.001")), "quarter")
     assert team(pool)[:2] == [("ana", "pot", Fraction("0.01")), *team()[:1]]
-    race = Contest("race", ("amount", "bookings"), "quarter", [money(100), money(51)])
+    race = Contest("race", ("measure", "amount", "bookings"), "quarter", [money(100), money(51)])
     assert team(race)[:2] == [("ana", "race", Fraction("75.5")), ("bob", "race", Fraction("75.5"))]
     race.all_win = True
     assert team(race)[:2] == [("ana", "race", 100), ("bob", "race", 100)]

@@ -105,7 +105,7 @@ def contest(book, component: Contest) -> list[Line]:
     for period in ended_periods(book, component.per):
         groups: dict[object, list[tuple[Fraction, str]]] = {}
         for person, measured in members(book, component, period).items():
-            value = asked(("measure", *component.measure), measured)
+            value = asked(component.rank, measured)
             column = component.per_column
             group = book.facts(person, *period).get(column) if column else None
             if column is None or group is not None:

@@ -66,6 +66,32 @@ def test_rows_of_prizes_keep_their_layout() -> None:
     assert "            1: $900\n            top 60%, rounded down: $500\n" in written
 
 
+GROWTH = CLUB.replace(
+    "rank amount of bookings per month",
+    "rank amount of bookings / amount of bookings in the month before per month",
+).replace(
+    "    given deals:\n        | deal | person | close_date | amount  |\n",
+    "    given deals:\n        | deal | person | close_date | amount  |\n"
+    "        | D-8  | bob    | 2025-12-20 | $90,000 |\n"
+    "        | D-9  | ana    | 2026-02-02 | $45,000 |\n"
+    "        | D-7  | bob    | 2026-02-02 | $80,000 |\n",
+)
+GROWN = """\
+    expect:
+        | paid    | line | amount  |
+        | 2026-02 | best | $900.00 |
+"""
+
+
+def test_a_contest_by_growth_shows_both_amounts_and_the_ratio() -> None:
+    text = render_text(explain_run(run_of(GROWTH + GROWN), "bob"))
+    assert (
+        "What it goes by is amount of bookings / amount of bookings in the month before"
+        " = $80,000.00 ÷ $60,000.00 = 133.3333%.\n"
+        "   Ranked among plan members: place 1.\n" in text
+    )
+
+
 TEAM = (
     HEAD
     + """

@@ -10,7 +10,7 @@ from math import ceil, floor
 from typing import ClassVar
 
 from comp.language.plan.kinds import ComponentKind
-from comp.language.plan.values import Expr, Field, Measure
+from comp.language.plan.values import Expr, Field
 from comp.money import format_percent
 from comp.periods import PeriodKind
 from comp.source import Span
@@ -32,6 +32,11 @@ class Pool:
     paid_per: PeriodKind | None
     span: Span
     kind: ClassVar[ComponentKind] = ComponentKind.POOL
+
+    @property
+    def asked(self) -> tuple[Expr, ...]:
+        """Everything asked of each member."""
+        return tuple(each for each in (self.where, self.by) if each is not None)
 
 
 class Ties(StrEnum):
@@ -76,11 +81,11 @@ class Prize:
 
 @dataclass(frozen=True, slots=True)
 class Contest:
-    """`rank MEASURE per PERIOD among plan members`, by themselves or within each value of `within`."""
+    """`rank EXPR per PERIOD among plan members`, by themselves or within each value of `within`."""
 
     name: str
     sentence: str
-    rank: Measure
+    rank: Expr
     per: PeriodKind
     within: Field | None
     where: Expr | None
@@ -89,3 +94,8 @@ class Contest:
     paid_per: PeriodKind | None
     span: Span
     kind: ClassVar[ComponentKind] = ComponentKind.CONTEST
+
+    @property
+    def asked(self) -> tuple[Expr, ...]:
+        """Everything asked of each member."""
+        return (self.rank,) if self.where is None else (self.where, self.rank)
