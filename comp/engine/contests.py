@@ -9,48 +9,70 @@ from fractions import Fraction
 import polars as pl
 
 from comp.engine.attainment import Measured
-from comp.engine.expressions import quantity
+from comp.engine.expressions import holds, measures_of, quantity
 from comp.engine.lines import Drafts
 from comp.engine.numbers import DECIMAL, ONE, ZERO
 from comp.engine.setting import Setting
 from comp.engine.shares import by_largest_remainder
 from comp.engine.together import members_of, period_lines, taking_part, with_asked
-from comp.language.plan import Contest, Expr, Measure, Prize, Ties
+from comp.language.plan import Contest, Measure, Prize, Ties
 
 
 def contest_lines(contest: Contest, measured: Measured, setting: Setting) -> Drafts:
     """A line for every winner, in every ended period."""
     asked = (*contest.asked, contest.within)
     members = with_asked(members_of(contest.per, setting), contest.per, measured, setting, *asked)
-    value = quantity(contest.rank).value().alias("value")
     members = taking_part(members, contest.where)
     field = ["number"]
     if contest.within is not None:
         within = f"person.{contest.within.name}"
         members = members.filter(pl.col(within).is_not_null())
         field.append(within)
-    members = members.with_columns(value, pl.len().over(field).cast(pl.Int64).alias("members"))
-    ranked = members.filter(pl.col("value") > ZERO)
-    place = pl.col("value").rank("min", descending=True).over(field).cast(pl.Int64).alias("place")
+    members = members.with_columns(pl.len().over(field).cast(pl.Int64).alias("members"))
+    if contest.by_day:
+        ranked = _with_first_days(contest, members, measured, setting)
+    else:
+        value = quantity(contest.rank).value().alias("standing")
+        ranked = members.with_columns(value).filter(pl.col("standing") > ZERO)
+    rank = pl.col("standing").rank("min", descending=not contest.by_day)
+    placed = ranked.with_columns(rank.over(field).cast(pl.Int64).alias("place"))
     alike = pl.len().over(*field, "place").cast(pl.Int64).alias("alike")
-    placed = ranked.with_columns(place).with_columns(alike)
-    paid = _with_prizes(contest, placed, field, setting)
+    paid = _with_prizes(contest, placed.with_columns(alike), field, setting)
     slices = paid.with_columns(
-        *_ranked(contest.rank),
+        *_told(contest),
         pl.col("place").cast(DECIMAL).alias("before"),
         pl.col("members").cast(DECIMAL).alias("after"),
     )
     return period_lines(contest, paid, slices, setting)
 
 
-def _ranked(by: Expr) -> tuple[pl.Expr, pl.Expr]:
-    """What a slice tells of the value: of a measure the amount and the quota."""
+def _with_first_days(
+    contest: Contest, members: pl.DataFrame, measured: Measured, setting: Setting
+) -> pl.DataFrame:
+    """The members for whom the test held on a day with credit; the first such day is their `standing`."""
+    asked = sorted({each.credit for each in measures_of(contest.rank)})
+    days = pl.concat([measured.entries[credit].select("pid", "day") for credit in asked]).unique()
+    periods = members_of(contest.per, setting).join(days, on="pid", how="inner")
+    inside = periods.filter(pl.col("day").is_between("first_day", "last_day"))
+    until = inside.rename({"day": "upto"})
+    held = with_asked(until, contest.per, measured, setting, contest.rank)
+    held = held.filter(holds(contest.rank))
+    first = held.group_by("pid", "number").agg(pl.col("upto").min().alias("standing"))
+    return members.join(first, on=["pid", "number"], how="inner", maintain_order="left")
+
+
+def _told(contest: Contest) -> list[pl.Expr]:
+    """What a slice tells: of a measure the amount and the quota, of a test its day beside the prize."""
+    by = contest.rank
+    if contest.by_day:
+        day = pl.col("standing").dt.to_string()
+        return [pl.concat_str("tier", day, separator=" / ").alias("tier")]
     if not isinstance(by, Measure):
-        return quantity(by).value().alias("basis"), pl.lit(None, dtype=DECIMAL).alias("quota")
-    subject = by.subject
-    return pl.col(f"amount of {subject}").alias("basis"), pl.col(f"quota of {subject}").alias(
-        "quota"
-    )
+        return [pl.col("standing").alias("basis")]
+    return [
+        pl.col(f"amount of {by.subject}").alias("basis"),
+        pl.col(f"quota of {by.subject}").alias("quota"),
+    ]
 
 
 def _with_prizes(

@@ -118,7 +118,7 @@ _NAMES = {
     "paid-circle": "`paid of` reads what another component has paid, which is calculated first. Two components "
     "cannot both be first.",
     "not-a-measure": "Steps and points go by one measure of a credit: its attainment, its amount or its number of "
-    "deals.",
+    "deals. Who is first in a contest is seen from what such a measure adds up to, day by day.",
     "multiplier-without-period": "A multiplier adds up what its components paid for a month, a quarter or another period of "
     "the calendar, and pays what the multiple has beyond 1 of it.",
     "cap-with-test": "Only a multiplier has a test on this line: a cap holds always. Who is to be capped can be said by "

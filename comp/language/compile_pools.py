@@ -12,6 +12,7 @@ from comp.language.plan import (
     Contest,
     Expr,
     Field,
+    Measure,
     Pool,
     Prize,
     Ties,
@@ -20,6 +21,7 @@ from comp.language.plan import (
 from comp.language.scope import Scope
 from comp.language.slots import Slots, value, wrong_unit
 from comp.language.syntax import LiteralNode, Node, Statement
+from comp.language.unit_rules import everything_in
 from comp.language.units import typed
 from comp.periods import PeriodKind
 
@@ -102,7 +104,7 @@ def compile_contest(line: Statement, scope: Scope, pay: PeriodKind | None) -> Co
     )
     paid = paid_per(slots, pay)
     where, fits = _where(slots)
-    by = _weighed(rank.expressions[0], "rank", slots) if rank is not None else None
+    by = _ranked(rank, slots) if rank is not None else None
     within = _within(rank, scope) if rank is not None else None
     if rank is None or rank.period is None or by is None or not prizes or ties is None:
         return None
@@ -113,6 +115,31 @@ def compile_contest(line: Statement, scope: Scope, pay: PeriodKind | None) -> Co
     return Contest(
         slots.name, slots.sentence(), by, per, within, where, prizes, kind, paid, line.span
     )
+
+
+def _ranked(line: Statement, slots: Slots) -> Expr | None:
+    """What members are ranked by: a value, or the test whose first day counts."""
+    if not line.has("first_with"):
+        return _weighed(line.expressions[0], "rank", slots)
+    place = "rank first with"
+    test = value(
+        line.expressions[0], slots.asked("person measure quota", place), (Unit.TEST,), place
+    )
+    if test is None:
+        return None
+    inside = list(everything_in(test))
+    other_days = next((each for each in inside if isinstance(each, Measure) and each.window), None)
+    if other_days is not None:
+        message = f"who is first is seen day by day, and {other_days.window} goes by other days"
+        remedy = f"write {other_days.kind.value} of {other_days.credit}"
+        slots.scope.add("window-out-of-place", message, remedy, other_days.span)
+        return None
+    if not any(isinstance(each, Measure) for each in inside):
+        message = "who is first is seen from what deals add up to, and this asks none"
+        remedy = "write rank first with number of CREDIT >= 10"
+        slots.scope.add("not-a-measure", message, remedy, test.span)
+        return None
+    return test
 
 
 def _within(line: Statement, scope: Scope) -> Field | None:

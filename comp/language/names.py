@@ -24,6 +24,7 @@ PLACES: Mapping[str, tuple[str, ...]] = {
         "on",
         "tiers marginal by amount of",
         *(f"rank {measure} of" for measure in ("attainment", "amount", "number")),
+        *(f"rank first with {measure} of" for measure in ("attainment", "amount", "number")),
         "pays $500 per deal in",
         *(f"pays {measure} of" for measure in ("attainment", "amount", "number", "quota")),
         *(f"fund total {measure} of" for measure in ("amount", "number", "quota")),

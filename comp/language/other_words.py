@@ -33,6 +33,7 @@ _LINES = {
     **dict.fromkeys((("commission", word) for word in ("deficit", "deficits", "shortfalls")), "write shortfall carries into the next quarter"),
     **dict.fromkeys((("plan_heading", word) for word in ("minimum", "payout", "payouts", "payment", "payments", "hold")), "write pay below $50 carries over, paid at leaving"),
     **dict.fromkeys((("release", word) for word in ("forfeit", "forfeited", "forfeits", "forfeiture", "unpaid", "cancelled", "ends", "stops")), "write lost on deal.cancelled_on"),
+    **dict.fromkeys((("contest", word) for word in ("first", "race", "fastest", "earliest")), "write rank first with number of CREDIT >= 10 per quarter among plan members"),
     **dict.fromkeys((("commission", word) for word in ("threshold", "gate", "hurdle")), "write opens when attainment >= 50%, from the first dollar"),
 }  # fmt: skip
 

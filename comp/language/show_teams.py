@@ -35,9 +35,8 @@ def show_pool(pool: Pool) -> list[str]:
 def show_contest(contest: Contest, currency: str) -> list[str]:
     """Its lines below the title."""
     within = f" of one {describe_expression(contest.within)}" if contest.within is not None else ""
-    lines = [
-        f"  by {describe_expression(contest.rank)} per {contest.per.value}, among plan members{within}"
-    ]
+    by = f"{'first with' if contest.by_day else 'by'} {describe_expression(contest.rank)}"
+    lines = [f"  {by} per {contest.per.value}, among plan members{within}"]
     if contest.where is not None:
         lines.append(f"  only those with {describe_expression(contest.where)}")
     lines += [f"  {each.words}: {format_money(each.amount, currency)}" for each in contest.prizes]

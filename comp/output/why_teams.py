@@ -147,15 +147,19 @@ def _measured(case: Case, line: Line, part: Contest, measure: Measure) -> list[s
 
 def contest_why(case: Case, line: Line, part: Contest) -> Why:
     """The place, what was ranked, and what ties made of the prize."""
+    reasons = []
     if isinstance(part.rank, Measure):
         reasons = _measured(case, line, part, part.rank)
-    else:
+    elif not part.by_day:
         reasons = goes_by(part.rank, known_of_period(case, line))
     reasons += _teams_of(case, line, part)
     piece = next((piece for piece in case.slices(line) if piece.tier), None)
     if piece is None:
         return Why(tuple(reasons))
-    prize = next(each for each in part.prizes if each.label == piece.tier)
+    label, _, day = (piece.tier or "").partition(" / ")
+    if day:
+        reasons.append(f"{describe_expression(part.rank)} first on {day}.")
+    prize = next(each for each in part.prizes if each.label == label)
     within = f" of the same {part.within.name}" if part.within is not None else ""
     reasons.append(f"Ranked among plan members{within}: place {plain(piece.before or ZERO)}.")
     if prize.share is not None:

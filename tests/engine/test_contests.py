@@ -134,6 +134,89 @@ def test_members_are_ranked_by_averages_and_personal_values() -> None:
     assert ranked(of_target)["2026-06"] == [("bob", 1000.0), ("cid", 500.0)]
 
 
+RACE = """
+    person ana
+    given people:
+        | person | plan | from       | office |
+        | ana    | rep  | 2026-01-01 | oslo   |
+        | bob    | rep  | 2026-01-01 | oslo   |
+        | cid    | rep  | 2026-01-01 | bern   |
+        | dan    | rep  | 2026-01-01 | bern   |
+    given quotas:
+        | person | credit   | period  | amount |
+        | ana    | bookings | 2026-Q1 | $400   |
+        | bob    | bookings | 2026-Q1 | $100   |
+        | cid    | bookings | 2026-Q1 | $300   |
+    given deals:
+        | deal | person | close_date | acv   |
+        | D-1  | ana    | 2026-01-10 | $900  |
+        | D-2  | bob    | 2026-01-15 | $50   |
+        | D-3  | bob    | 2026-01-20 | $50   |
+        | D-4  | cid    | 2026-01-05 | $100  |
+        | D-5  | cid    | 2026-01-20 | $250  |
+        | D-6  | cid    | 2026-02-02 | -$340 |
+        | D-7  | dan    | 2026-01-02 | $50   |
+        | D-8  | dan    | 2026-03-02 | $20   |
+"""
+
+
+@pytest.mark.parametrize("partitions", [1, 4])
+def test_who_reaches_something_first_is_the_best(partitions: int) -> None:
+    # Two deals: bob and cid on January 20, dan in March; ana has one. What is taken back in February
+    # does not undo the day.
+    text = contest(rank="first with number").replace("of bookings per", "of bookings >= 2 per")
+    told = story(text, RACE, partitions=partitions)
+    paid(told, "bob 750.00", "cid 750.00", "dan 100.01")
+    # The quota: ana on January 10, bob and cid on the 20th; dan has none.
+    text = contest(rank="first with attainment").replace(
+        "of bookings per", "of bookings >= 100% per"
+    )
+    told = story(text.replace("ties share", "ties all win"), RACE, partitions=partitions)
+    paid(told, "ana 1000.00", "bob 500.00", "cid 500.00")
+
+
+def test_the_first_of_each_office_and_of_some() -> None:
+    text = contest(rank="first with amount", within=" per person.office")
+    text = text.replace("of bookings per", "of bookings > $40 per")
+    # ana on the 10th before bob on the 15th; dan on the 2nd before cid on the 5th.
+    paid(story(text, RACE), "ana 1000.00", "bob 500.00", "cid 500.00", "dan 1000.00")
+    some = "    where amount of bookings < $100\n"
+    text = contest(rank="first with amount", more=some).replace(
+        "of bookings per", "of bookings > $40 per"
+    )
+    # cid ends with $10 and dan with $70; the others do not take part.
+    paid(story(text, RACE), "cid 500.00", "dan 1000.00")
+
+
+def test_who_is_first_is_shown_in_words() -> None:
+    text = contest(rank="first with number").replace("of bookings per", "of bookings >= 2 per")
+    [plan] = story(text, RACE).plans
+    assert "  first with number of bookings >= 2 per quarter, among plan members\n" in show_plan(
+        plan, None
+    )
+
+
+@pytest.mark.parametrize(
+    ("test", "message", "remedy"),
+    [
+        (
+            "number of bookings per year >= 2",
+            "and per year goes by other days",
+            "write number of bookings",
+        ),
+        ("person.target > $5", "add up to", "write rank first with number of CREDIT >= 10"),
+        ("number of bookings", "needs a test", ""),
+    ],
+)
+def test_who_is_first_is_asked_of_days_of_the_period(test: str, message: str, remedy: str) -> None:
+    text = contest(rank="first with number").replace("number of bookings per", f"{test} per")
+    plan, problems = read_plan(plan_text(text), "rep.plan", Schema())
+    assert plan is None
+    [problem] = problems
+    assert message in problem.message
+    assert remedy in problem.remedy
+
+
 def test_a_text_or_a_test_ranks_nobody() -> None:
     for by in ("person.office", "number of bookings >= 2"):
         text = contest().replace("attainment of bookings per quarter", f"{by} per quarter")

@@ -217,6 +217,7 @@ class Contest:
     where: Expression | None = None
     paid_per: str | None = None
     shares: list[tuple[Fraction, str, Expression]] = field(default_factory=list)
+    by_day: bool = False  # ranked by the first day on which `rank`, a test, holds
 
 
 @dataclass

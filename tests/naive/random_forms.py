@@ -45,6 +45,7 @@ class Forms(Together, Waits, Currencies, Ratios, Starts, Teams, Windows):
         self.starts()
         self.together()
         self.ranks()
+        self.races()
         self.clawbacks()
         self.people()
         self.currencies()

@@ -89,6 +89,23 @@ class Ratios(Drawing):
             by, _, _ = self.ratio()
             one.rank = self.random.choice([growth, by, ("*", by, self.pct("50", "12.5"))])
 
+    def races(self) -> None:
+        """Contests in which who reaches something first is the best."""
+        for one in self.of(Contest):
+            if not self.draws("contests by day", 30):
+                continue
+            credit = self.random.choice(self.plan.credits)
+            many = ("num", Fraction(self.random.choice([1, 2, 3])))
+            ways = [("cmp", ">=", ("measure", "number", credit.name), many)]
+            if not credit.is_number:
+                ways.append(("cmp", ">=", ("measure", "amount", credit.name), self.money(1000)))
+            if self.has_quota(credit.name) and one.per in self.whole_kinds(credit.name):
+                of_quota = self.pct("50", "100")
+                ways.append(("cmp", ">=", ("measure", "attainment", credit.name), of_quota))
+            one.rank, one.by_day = self.random.choice(ways), True
+            if len(ways) > 1 and self.chance(20):
+                one.rank = ("and", self.random.sample(ways, 2))
+
     def good(self) -> Expression:
         return ("cmp", ">=", SCORE, self.pct("80", "50"))
 

@@ -194,7 +194,10 @@ class Parts(Settings):
 
     def contest(self, component: Contest) -> list[str]:
         column = f" per person.{component.per_column}" if component.per_column else ""
-        lines = [f"rank {self.of(component.rank)} per {component.per} among plan members{column}"]
+        first = "first with " if component.by_day else ""
+        lines = [
+            f"rank {first}{self.of(component.rank)} per {component.per} among plan members{column}"
+        ]
         prizes = [f"{place}: {self.of(prize)}" for place, prize in enumerate(component.prizes, 1)]
         for share, way, prize in component.shares:
             prizes.append(f"top {self.of(('pct', share))}, rounded {way}: {self.of(prize)}")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from math import ceil, floor
 
+from tests.naive.deal_pay import credits_in
 from tests.naive.expressions import Around, NoQuota, ask, largest_remainder, rounded
 from tests.naive.measures import Measured
 from tests.naive.model import Contest, Line, PayOverride, Pool
@@ -106,6 +108,8 @@ def contest(book, component: Contest) -> list[Line]:
         groups: dict[object, list[tuple[Fraction, str]]] = {}
         for person, measured in members(book, component, period).items():
             value = asked(component.rank, measured)
+            if component.by_day:
+                value = first_day(book, component, measured)
             column = component.per_column
             group = book.facts(person, *period).get(column) if column else None
             if column is None or group is not None:
@@ -115,6 +119,21 @@ def contest(book, component: Contest) -> list[Line]:
             for person, prize in prizes(book, component, everybody):
                 lines.append(period_line(book, component, person, period, prize))
     return lines
+
+
+def first_day(book, component: Contest, measured: Measured) -> Fraction | None:
+    """How many days are left from the first day with credit on which the test holds."""
+    days, credits = set(), credits_in(component.rank, "")
+    for credit in credits:
+        days |= {entry.day for entry in book.counted(measured.person, credit)}
+    for row in book.ledger.openings:
+        if (row["person"], row["what"]) == (measured.person, "credit") and row["name"] in credits:
+            days.add(row["as_of"])
+    for day in sorted(days):
+        inside = measured.first <= day <= measured.last
+        if inside and asked(component.rank, replace(measured, until=day)) is True:
+            return Fraction((measured.last - day).days + 1)
+    return None
 
 
 def listed_prizes(book, component: Contest, number: int) -> list[Fraction]:

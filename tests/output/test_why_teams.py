@@ -92,6 +92,18 @@ def test_a_contest_by_growth_shows_both_amounts_and_the_ratio() -> None:
     )
 
 
+def test_a_contest_of_who_is_first_says_the_day() -> None:
+    text = CLUB.replace(
+        "rank amount of bookings per", "rank first with amount of bookings > $1 per"
+    )
+    text = text.replace("| cid    | 2026-01-20", "| cid    | 2026-01-19")
+    shown = render_text(explain_run(run_of(text + EXPECTED), "cid"))
+    assert (
+        "amount of bookings > $1 first on 2026-01-19.\n"
+        "   Ranked among plan members: place 1.\n" in shown
+    )
+
+
 TEAM = (
     HEAD
     + """

@@ -10,7 +10,7 @@ from math import ceil, floor
 from typing import ClassVar
 
 from comp.language.plan.kinds import ComponentKind
-from comp.language.plan.values import Expr, Field
+from comp.language.plan.values import Expr, Field, Unit
 from comp.money import format_percent
 from comp.periods import PeriodKind
 from comp.source import Span
@@ -81,7 +81,10 @@ class Prize:
 
 @dataclass(frozen=True, slots=True)
 class Contest:
-    """`rank EXPR per PERIOD among plan members`, by themselves or within each value of `within`."""
+    """`rank EXPR per PERIOD among plan members`, by themselves or within each value of `within`.
+
+    Of a test (`rank first with TEST`) it is the first day on which it holds.
+    """
 
     name: str
     sentence: str
@@ -99,3 +102,8 @@ class Contest:
     def asked(self) -> tuple[Expr, ...]:
         """Everything asked of each member."""
         return (self.rank,) if self.where is None else (self.where, self.rank)
+
+    @property
+    def by_day(self) -> bool:
+        """Whether who reaches something first is the best."""
+        return self.rank.unit is Unit.TEST
