@@ -225,12 +225,21 @@ def _exact_pay(component: Commission) -> pl.Expr:
             for value, amount in zip(values, amounts, strict=True)
         ]
         # Of a deal that counts nothing no row is asked: without any rate it has no pay, not pay of 0.
-        known = pl.any_horizontal(value.num.is_not_null() for value in values)
-        return pl.when(known).then(reduce(add, paid))
+        rates = [value for part, value in zip(parts, values, strict=True) if part.pays]
+        known = [rate.num.is_not_null() for rate in rates] + _off_the_paid_way(parts)
+        return pl.when(pl.any_horizontal(known)).then(reduce(add, paid))
     above = _amounts_above(parts)
     steps = [high.num - low.num for low, high in pairwise(values)]
     pays = [step * amount for step, amount in zip([values[0].num, *steps], above, strict=True)]
     return reduce(add, pays)
+
+
+def _off_the_paid_way(parts: Sequence[Part]) -> list[pl.Expr]:
+    """Whether a deal lies wholly below the parts that pay, or above them: there no rate is asked."""
+    paying = [index for index, part in enumerate(parts) if part.pays]
+    below = [pl.col("after") <= pl.col(parts[paying[0]].column)] if paying[0] else []
+    above = parts[paying[-1] + 1 :]
+    return below + [pl.col("before") >= pl.col(part.column) for part in above[:1]]
 
 
 def _may_be_empty(component: Commission) -> bool:

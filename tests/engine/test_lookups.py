@@ -125,6 +125,35 @@ commission earns:
     story(body, deals).lines("| deal | amount |\n| D-1 | $30.00 |\n| D-3 | $4.00 |")
 
 
+def test_a_deal_of_nothing_behind_a_gate_asks_its_rate_as_others_do() -> None:
+    body = (
+        BOOKINGS
+        + """
+quota bookings $1,000 per year
+table looked_up by deal.product:
+    | core      | 4% |
+    | any other | 3% |
+commission earns:
+    on bookings accumulated per year
+    rate looked_up
+    opens when attainment >= 50%, on the part above
+    at least $1 per deal
+"""
+    )
+    deals = """
+    given deals:
+        | deal | close_date | acv  | product |
+        | D-1  | 2026-01-10 | $0   |         |
+        | D-2  | 2026-01-11 | $600 | core    |
+        | D-3  | 2026-01-12 | $0   |         |
+        | D-4  | 2026-01-13 | $0   | core    |
+    """
+    # D-1 lies below the gate, where no rate is asked. D-3 lies above it and has none.
+    story(body, deals).lines(
+        "| deal | amount |\n| D-1 | $1.00 |\n| D-2 | $4.00 |\n| D-4 | $1.00 |"
+    )
+
+
 def test_dated_values_of_a_period_go_by_its_last_day() -> None:
     body = (
         BOOKINGS
