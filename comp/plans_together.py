@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from comp.language.describe import day_words
 from comp.language.pay_order import Place, pay_order, pay_overrides
-from comp.language.plan import PayOverride, Plan
+from comp.language.plan import DealDay, PayOverride, Plan
 from comp.language.suggest import nearest
 from comp.problems import Problem
 from comp.team_quotas_together import check_team_quotas, check_teams_reached
@@ -21,7 +22,7 @@ def check_together(plans: Sequence[Plan]) -> list[Problem]:
     found = []
     for (plan_name, _), component in pay_overrides(plans).items():
         found += list(_read(component, by_name[plan_name], plans))
-    found += [*check_team_quotas(plans), *check_teams_reached(plans)]
+    found += [*check_team_quotas(plans), *check_teams_reached(plans), *_days_that_differ(plans)]
     return [*found, *check_circle(plans)]
 
 
@@ -29,6 +30,23 @@ def check_circle(plans: Sequence[Plan]) -> list[Problem]:
     """The first circle of overrides that are paid on each other, or on themselves."""
     _, circle = pay_order(plans)
     return [_circle(circle, plans)] if circle else []
+
+
+def _days_that_differ(plans: Sequence[Plan]) -> Iterator[Problem]:
+    """Days of deals that two plans work out otherwise: a deal has one day of a name."""
+    first: dict[str, tuple[DealDay, Plan]] = {}
+    for plan in plans:
+        for day in plan.days:
+            known, of = first.setdefault(day.name, (day, plan))
+            if day_words(known) != day_words(day):
+                yield Problem(
+                    code="days-differ",
+                    message=f"deal.{day.name} is {day_words(day)} here, and {day_words(known)} in {of.name}",
+                    remedy="give one of the two a name of its own",
+                    span=day.span,
+                    label="another day in another plan",
+                    related=((known.span, f"{day.name} of {of.name} is here"),),
+                )
 
 
 def _read(component: PayOverride, plan: Plan, plans: Sequence[Plan]) -> Iterator[Problem]:

@@ -47,6 +47,11 @@ An override is paid on a component that some plan pays in another currency.
 
 Money of two currencies is never added without a rate. Give the components different names, and the
 override only those in its own currency.""",
+    "days-differ": """\
+Two plans work out a day of this name in different ways.
+
+Plans of one workspace read the same deals, and a deal has one day of a name. Call one of the two
+otherwise, or write the day once, in a file that both plans use.""",
     "pay-in-a-circle": """\
 Overrides on pay are calculated after what they are paid on, and these wait for each other.
 

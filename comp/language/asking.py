@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from comp.language.plan import Field, Unit, Window
-from comp.language.scope import Scope
+from comp.language.scope import Kind, Scope
 from comp.language.suggest import nearest
 from comp.language.syntax import Word
 from comp.language.unit_rules import FIELD_UNITS
@@ -89,6 +89,8 @@ def typed_field(word: Word, ask: Asked) -> Field | None:
         return None
     if not may_ask(ask, scope_name, word.text, word.span):
         return None
+    if scope_name == "deal" and name in ask.scope.days:
+        ask.scope.use(Kind.DAY, Word(name, word.span))
     return Field(scope_name, name, FIELD_UNITS[fields[name]], word.span)
 
 

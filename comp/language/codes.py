@@ -99,6 +99,9 @@ _NAMES = {
     "columns of your own get a type in comp.toml, below [fields.deal] or [fields.person].",
     "field-out-of-place": "A value asked once for a period cannot depend on a single deal, and what is "
     "asked of each deal cannot depend on the period's total.",
+    "day-is-a-column": "A day that the plan works out is asked as deal.NAME, like the columns of the file deals, so it "
+    "needs a name of its own.",
+    "day-too-far": "A day is worked out as whole days or months after another, at most a hundred years.",
     "define-circle": "A definition uses itself, directly or through others.",
     "expression-too-long": "With everything it is defined by, a value has more than 2,000 parts or is "
     "nested more than 60 deep.",

@@ -15,6 +15,7 @@ from comp.language.compile_crediting import compile_crediting
 from comp.language.compile_credits import compile_credit, compile_quota
 from comp.language.compile_currency import compile_paid_in, currencies_named, currency_code
 from comp.language.compile_curves import compile_curve
+from comp.language.compile_days import compile_days
 from comp.language.compile_examples import check_plan_named, compile_example
 from comp.language.compile_limits import ON_DEALS, check_draws, compile_cap, compile_draw
 from comp.language.compile_multipliers import compile_multiplier
@@ -69,6 +70,7 @@ def compile_file(
     plan = None
     if syntax.plan is not None and syntax.plan.children:
         plan = _compile_plan(syntax.plan, scope)
+    scope.schema = schema  # Rows of examples give no days that the plan works out.
     if syntax.plan is not None and syntax.plan.children and is_plain(syntax.plan.names[0].text):
         check_plan_named(syntax.plan.names[0], syntax.examples, scope)
     examples = [compile_example(line, scope) for line in syntax.examples]
@@ -110,6 +112,7 @@ def _compile_plan(block: Statement, scope: Scope) -> Plan | None:
     scope.paid_in_others = paid_in is not None
     rounding = _rounding(slots)
     _introduce_names(block, scope)
+    days = compile_days(block, scope)
     creditings = _creditings(block, scope)
     credits = _credits(block, scope)
     quotas = [compile_quota(line, scope, effective) for line in _quota_lines(block, scope)]
@@ -152,6 +155,7 @@ def _compile_plan(block: Statement, scope: Scope) -> Plan | None:
         starts_at_zero=slots.get("attainment_starts") is not None,
         creditings=tuple(c for c in creditings if c),
         pay_below=pay_below,
+        days=days,
     )
     check_currencies(plan, scope)
     return None if errors(scope.problems) else plan

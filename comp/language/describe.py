@@ -11,6 +11,7 @@ from comp.language.plan import (
     Clawback,
     Compare,
     Credit,
+    DealDay,
     Elapsed,
     Expr,
     Field,
@@ -20,6 +21,7 @@ from comp.language.plan import (
     Logic,
     Lookup,
     Measure,
+    Moment,
     Named,
     Not,
     OneOf,
@@ -90,6 +92,18 @@ def _written(expr: Expr) -> tuple[str, int]:
 def _elapsed(expr: Elapsed) -> str:
     until = f" to {_field(expr.last)}" if expr.last is not None else ""
     return f"{expr.counted.value} from {_field(expr.first)}{until}"
+
+
+def day_words(day: DealDay) -> str:
+    """`the later of deal.close_date, 3 months after deal.start_date`."""
+    moments = ", ".join(_moment(each) for each in day.moments)
+    return moments if day.of is None else f"the {day.of.value} of {moments}"
+
+
+def _moment(moment: Moment) -> str:
+    unit = moment.unit.value if moment.after != 1 else moment.unit.value.removesuffix("s")
+    after = f"{moment.after} {unit} after " if moment.after else ""
+    return after + _field(moment.field)
 
 
 def _field(field: Field) -> str:

@@ -43,6 +43,7 @@ PLACES: Mapping[str, tuple[str, ...]] = {
         "recover from",
         "pays paid of",
     ),
+    "day": ("day",),
     "clawback": ("clawback",),
     "cap": ("cap",),
     "draw": ("draw",),

@@ -28,6 +28,7 @@ class Kind(Enum):
     CREDITING = "crediting"
     COMPONENT = "component"
     DEFINE = "define"
+    DAY = "day"
     CLAWBACK = "clawback"
     CAP = "cap"
     DRAW = "draw"
@@ -43,6 +44,7 @@ _COLUMNS = {
     "split": "split.role",
     "payment": "payment.date",
 }
+_NAMED_TO_BE_USED = (Kind.CREDIT, Kind.CREDITING, Kind.DEFINE, Kind.DAY)
 _LINES = (Kind.COMPONENT, Kind.CLAWBACK, Kind.CAP, Kind.DRAW)
 
 
@@ -86,6 +88,7 @@ class Scope:
     component_kinds: dict[str, str] = field(default_factory=dict)
     quotas: dict[str, Statement] = field(default_factory=dict)
     creditings: dict[str, Crediting | None] = field(default_factory=dict)
+    days: set[str] = field(default_factory=set)
     effective_span: Span | None = None
     other_currencies: frozenset[str] = frozenset()
     paid_in_others: bool = False
@@ -192,7 +195,7 @@ class Scope:
         used = {(kind, word.text) for kind, word in self._uses}
         for (kind, name), word in self._defined.items():
             shared = word.span.file != self.file
-            unused = kind in (Kind.CREDIT, Kind.CREDITING, Kind.DEFINE) and (kind, name) not in used
+            unused = kind in _NAMED_TO_BE_USED and (kind, name) not in used
             if unused and not shared:
                 self.add(
                     "never-used",

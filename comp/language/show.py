@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+from comp.language.describe import day_words, part_of_deal, struck_words
 from comp.language.describe import describe_expression as words
-from comp.language.describe import part_of_deal, struck_words
 from comp.language.plan import (
     Bonus,
     Cap,
@@ -50,6 +50,7 @@ def show_plan(plan: Plan, quota: Decimal | None) -> str:
     """The whole plan; tables by attainment in money for `quota`, else for the plan's own."""
     parts = [_heading(plan)]
     parts += [show_crediting(crediting) for crediting in plan.creditings]
+    parts += [[f"day {day.name}: {day_words(day)}" for day in plan.days]] if plan.days else []
     parts += [_credit(credit) for credit in plan.credits]
     parts += [_quota(each) for each in plan.quotas]
     parts += show_defines(plan)

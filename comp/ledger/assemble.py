@@ -13,6 +13,7 @@ import polars as pl
 
 from comp.fields import FieldType, Schema
 from comp.language.plan import Plan
+from comp.ledger.deal_days import with_deal_days
 from comp.ledger.deal_rules import (
     check_deal_currencies,
     check_deal_named,
@@ -88,6 +89,8 @@ def assemble(sources: dict[str, Source], facts: Facts, earlier: Sequence[Problem
     for name in ("people", "deals"):
         if name not in frames:
             frames[name] = _nothing(name, facts.schema, needs[TABLES[name].scope])
+    if not facts.whole:
+        frames["deals"] = with_deal_days(frames["deals"], facts.plans)
     for rows in tables.values():
         problems += [*rows.faults.problems, *rows.faults.rest()]
     totals = control_totals(

@@ -28,9 +28,10 @@ def needed_columns(plans: Sequence[Plan], scope: str) -> list[Need]:
     """The columns of `deal.`, `person.` or `split.` the plans name, each once."""
     needs: dict[str, Need] = {}
     for plan in plans:
+        # Fields of payments come from their own file, and days that are worked out from none.
+        elsewhere = {*PAYMENT, *(day.name for day in plan.days if scope == "deal")}
         for found in _fields(plan):
-            # Fields of payments come from their own file.
-            if found.scope == scope and found.name not in PAYMENT:
+            if found.scope == scope and found.name not in elsewhere:
                 needs.setdefault(found.name, Need(scope, found.name, found.span))
     return list(needs.values())
 

@@ -34,6 +34,7 @@ from comp.output.why_starts import starts_of
 from comp.output.wording import fields_used, is_money, quantity, rate_words, ratio_words, readable
 from comp.output.worked_out import (
     comes_to,
+    day_worked_out,
     definitions,
     in_numbers,
     value_words,
@@ -153,7 +154,7 @@ def _credited(case: Case, line: Line, part: Commission, unit: str) -> list[str]:
     if credit.up_to is not None or credit.above is not None:
         sentence += f"; of the whole deal only the part {part_of_deal(credit)} counts"
         sentence += deal_so_far(case, line, credit, known, unit)
-    return [sentence + "."]
+    return [sentence + ".", *day_worked_out(credit.dated.name, known)]
 
 
 def _is_limited(part: Commission) -> bool:

@@ -15,7 +15,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from comp.fields import DEAL_FIELDS, FieldType
-from comp.language.describe import describe_expression
+from comp.language.describe import day_words, describe_expression
 from comp.language.plan import (
     Applied,
     Arithmetic,
@@ -319,3 +319,19 @@ def goes_by(measure: Expr, known: Known) -> list[str]:
     if isinstance(measure, Named):
         return said
     return [*said, comes_to("What it goes by", measure, known, ratio_too(measure, known))]
+
+
+def day_worked_out(name: str, known: Known) -> list[str]:
+    """`deal.earned, 2026-03-02, is the later of deal.close_date (2026-01-20), deal.paid_on (2026-03-02).`
+
+    Nothing where the day is a column of the ledger.
+    """
+    day = next((each for each in known.plan.days if each.name == name), None)
+    if day is None or known.deal is None:
+        return []
+    moments = []
+    for moment in day.moments:
+        written = day_words(replace(day, of=None, moments=(moment,)))
+        moments.append(f"{written} ({known.deal.get(moment.field.name) or 'empty'})")
+    of = f"the {day.of.value} of " if day.of is not None else ""
+    return [f"deal.{name}, {known.deal.get(name)}, is {of}{', '.join(moments)}."]

@@ -149,9 +149,7 @@ commission earns:
         | D-4  | 2026-01-13 | $0   | core    |
     """
     # D-1 lies below the gate, where no rate is asked. D-3 lies above it and has none.
-    story(body, deals).lines(
-        "| deal | amount |\n| D-1 | $1.00 |\n| D-2 | $4.00 |\n| D-4 | $1.00 |"
-    )
+    story(body, deals).lines("| deal | amount |\n| D-1 | $1.00 |\n| D-2 | $4.00 |\n| D-4 | $1.00 |")
 
 
 def test_dated_values_of_a_period_go_by_its_last_day() -> None:

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from tests.naive.blocks import by_block
 from tests.naive.credited import Credited, Reversal, by_deal, holds, payment_rows, together
+from tests.naive.deal_days import with_days
 from tests.naive.expressions import Around, ask, largest_remainder, rounded
 from tests.naive.model import Cells, Clawback, Credit, Ledger, Line, Plan, Setting, places_of
 from tests.naive.periods import PER_YEAR, Years, month_start, year_from
@@ -291,6 +292,7 @@ def part_of(total: Fraction, low: Fraction, high: Fraction | None) -> Fraction:
 
 def run_end(plans: list[Plan], ledger: Ledger, years: Years) -> date | None:
     """The last dated row of the ledger; after the plans' end only triggers of clawbacks count."""
+    ledger = with_days(plans, ledger)
     fields = {credit.dated for plan in plans for credit in plan.credits}
     triggers = {clawback.trigger for plan in plans for clawback in plan.clawbacks}
     days = [deal.get(name) for deal in ledger.deals for name in fields]

@@ -16,6 +16,7 @@ from graphlib import TopologicalSorter
 
 from tests.naive.clawbacks import note_clawbacks
 from tests.naive.crediting import Book, run_end
+from tests.naive.deal_days import with_days
 from tests.naive.deal_pay import pay_on_deals
 from tests.naive.expressions import Around, ask, rounded, running
 from tests.naive.holds import returns_and_releases
@@ -87,6 +88,7 @@ def evaluate(
 def all_books(plans, ledger, years, last: date, setting=None) -> dict[str, Book]:
     """The credits and reversals of every plan, each through its own last pay period."""
     books = {}
+    ledger = with_days(plans, ledger)
     for plan in sorted(plans, key=lambda plan: plan.name.encode()):
         books[plan.name] = Book(plan, ledger, years, years.days(plan.pay, last)[1], setting)
     for book in books.values():

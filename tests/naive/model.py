@@ -18,6 +18,9 @@ from fractions import Fraction
 Expression = tuple  # the first item says what it is
 Cells = dict[str, object]  # a row of a ledger table: str, Fraction, date or None
 Prorated = tuple[str, bool]  # days, working days, months or not; absences out
+DealDay = tuple[
+    str | None, list[tuple[str, int, str]]
+]  # earlier, later; (field, 3, "months") after
 
 
 @dataclass
@@ -296,6 +299,7 @@ class Plan:
     base_prorated: Prorated | None = None
     base_paid_per: str | None = None
     definitions: dict[str, Expression] = field(default_factory=dict)
+    days: dict[str, DealDay] = field(default_factory=dict)
     creditings: list[Crediting] = field(default_factory=list)
     credits: list[Credit] = field(default_factory=list)
     quotas: list[Quota] = field(default_factory=list)

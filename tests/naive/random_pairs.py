@@ -14,6 +14,7 @@ from fractions import Fraction
 from itertools import pairwise
 from random import Random
 
+from tests.naive.deal_days import draw_days
 from tests.naive.drawn import FORMS_DRAWN, scale_of
 from tests.naive.model import Cells, Credit, Expression, Ledger, Plan, Quota, Setting
 from tests.naive.periods import PER_YEAR, Years, month_start, retail
@@ -56,6 +57,7 @@ def random_pair(seed: int, persons: int = 50) -> Pair:
     for plan in plans:
         Forms(random, years, plan, scale_of(plan)).by_teams(plans)
     Forms(random, years, plans[-1], 1).carry_on(plans[:-1])
+    draw_days(random, plans)
     ledger = Ledgers(random, years, plans).ledger(persons)
     pair = Pair(seed, plans, ledger, years)
     pair.setting = Setting(random.choice(["daily", "monthly"]), random.choice([0, 3, 40]))

@@ -23,6 +23,14 @@ def proration(how: Prorated) -> str:
 class Settings(Words):
     """What a plan counts and measures against."""
 
+    def day(self, which: str | None, moments: list[tuple[str, int, str]]) -> str:
+        """`the later of deal.close_date, 45 days after deal.start_date`."""
+        said = ", ".join(
+            f"{number} {unit} after deal.{name}" if number else f"deal.{name}"
+            for name, number, unit in moments
+        )
+        return said if which is None else f"the {which} of {said}"
+
     def credit(self, credit: Credit) -> list[str]:
         as_of = f"as of deal.{credit.as_of}"
         if credit.crediting:

@@ -43,6 +43,7 @@ from comp.language.plan.crediting_blocks import (
     Holder,
     Recipient,
 )
+from comp.language.plan.deal_days import DealDay, Moment, Of
 from comp.language.plan.gating import Gate
 from comp.language.plan.kinds import ComponentKind
 from comp.language.plan.pools import Contest, Pool, Prize, Ties
@@ -145,6 +146,7 @@ __all__ = [
     "CreditingBlock",
     "Curve",
     "Days",
+    "DealDay",
     "Draw",
     "DrawParts",
     "Elapsed",
@@ -167,6 +169,7 @@ __all__ = [
     "LookupAxis",
     "Measure",
     "MeasureKind",
+    "Moment",
     "MostDeals",
     "Multiplier",
     "Named",
@@ -174,6 +177,7 @@ __all__ = [
     "Not",
     "Objective",
     "Objectives",
+    "Of",
     "OnPeriods",
     "OneOf",
     "OwnerHolds",

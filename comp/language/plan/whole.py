@@ -9,6 +9,7 @@ from decimal import Decimal
 from comp.language.plan.components import Component
 from comp.language.plan.crediting import Base, Credit, Quota, Rounding
 from comp.language.plan.crediting_blocks import Crediting
+from comp.language.plan.deal_days import DealDay
 from comp.language.plan.releasing import AfterLeaving, Release
 from comp.language.plan.settling import Cap, Clawback, Draw
 from comp.language.plan.values import Field, Unit
@@ -75,6 +76,7 @@ class Plan:
     starts_at_zero: bool = False
     creditings: tuple[Crediting, ...] = ()
     pay_below: PayBelow | None = None
+    days: tuple[DealDay, ...] = ()
 
     def counts_money(self, credit: str) -> bool:
         """Whether a credit counts money, and not a number."""
