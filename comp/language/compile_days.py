@@ -32,7 +32,7 @@ def compile_days(block: Statement, scope: Scope) -> tuple[DealDay, ...]:
             remedy = f"call it by another name, such as {name.text}_counted"
             scope.add("day-is-a-column", message, remedy, name.span)
             continue
-        moments = tuple(_moments(line, scope))
+        moments = tuple(_moments(line, name.text, scope))
         of = Of.EARLIER if line.has("earlier_of") else Of.LATER if line.has("later_of") else None
         found.append(DealDay(name.text, of, moments, line.span))
         scope.days.add(name.text)
@@ -41,7 +41,7 @@ def compile_days(block: Statement, scope: Scope) -> tuple[DealDay, ...]:
     return tuple(found)
 
 
-def _moments(line: Statement, scope: Scope) -> Iterator[Moment]:
+def _moments(line: Statement, name: str, scope: Scope) -> Iterator[Moment]:
     """The moments without a problem."""
     lengths = iter(line.literals)
     fields = iter(line.fields)
@@ -50,7 +50,7 @@ def _moments(line: Statement, scope: Scope) -> Iterator[Moment]:
             continue
         word = next(fields)
         after = _length(next(lengths), word, scope) if choice == "after_day_of" else (0, Unit.DAYS)
-        field = date_field(word, scope, "a day")
+        field = date_field(word, scope, f"deal.{name}")
         if field is not None and after is not None:
             yield Moment(field, *after)
 

@@ -94,7 +94,7 @@ def test_it_is_shown_in_words() -> None:
 @pytest.mark.parametrize(
     ("day", "code", "message"),
     [
-        ("deal.acv", "unit-wrong", "a day needs a day, and deal.acv is money"),
+        ("deal.acv", "unit-wrong", "deal.counted needs a day, and deal.acv is money"),
         ("person.start_date", "field-out-of-place", "person.start_date"),
         ("2000 months after deal.close_date", "day-too-far", "within a hundred years"),
         ("deal.counted", "field-unknown", "no field is called deal.counted"),
