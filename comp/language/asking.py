@@ -80,6 +80,8 @@ def typed_field(word: Word, ask: Asked) -> Field | None:
         remedy = (
             f"write {scope_name}.{known}" if known else _own_field(scope_name, name, ask.likely)
         )
+        if not known and name in ask.scope.define_lines:
+            remedy = f"if it is a day, write day {name}: the later of deal.close_date, deal.invoiced_on in place of {name}"
         message = f"no field is called {word.text}"
         # A column nobody declared is one mistake, however often the plan asks for it.
         if known or word.text not in ask.scope.undeclared:

@@ -20,7 +20,7 @@ from comp.language.plan import (
 )
 from comp.language.scope import Scope
 from comp.language.slots import Slots, value, wrong_unit
-from comp.language.syntax import LiteralNode, Node, Statement
+from comp.language.syntax import LiteralNode, Statement
 from comp.language.unit_rules import everything_in
 from comp.language.units import typed
 from comp.periods import PeriodKind
@@ -69,7 +69,8 @@ def _weights(slots: Slots, line: Statement | None) -> tuple[Expr | None, Expr | 
         return None
     if line.has("equally"):
         return None, None
-    by = _weighed(line.expressions[0], "shared by", slots)
+    shared_by = typed(line.expressions[0], slots.asked(_OF_MEMBERS, "shared by"))
+    by = _weighed(shared_by, "shared by", slots) if shared_by is not None else None
     if by is None:
         return None
     if len(line.expressions) < 2:
@@ -80,10 +81,9 @@ def _weights(slots: Slots, line: Statement | None) -> tuple[Expr | None, Expr | 
     return (by, total) if total is not None else None
 
 
-def _weighed(node: Node, where: str, slots: Slots) -> Expr | None:
+def _weighed(by: Expr, where: str, slots: Slots) -> Expr | None:
     """What members share a fund by, or are ranked by: a value that can be more or less."""
-    by = typed(node, slots.asked(_OF_MEMBERS, where))
-    if by is not None and by.unit not in _WEIGHTS:
+    if by.unit not in _WEIGHTS:
         wrong_unit(by, _WEIGHTS, where, slots.scope)
         return None
     return by
@@ -119,14 +119,23 @@ def compile_contest(line: Statement, scope: Scope, pay: PeriodKind | None) -> Co
 
 def _ranked(line: Statement, slots: Slots) -> Expr | None:
     """What members are ranked by: a value, or the test whose first day counts."""
-    if not line.has("first_with"):
-        return _weighed(line.expressions[0], "rank", slots)
-    place = "rank first with"
-    test = value(
-        line.expressions[0], slots.asked("person measure quota", place), (Unit.TEST,), place
-    )
-    if test is None:
+    first = line.has("first_with")
+    place = "rank first with" if first else "rank"
+    found = typed(line.expressions[0], slots.asked(_OF_MEMBERS, place))
+    if found is None:
         return None
+    if first != (found.unit is Unit.TEST):
+        message = (
+            "who is first is the first for whom a test holds" if first else "a test ranks nobody"
+        )
+        remedy = "write rank first with number of CREDIT >= 10"
+        slots.scope.add("unit-wrong", message, remedy, found.span)
+        return None
+    return _day_by_day(found, slots) if first else _weighed(found, "rank", slots)
+
+
+def _day_by_day(test: Expr, slots: Slots) -> Expr | None:
+    """A test that can be seen from day to day of the period."""
     inside = list(everything_in(test))
     other_days = next((each for each in inside if isinstance(each, Measure) and each.window), None)
     if other_days is not None:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from comp.language.elsewhere import told_elsewhere
 from comp.language.grammar import Stuck, keywords, kind_of, parse_tokens
 from comp.language.left_out import ROW_BLOCKS, Attempt, row_mistake, value_left_out
+from comp.language.other_contests import contests_in_our_words
+from comp.language.other_days import days_in_our_words, days_told_apart
 from comp.language.other_meanings import meaning_told_apart, meanings_in_our_words
 from comp.language.other_rows import other_row
 from comp.language.other_teams import teams_in_our_words, teams_told_apart
@@ -49,7 +51,7 @@ def repair_line(
 ) -> Repair:
     """What to say about a line that got stuck; changes are tried where `may_try` says so."""
     at = stuck.index
-    told = (told_apart, teams_told_apart, value_told_apart, meaning_told_apart)
+    told = (told_apart, teams_told_apart, value_told_apart, meaning_told_apart, days_told_apart)
     apart = next((said for each in told if (said := each(tokens, at)) is not None), None)
     if apart is not None:
         place = _place(tokens, at, line.file, line.line)
@@ -116,6 +118,8 @@ def _attempts(tokens: list[Token], stuck: Stuck, around: Around) -> Iterator[Att
         other = other_row(write_tokens(texts), around.rows[: around.number])
         yield from _as_written(other, line) if other is not None else ()
     said = (
+        *days_in_our_words(tokens, line.index),
+        *contests_in_our_words(tokens, line.index),
         *in_our_words(tokens, line.index),
         *teams_in_our_words(tokens),
         *values_in_our_words(tokens, line.index),

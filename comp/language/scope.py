@@ -223,6 +223,10 @@ class Scope:
             remedy = f"write {meant}"
         elif kind is Kind.DEFINE and word.text in _COLUMNS:
             remedy = f"write which column of it is asked, such as {_COLUMNS[word.text]}"
+        elif kind is Kind.DEFINE and (Kind.CREDIT, word.text) in self._defined:
+            remedy = (
+                f"write amount of {word.text}, number of {word.text} or attainment of {word.text}"
+            )
         elif kind is Kind.DEFINE and word.text in NOTHING:
             remedy = "write 0%, $0 or 0, in the unit of the values beside it"
         elif kind is Kind.DEFINE and word.text in _OF_PEOPLE:

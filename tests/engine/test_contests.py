@@ -205,7 +205,7 @@ def test_who_is_first_is_shown_in_words() -> None:
             "write number of bookings",
         ),
         ("person.target > $5", "add up to", "write rank first with number of CREDIT >= 10"),
-        ("number of bookings", "needs a test", ""),
+        ("number of bookings", "the first for whom a test holds", ""),
     ],
 )
 def test_who_is_first_is_asked_of_days_of_the_period(test: str, message: str, remedy: str) -> None:
@@ -224,7 +224,7 @@ def test_a_text_or_a_test_ranks_nobody() -> None:
         plan, problems = read_plan(plan_text(text), "rep.plan", schema)
         assert plan is None
         [problem] = problems
-        assert problem.message.startswith("rank needs ")
+        assert problem.message.startswith(("rank needs ", "a test ranks nobody"))
 
 
 def test_it_is_shown_in_words() -> None:
