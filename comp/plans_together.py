@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from comp.language.describe import day_words
 from comp.language.pay_order import Place, pay_order, pay_overrides
-from comp.language.plan import DealDay, PayOverride, Plan
+from comp.language.plan import DealDay, DealPlace, PayOverride, Plan
 from comp.language.suggest import nearest
 from comp.problems import Problem
 from comp.team_quotas_together import check_team_quotas, check_teams_reached
@@ -34,9 +34,10 @@ def check_circle(plans: Sequence[Plan]) -> list[Problem]:
 
 def _days_that_differ(plans: Sequence[Plan]) -> Iterator[Problem]:
     """Days of deals that two plans work out otherwise: a deal has one day of a name."""
-    first: dict[str, tuple[DealDay, Plan]] = {}
+    first: dict[str, tuple[DealDay | DealPlace, Plan]] = {}
     for plan in plans:
-        for day in plan.days:
+        worked_out: list[DealDay | DealPlace] = [*plan.days, *plan.places]
+        for day in worked_out:
             known, of = first.setdefault(day.name, (day, plan))
             if day_words(known) != day_words(day):
                 yield Problem(

@@ -102,6 +102,7 @@ _NAMES = {
     "day-is-a-column": "A day that the plan works out is asked as deal.NAME, like the columns of the file deals, so it "
     "needs a name of its own.",
     "day-too-far": "A day is worked out as whole days or months after another, at most a hundred years.",
+    "place-in-period": "Where a day lies is counted in the months, quarters, half-years and years of the calendar.",
     "define-circle": "A definition uses itself, directly or through others.",
     "expression-too-long": "With everything it is defined by, a value has more than 2,000 parts or is "
     "nested more than 60 deep.",

@@ -15,7 +15,7 @@ from comp.language.compile_crediting import compile_crediting
 from comp.language.compile_credits import compile_credit, compile_quota
 from comp.language.compile_currency import compile_paid_in, currencies_named, currency_code
 from comp.language.compile_curves import compile_curve
-from comp.language.compile_days import compile_days
+from comp.language.compile_days import compile_days, compile_places
 from comp.language.compile_examples import check_plan_named, compile_example
 from comp.language.compile_limits import ON_DEALS, check_draws, compile_cap, compile_draw
 from comp.language.compile_multipliers import compile_multiplier
@@ -113,6 +113,7 @@ def _compile_plan(block: Statement, scope: Scope) -> Plan | None:
     rounding = _rounding(slots)
     _introduce_names(block, scope)
     days = compile_days(block, scope)
+    places = compile_places(block, scope)
     creditings = _creditings(block, scope)
     credits = _credits(block, scope)
     quotas = [compile_quota(line, scope, effective) for line in _quota_lines(block, scope)]
@@ -156,6 +157,7 @@ def _compile_plan(block: Statement, scope: Scope) -> Plan | None:
         creditings=tuple(c for c in creditings if c),
         pay_below=pay_below,
         days=days,
+        places=places,
     )
     check_currencies(plan, scope)
     return None if errors(scope.problems) else plan

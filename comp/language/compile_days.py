@@ -5,40 +5,72 @@ In: the plan's lines. Out: the days; the schema that the other parts ask has the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from comp.fields import FieldType
-from comp.language.plan import DealDay, Moment, Of, Unit
+from comp.language.plan import DealDay, DealPlace, Moment, Of, Unit
 from comp.language.scope import Kind, Scope
 from comp.language.slots import date_field
 from comp.language.syntax import LiteralNode, Statement, Word
+from comp.periods import PeriodKind
 
 LONGEST = {Unit.MONTHS: 1_200, Unit.DAYS: 36_525}
 """A hundred years, so that every day that is worked out is one of the calendar."""
+_AROUND_MONTHS = (PeriodKind.QUARTER, PeriodKind.HALF, PeriodKind.YEAR)
 
 
 def compile_days(block: Statement, scope: Scope) -> tuple[DealDay, ...]:
     """The days of a plan, in the order of its lines."""
     found = []
-    known = scope.schema
-    for line in block.all("deal_day"):
+    for line in _named(block, "deal_day", scope):
+        name = line.names[0].text
+        moments = tuple(_moments(line, name, scope))
+        of = Of.EARLIER if line.has("earlier_of") else Of.LATER if line.has("later_of") else None
+        found.append(DealDay(name, of, moments, line.span))
+    _asked_as(FieldType.DATE, [day.name for day in found], scope)
+    return tuple(found)
+
+
+def compile_places(block: Statement, scope: Scope) -> tuple[DealPlace, ...]:
+    """Where days of deals, also those that are worked out, lie in their periods."""
+    found = []
+    names = []
+    for line in _named(block, "deal_place", scope):
+        name, of_months = line.names[0].text, line.has("months_in")
+        names.append(name)
+        assert line.period is not None
+        field = date_field(line.fields[0], scope, f"deal.{name}")
+        if line.period.kind not in _AROUND_MONTHS + (() if of_months else (PeriodKind.MONTH,)):
+            message = "months are counted in a quarter, half-year or year, days in a month too"
+            remedy = f"write in its {'quarter' if of_months else 'month'}"
+            scope.add("place-in-period", message, remedy, line.period.span)
+        elif field is not None:
+            found.append(DealPlace(name, of_months, field, line.period.kind, line.span))
+    _asked_as(FieldType.NUMBER, names, scope)
+    return tuple(found)
+
+
+def _named(block: Statement, kind: str, scope: Scope) -> Iterator[Statement]:
+    """The lines whose name is no column of deals."""
+    for line in block.all(kind):
         name = line.names[0]
         if not scope.define(Kind.DAY, name):
             continue
-        if name.text in known.deal:
-            message = f"deals have a column {name.text} already"
-            remedy = f"call it by another name, such as {name.text}_counted"
-            scope.add("day-is-a-column", message, remedy, name.span)
+        if name.text not in scope.schema.deal:
+            yield line
             continue
-        moments = tuple(_moments(line, name.text, scope))
-        of = Of.EARLIER if line.has("earlier_of") else Of.LATER if line.has("later_of") else None
-        found.append(DealDay(name.text, of, moments, line.span))
-        scope.days.add(name.text)
-    deal = {**known.deal, **dict.fromkeys(sorted(scope.days), FieldType.DATE)}
-    scope.schema = replace(known, deal=deal)
-    return tuple(found)
+        message = f"deals have a column {name.text} already"
+        remedy = f"call it by another name, such as {name.text}_counted"
+        scope.add("day-is-a-column", message, remedy, name.span)
+
+
+def _asked_as(kind: FieldType, names: Sequence[str], scope: Scope) -> None:
+    """From here on the plan may ask `deal.NAME`."""
+    scope.days |= set(names)
+    deal = {**scope.schema.deal, **dict.fromkeys(names, kind)}
+    scope.schema = replace(scope.schema, deal=deal)
 
 
 def _moments(line: Statement, name: str, scope: Scope) -> Iterator[Moment]:

@@ -12,6 +12,7 @@ from comp.language.plan import (
     Compare,
     Credit,
     DealDay,
+    DealPlace,
     Elapsed,
     Expr,
     Field,
@@ -94,8 +95,11 @@ def _elapsed(expr: Elapsed) -> str:
     return f"{expr.counted.value} from {_field(expr.first)}{until}"
 
 
-def day_words(day: DealDay) -> str:
+def day_words(day: DealDay | DealPlace) -> str:
     """`the later of deal.close_date, 3 months after deal.start_date`."""
+    if isinstance(day, DealPlace):
+        counted = "month" if day.of_months else "day"
+        return f"the {counted} of {_field(day.field)} in its {day.per.value}"
     moments = ", ".join(_moment(each) for each in day.moments)
     return moments if day.of is None else f"the {day.of.value} of {moments}"
 

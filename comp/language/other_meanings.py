@@ -22,7 +22,8 @@ def meaning_told_apart(tokens: Sequence[Token], at: int) -> tuple[str, str] | No
     if texts[at - 1 : at] == ["through"] and of_days:
         return (
             "of a period its first months can be asked, and not its days",
-            "write through month 1, or count in a credit of its own where deal.day <= 10, a column of yours",
+            "write through month 1, or number day_no: the day of deal.close_date in its month, and a "
+            "credit of its own where deal.day_no <= 10",
         )
     if texts[at - 1 : at] == ["total"] and texts[0] not in ("expect", "rounding", "negative"):
         named = texts[at] if at < len(tokens) and tokens[at].kind == "WORD" else "CREDIT"

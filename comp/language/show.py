@@ -50,7 +50,9 @@ def show_plan(plan: Plan, quota: Decimal | None) -> str:
     """The whole plan; tables by attainment in money for `quota`, else for the plan's own."""
     parts = [_heading(plan)]
     parts += [show_crediting(crediting) for crediting in plan.creditings]
-    parts += [[f"day {day.name}: {day_words(day)}" for day in plan.days]] if plan.days else []
+    named = [f"day {day.name}: {day_words(day)}" for day in plan.days]
+    named += [f"number {place.name}: {day_words(place)}" for place in plan.places]
+    parts += [named] if named else []
     parts += [_credit(credit) for credit in plan.credits]
     parts += [_quota(each) for each in plan.quotas]
     parts += show_defines(plan)

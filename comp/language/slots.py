@@ -43,7 +43,7 @@ _SAME_SLOT = (
 """Kinds that answer the same question: only one of them can stand in a block."""
 _MAY_REPEAT = frozenset(
     "crediting recipient crediting_when pool contest prize prize_of_share quota_of_team use "
-    "carries_attainment define deal_day table credit commission override kicker spiff bonus curve objectives multiplier clawback cap draw quota_amount "
+    "carries_attainment define deal_day deal_place table credit commission override kicker spiff bonus curve objectives multiplier clawback cap draw quota_amount "
     "quota_from_ledger quota_table row weight given expect_total table_row point "
     "release release_row".split()
 )

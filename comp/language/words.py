@@ -22,6 +22,7 @@ FORMS: Mapping[str, str] = {
     "use": 'use "common.plan"',
     "define": "define NAME: VALUE",
     "deal_day": "day NAME: the later of deal.close_date, deal.invoiced_on",
+    "deal_place": "number NAME: the month of deal.close_date in its quarter",
     "table": "table NAME by deal.product:",
     "credit": "credit NAME:",
     "crediting": "crediting NAME:",
@@ -163,14 +164,14 @@ _PAY_ON_DEALS = "sentence on converted rate tiers tiers_per_deal accelerator wit
 _BLOCKS = {
     "file": "plan_heading shared_heading example_heading",
     "plan_heading": (
-        "effective currency paid_in pay rounding base use define deal_day table crediting credit quota_amount quota_from_ledger quota_table "
+        "effective currency paid_in pay rounding base use define deal_day deal_place table crediting credit quota_amount quota_from_ledger quota_table "
         "quota_of_team "
         "commission override kicker spiff bonus curve objectives multiplier pool contest "
         "release after_leaving negative_balance pay_below carries_attainment attainment_starts "
         "clawback cap draw"
     ),
     "shared_heading": (
-        "define deal_day table crediting credit quota_amount quota_from_ledger quota_table "
+        "define deal_day deal_place table crediting credit quota_amount quota_from_ledger quota_table "
         "quota_of_team"
     ),
     "pool": "sentence fund where shared paid",

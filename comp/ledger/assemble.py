@@ -90,7 +90,7 @@ def assemble(sources: dict[str, Source], facts: Facts, earlier: Sequence[Problem
         if name not in frames:
             frames[name] = _nothing(name, facts.schema, needs[TABLES[name].scope])
     if not facts.whole:
-        frames["deals"] = with_deal_days(frames["deals"], facts.plans)
+        frames["deals"] = with_deal_days(frames["deals"], facts.plans, facts.calendar)
     for rows in tables.values():
         problems += [*rows.faults.problems, *rows.faults.rest()]
     totals = control_totals(

@@ -29,7 +29,7 @@ def needed_columns(plans: Sequence[Plan], scope: str) -> list[Need]:
     needs: dict[str, Need] = {}
     for plan in plans:
         # Fields of payments come from their own file, and days that are worked out from none.
-        elsewhere = {*PAYMENT, *(day.name for day in plan.days if scope == "deal")}
+        elsewhere = {*PAYMENT, *(plan.worked_out if scope == "deal" else ())}
         for found in _fields(plan):
             if found.scope == scope and found.name not in elsewhere:
                 needs.setdefault(found.name, Need(scope, found.name, found.span))

@@ -10,6 +10,7 @@ import pytest
 from comp.fields import Schema
 from comp.language.read import read_plan
 from comp.language.show import show_plan
+from comp.periods import Calendar
 from comp.plans_together import check_together
 from tests.engine.story import plan_text, story
 
@@ -82,6 +83,73 @@ def test_a_column_that_no_file_has_is_not_known() -> None:
         "| paid    | deal | amount |\n| 2026-01 | D-1  | $10.00 |\n"
         "| 2026-01 | D-2  | $20.00 |\n| 2026-01 | D-3  | $30.00 |"
     )
+
+
+PLACED = """
+number month_no: the month of deal.close_date in its quarter
+number day_no: the day of deal.close_date in its {}
+credit bookings:
+    from  own deals
+    count deal.acv
+    dated deal.close_date
+commission earns:
+    on bookings
+    rate if deal.month_no <= 1 then 20% else 10%
+spiff early:
+    pays $1 per deal in bookings
+    where deal.day_no <= 10
+"""
+
+
+def placed(period: str = "month", calendar: Calendar | None = None) -> list[tuple[str, float]]:
+    """By deal what is paid, in the order of amounts."""
+    given = """
+    given deals:
+        | deal | close_date | acv  |
+        | D-1  | 2026-01-10 | $100 |
+        | D-2  | 2026-01-11 | $100 |
+        | D-3  | 2026-02-01 | $100 |
+        | D-4  | 2026-03-31 | $100 |
+    """
+    lines = story(PLACED.format(period), given, calendar=calendar).result.lines
+    return sorted((deal, float(amount)) for deal, amount in lines.select("deal", "amount").rows())
+
+
+def test_where_a_day_lies_in_its_month_and_quarter() -> None:
+    assert placed() == [
+        ("D-1", 1.0), ("D-1", 20.0), ("D-2", 20.0), ("D-3", 1.0), ("D-3", 10.0), ("D-4", 10.0)
+    ]  # fmt: skip
+    # Only January 10 is among the first ten days of its quarter.
+    assert placed("quarter") == [
+        ("D-1", 1.0),
+        ("D-1", 20.0),
+        ("D-2", 20.0),
+        ("D-3", 10.0),
+        ("D-4", 10.0),
+    ]
+
+
+def test_it_goes_by_the_calendar_of_the_workspace() -> None:
+    # Quarters begin in February: January is the third month of one, March the second.
+    assert placed("quarter", Calendar(2, "end")) == [
+        ("D-1", 10.0), ("D-2", 10.0), ("D-3", 1.0), ("D-3", 20.0), ("D-4", 10.0)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("said", "code", "remedy"),
+    [
+        ("the month of deal.close_date in its month", "place-in-period", "write in its quarter"),
+        ("the day of deal.close_date in its week", "place-in-period", "write in its month"),
+        ("the day of deal.acv in its month", "unit-wrong", "write one of deal.close_date"),
+    ],
+)
+def test_places_in_no_period(said: str, code: str, remedy: str) -> None:
+    text = PLACED.format("month").replace("the month of deal.close_date in its quarter", said)
+    plan, problems = read_plan(plan_text(text), "rep.plan", Schema())
+    assert plan is None
+    assert [problem.code for problem in problems] == [code]
+    assert problems[0].remedy.startswith(remedy)
 
 
 def test_it_is_shown_in_words() -> None:

@@ -292,7 +292,7 @@ def part_of(total: Fraction, low: Fraction, high: Fraction | None) -> Fraction:
 
 def run_end(plans: list[Plan], ledger: Ledger, years: Years) -> date | None:
     """The last dated row of the ledger; after the plans' end only triggers of clawbacks count."""
-    ledger = with_days(plans, ledger)
+    ledger = with_days(plans, ledger, years)
     fields = {credit.dated for plan in plans for credit in plan.credits}
     triggers = {clawback.trigger for plan in plans for clawback in plan.clawbacks}
     days = [deal.get(name) for deal in ledger.deals for name in fields]

@@ -28,7 +28,7 @@ FORMS_DRAWN = {
     "months before", "in a row", "totals", "quotas around deals",
     "fees", "windows over weeks", "windows by attainment", "curves to date by weeks", "team quotas by weeks",
     "quotas per week", "contests by share", "contests among some", "contests by attainment", "contests by values",
-    "contests by day", "days of deals",
+    "contests by day", "days of deals", "places of deals",
 }  # fmt: skip
 
 

@@ -88,7 +88,7 @@ def evaluate(
 def all_books(plans, ledger, years, last: date, setting=None) -> dict[str, Book]:
     """The credits and reversals of every plan, each through its own last pay period."""
     books = {}
-    ledger = with_days(plans, ledger)
+    ledger = with_days(plans, ledger, years)
     for plan in sorted(plans, key=lambda plan: plan.name.encode()):
         books[plan.name] = Book(plan, ledger, years, years.days(plan.pay, last)[1], setting)
     for book in books.values():

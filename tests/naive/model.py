@@ -300,6 +300,9 @@ class Plan:
     base_paid_per: str | None = None
     definitions: dict[str, Expression] = field(default_factory=dict)
     days: dict[str, DealDay] = field(default_factory=dict)
+    day_places: dict[str, tuple[str, str, str]] = field(
+        default_factory=dict
+    )  # day, FIELD, in its month
     creditings: list[Crediting] = field(default_factory=list)
     credits: list[Credit] = field(default_factory=list)
     quotas: list[Quota] = field(default_factory=list)

@@ -40,6 +40,8 @@ def plan_text(plan: Plan) -> str:
     head += after_base(plan, words)
     named = {n: value for n, value in plan.definitions.items() if value[0] == "table"}
     head += [f"day {name}: {words.day(*rule)}" for name, rule in plan.days.items()]
+    for name, (counted, field, kind) in plan.day_places.items():
+        head.append(f"number {name}: the {counted} of deal.{field} in its {kind}")
     head += [f"define {n}: {words.of(v)}" for n, v in plan.definitions.items() if n not in named]
     blocks = [head, *(words.named_table(name, *value[1:]) for name, value in named.items())]
     blocks += [words.crediting(one) for one in plan.creditings]

@@ -43,7 +43,7 @@ from comp.language.plan.crediting_blocks import (
     Holder,
     Recipient,
 )
-from comp.language.plan.deal_days import DealDay, Moment, Of
+from comp.language.plan.deal_days import DealDay, DealPlace, Moment, Of
 from comp.language.plan.gating import Gate
 from comp.language.plan.kinds import ComponentKind
 from comp.language.plan.pools import Contest, Pool, Prize, Ties
@@ -147,6 +147,7 @@ __all__ = [
     "Curve",
     "Days",
     "DealDay",
+    "DealPlace",
     "Draw",
     "DrawParts",
     "Elapsed",

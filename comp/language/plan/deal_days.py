@@ -1,4 +1,4 @@
-"""Days of a deal that the plan works out from others: the later of two, three months after one."""
+"""Days of a deal that the plan works out from others, and where a day lies in its month or quarter."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from comp.language.plan.values import Field, Unit
+from comp.periods import PeriodKind
 from comp.source import Span
 
 
@@ -23,6 +24,17 @@ class Moment:
     field: Field
     after: int
     unit: Unit
+
+
+@dataclass(frozen=True, slots=True)
+class DealPlace:
+    """`number NAME: the month of deal.close_date in its quarter`, asked as `deal.NAME`: 1, 2 or 3."""
+
+    name: str
+    of_months: bool
+    field: Field
+    per: PeriodKind
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)

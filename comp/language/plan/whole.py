@@ -9,7 +9,7 @@ from decimal import Decimal
 from comp.language.plan.components import Component
 from comp.language.plan.crediting import Base, Credit, Quota, Rounding
 from comp.language.plan.crediting_blocks import Crediting
-from comp.language.plan.deal_days import DealDay
+from comp.language.plan.deal_days import DealDay, DealPlace
 from comp.language.plan.releasing import AfterLeaving, Release
 from comp.language.plan.settling import Cap, Clawback, Draw
 from comp.language.plan.values import Field, Unit
@@ -77,6 +77,12 @@ class Plan:
     creditings: tuple[Crediting, ...] = ()
     pay_below: PayBelow | None = None
     days: tuple[DealDay, ...] = ()
+    places: tuple[DealPlace, ...] = ()
+
+    @property
+    def worked_out(self) -> frozenset[str]:
+        """The names that are asked like columns of deals and come of others."""
+        return frozenset(each.name for each in self.days) | {each.name for each in self.places}
 
     def counts_money(self, credit: str) -> bool:
         """Whether a credit counts money, and not a number."""
