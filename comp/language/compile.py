@@ -15,7 +15,7 @@ from comp.language.compile_crediting import compile_crediting
 from comp.language.compile_credits import compile_credit, compile_quota
 from comp.language.compile_currency import compile_paid_in, currencies_named, currency_code
 from comp.language.compile_curves import compile_curve
-from comp.language.compile_days import compile_days, compile_places
+from comp.language.compile_days import compile_days
 from comp.language.compile_examples import check_plan_named, compile_example
 from comp.language.compile_limits import ON_DEALS, check_draws, compile_cap, compile_draw
 from comp.language.compile_multipliers import compile_multiplier
@@ -112,8 +112,7 @@ def _compile_plan(block: Statement, scope: Scope) -> Plan | None:
     scope.paid_in_others = paid_in is not None
     rounding = _rounding(slots)
     _introduce_names(block, scope)
-    days = compile_days(block, scope)
-    places = compile_places(block, scope)
+    days, places = compile_days(block, scope)
     creditings = _creditings(block, scope)
     credits = _credits(block, scope)
     quotas = [compile_quota(line, scope, effective) for line in _quota_lines(block, scope)]
@@ -125,8 +124,7 @@ def _compile_plan(block: Statement, scope: Scope) -> Plan | None:
     clawbacks = compile_clawbacks(_named_lines(block, "clawback"), scope, paid, credits)
     caps, draws = _limits(slots, pay, effective)
     scope.report_unknown()
-    failed = any(problem.severity == "error" for problem in scope.problems)
-    if failed or not block.whole or effective is None:
+    if errors(scope.problems) or not block.whole or effective is None:
         return None
     if currency is None or pay is None or rounding is None:
         return None

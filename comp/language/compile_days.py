@@ -21,8 +21,15 @@ LONGEST = {Unit.MONTHS: 1_200, Unit.DAYS: 36_525}
 _AROUND_MONTHS = (PeriodKind.QUARTER, PeriodKind.HALF, PeriodKind.YEAR)
 
 
-def compile_days(block: Statement, scope: Scope) -> tuple[DealDay, ...]:
-    """The days of a plan, in the order of its lines."""
+def compile_days(
+    block: Statement, scope: Scope
+) -> tuple[tuple[DealDay, ...], tuple[DealPlace, ...]]:
+    """The days that a plan works out, and where days lie, each in the order of its lines."""
+    days = _days(block, scope)
+    return days, _places(block, scope)
+
+
+def _days(block: Statement, scope: Scope) -> tuple[DealDay, ...]:
     found = []
     for line in _named(block, "deal_day", scope):
         name = line.names[0].text
@@ -33,7 +40,7 @@ def compile_days(block: Statement, scope: Scope) -> tuple[DealDay, ...]:
     return tuple(found)
 
 
-def compile_places(block: Statement, scope: Scope) -> tuple[DealPlace, ...]:
+def _places(block: Statement, scope: Scope) -> tuple[DealPlace, ...]:
     """Where days of deals, also those that are worked out, lie in their periods."""
     found = []
     names = []
