@@ -222,7 +222,7 @@ def race(race: Contest, sold: dict[str, int], **regions: str) -> dict[str, Fract
 
 def test_a_share_of_everybody_wins() -> None:
     sold = {"a": 900, "b": 800, "c": 700, "d": 700, "e": 0, "f": -5}
-    measure, third = ("amount", "bookings"), Fraction(1, 3)
+    measure, third = ("measure", "amount", "bookings"), Fraction(1, 3)
     top = Contest("top", measure, "month", [], shares=[(third, "up", money(50))])
     assert race(top, sold) == {"a": 50, "b": 50}
     # 2.1 of six people; two who sold alike share the third place, or both win.
