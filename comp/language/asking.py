@@ -75,8 +75,13 @@ def typed_field(word: Word, ask: Asked) -> Field | None:
         message = f"fields begin with deal, person or split, not {scope_name}"
         refuse(ask, message, remedy, word.span, "field-unknown")
         return None
+    if name not in fields and scope_name == "deal" and ask.scope.may_be_introduced(name):
+        return None  # What is wrong with that line is told there.
     if name not in fields:
         known = nearest(name, fields)
+        if scope_name == "deal" and known in ask.scope.days:
+            ask.scope.use(Kind.DAY, Word(name, word.span))
+            return None
         remedy = (
             f"write {scope_name}.{known}" if known else _own_field(scope_name, name, ask.likely)
         )

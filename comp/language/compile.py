@@ -66,7 +66,7 @@ def compile_file(
     syntax: FileSyntax, file: str, schema: Schema
 ) -> tuple[Plan | None, tuple[Example, ...], list[Problem]]:
     """The plan and its examples; the plan is None where a part of it has a problem."""
-    scope = Scope(file, schema, None, syntax.broken_headings)
+    scope = Scope(file, schema, None, syntax.broken_headings, syntax.unclear)
     plan = None
     if syntax.plan is not None and syntax.plan.children:
         plan = _compile_plan(syntax.plan, scope)

@@ -44,7 +44,7 @@ def parse_plan(text: str, file: str) -> tuple[FileSyntax, Outline, list[Problem]
     broken = reader.broken_headings or bool(reader.refused)
     plan = plans[0] if plans else None
     return (
-        FileSyntax(plan, examples, broken, whole and not problems, shared),
+        FileSyntax(plan, examples, broken, whole and not problems, shared, tuple(reader.unclear)),
         outline,
         problems + reader.problems,
     )
@@ -62,6 +62,7 @@ class _Reader:
     order: dict[int, int] = field(default_factory=dict)
     reported: set[int] = field(default_factory=set)
     broken_headings: bool = False
+    unclear: list[str] = field(default_factory=list)
     last_structural: int = -9
     siblings: list[Line] = field(default_factory=list)
     part: str = ""
@@ -167,6 +168,7 @@ class _Reader:
 
     def _unreadable(self, problem: Problem | None, branch: Branch, lost: bool = True) -> None:
         self.refused.add(branch.line.number)
+        self.unclear.append(branch.line.content)
         if problem is not None:
             self._add(problem)
         if lost:

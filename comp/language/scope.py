@@ -81,6 +81,7 @@ class Scope:
     schema: Schema
     currency: str | None
     broken_headings: bool
+    unclear: tuple[str, ...] = ()
     problems: list[Problem] = field(default_factory=list)
     credits: dict[str, CreditFacts] = field(default_factory=dict)
     defines: dict[str, DefineFacts] = field(default_factory=dict)
@@ -157,6 +158,10 @@ class Scope:
         self._uses.append((kind, name))
         return (kind, name.text) in self._defined
 
+    def may_be_introduced(self, name: str) -> bool:
+        """Whether a line that could not be read as written may have introduced `deal.NAME`."""
+        return any(line.startswith(("day", "number")) or name in line for line in self.unclear)
+
     def is_defined(self, kind: Kind, name: str) -> bool:
         """Whether a name stands for something of this kind."""
         return (kind, name) in self._defined
@@ -185,7 +190,8 @@ class Scope:
             if meant is None and len(unused) == 1 and len(words) > 1:
                 meant = unused[0]
             definition = self._defined[(kind, meant)] if meant else None
-            if definition is not None and len(words) > 1 and _may_be_called(text, kind):
+            several = len(words) > 1 or kind is Kind.DAY
+            if definition is not None and several and _may_be_called(text, kind):
                 self._report_definition(definition, words)
             else:
                 self._report_use(kind, words, definition)
@@ -207,9 +213,10 @@ class Scope:
 
     def _report_definition(self, definition: Word, uses: list[Word]) -> None:
         text = uses[0].text
+        times = f"{len(uses)} times" if len(uses) > 1 else "once"
         self.add(
             "name-unknown",
-            f"{definition.text} is never used, and {text} is used {len(uses)} times without being defined",
+            f"{definition.text} is never used, and {text} is used {times} without being defined",
             f"write {text} here",
             definition.span,
             related=tuple((use.span, f"{text} is used here") for use in uses),
@@ -220,7 +227,7 @@ class Scope:
         known = self.names(kind)
         meant = definition.text if definition else nearest(word.text, known)
         if meant:
-            remedy = f"write {meant}"
+            remedy = f"write {'deal.' if kind is Kind.DAY else ''}{meant}"
         elif kind is Kind.DEFINE and word.text in _COLUMNS:
             remedy = f"write which column of it is asked, such as {_COLUMNS[word.text]}"
         elif kind is Kind.DEFINE and (Kind.CREDIT, word.text) in self._defined:
@@ -242,7 +249,7 @@ class Scope:
             if kind is Kind.COMPONENT:
                 where = f"define it in the plan, for instance commission {called}:"
             remedy = where if free else f"write {called} and {where}"
-        what = "value" if kind is Kind.DEFINE else kind.value
+        what = {Kind.DEFINE: "value", Kind.DAY: "day or number of deals"}.get(kind, kind.value)
         related = [(definition.span, f"{definition.text} is defined here")] if definition else []
         related += [(other.span, f"{other.text} is used here too") for other in others]
         self.add(

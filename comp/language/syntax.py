@@ -297,7 +297,7 @@ class FileSyntax:
     """What a plan file says: its plan, its examples, its shared parts; `whole` as for statements.
 
     `broken_headings` is True where a heading could not be read: names it may have introduced are
-    then not reported as unknown.
+    then not reported as unknown. `unclear` are the lines that could not be read as written.
     """
 
     plan: Statement | None
@@ -305,3 +305,4 @@ class FileSyntax:
     broken_headings: bool
     whole: bool
     shared: tuple[Statement, ...] = ()
+    unclear: tuple[str, ...] = ()

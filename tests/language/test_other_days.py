@@ -97,3 +97,24 @@ def test_a_definition_is_no_day() -> None:
     )[1]
     assert problem.code == "field-unknown"
     assert problem.remedy.startswith("if it is a day, write day counted: the later of ")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "day: the later of deal.close_date, deal.invoiced_on",
+        "day day counted: the later of deal.close_date, deal.invoiced_on",
+        "dya counted: the later of deal.close_date, deal.invoiced_on",
+        "number counted: the moth of deal.close_date in quarter",
+        "day counted: the later of deal.close_date",
+    ],
+)
+def test_a_mistake_in_its_line_is_one_problem(said: str) -> None:
+    the_problem(DAY, said)
+
+
+def test_a_misspelt_name_is_told_where_it_is_misspelt() -> None:
+    problem = the_problem("day counted:", "day conted:")
+    assert problem.span is not None
+    assert problem.remedy == "write counted here"
+    assert the_problem("dated deal.counted", "dated deal.conted").remedy == "write deal.counted"
