@@ -124,9 +124,9 @@ def _compile_plan(block: Statement, scope: Scope) -> Plan | None:
     clawbacks = compile_clawbacks(_named_lines(block, "clawback"), scope, paid, credits)
     caps, draws = _limits(slots, pay, effective)
     scope.report_unknown()
-    if errors(scope.problems) or not block.whole or effective is None:
+    if errors(scope.problems) or not block.whole or scope.broken_headings:
         return None
-    if currency is None or pay is None or rounding is None:
+    if effective is None or currency is None or pay is None or rounding is None:
         return None
     scope.report_unused()
     plan = Plan(
