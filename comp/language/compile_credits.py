@@ -42,8 +42,8 @@ def compile_credit(line: Statement, scope: Scope) -> tuple[Credit | None, Credit
     dated_line = slots.need("dated")
     team = _team(deals, scope) if deals is not None else None
     of_payments = deals is not None and deals.has("payments_of")
-    # Where the line that says whose deals is missing, it may have said `payments of`.
-    payments = of_payments or deals is None
+    # Where the line that says whose deals is missing or misread, it may have said `payments of`.
+    payments = of_payments or deals is None or any("from" in line for line in scope.unclear)
     may_ask = "deal person split credited" + (" payment" if payments else "")
     by = credited_by(deals, count_line, scope) if deals is not None else None
     ask = slots.asked(may_ask, "count")

@@ -70,21 +70,28 @@ def _is_divided(case: Case, line: Line) -> bool:
 def _trued_up(case: Case, line: Line, rounding: Rounding) -> tuple[str, ...]:
     """The deal's whole amount is rounded; what was paid on it before is taken off."""
     own = about_the_same(case, line)
-    exact = sum((each.exact for each in own if each.pay_no <= line.pay_no), ZERO)
-    posted = sum((each.amount for each in own if each.pay_no < line.pay_no), ZERO)
+    earlier = [each for each in own if each.pay_no < line.pay_no]
+    posted = sum((each.amount for each in earlier), ZERO)
     divided = _is_divided(case, line)
-    whole = rounded(exact, rounding, line.currency, divided)
-    if whole - posted != line.amount:
-        # The first pay on what a deal was credited in another pay period than its other lines.
-        if rounded(line.exact, rounding, line.currency, divided) == line.amount:
-            return (_by_itself(case, line, rounding),)
-        alone = _money(readable(line.exact), line)
-        return (f"{alone} is {_money(line.amount, line)} beside what was paid before.",)
-    return (
-        f"{line.deal} comes to {_exact(case, exact, line)} in all, rounded {rounding.mode} to "
-        f"{_money(whole, line)}; less {_money(posted, line)} paid before: "
-        f"{_money(line.amount, line)}.",
-    )
+    sums = [(f"{line.deal} comes to", [e.exact for e in own if e.pay_no <= line.pay_no])]
+    if posted:
+        # Where the deal is credited again in the pay period, that is a line of its own.
+        before = [*(each.exact for each in earlier), line.exact]
+        sums.append((f"What {line.deal} was paid on before comes to", before))
+    for said, amounts in sums:
+        exact = sum(amounts, ZERO)
+        whole = rounded(exact, rounding, line.currency, divided)
+        if whole - posted == line.amount:
+            return (
+                f"{said} {_exact(case, exact, line)} in all, rounded {rounding.mode} to "
+                f"{_money(whole, line)}; less {_money(posted, line)} paid before: "
+                f"{_money(line.amount, line)}.",
+            )
+    # The first pay on what a deal was credited in another pay period than its other lines.
+    if rounded(line.exact, rounding, line.currency, divided) == line.amount:
+        return (_by_itself(case, line, rounding),)
+    alone = _money(readable(line.exact), line)
+    return (f"{alone} is {_money(line.amount, line)} beside what was paid before.",)
 
 
 def _running(case: Case, line: Line, rounding: Rounding) -> tuple[str, ...]:

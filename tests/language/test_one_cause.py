@@ -296,3 +296,12 @@ def test_a_gate_where_none_can_stand(part: str, begins: str) -> None:
     written = written.replace("CREDIT", "bookings")
     _, after = read_plan(plan_text(f"{sale}{part}    {written}\n"), "x.plan", Schema())
     assert not [each for each in after if each.severity == "error"]
+
+
+def test_a_misread_line_may_have_said_payments() -> None:
+    body = (
+        "credit cash:\n    from  of own deals\n    count payment.amount\n    dated payment.date\n"
+        "commission sold:\n    on cash\n    rate 5%\n"
+    )
+    _, problems = read_plan(plan_text(body), "rep.plan", Schema())
+    assert [problem.code for problem in problems] == ["word-too-many"]

@@ -84,3 +84,37 @@ example "a refund, and then the gate opens by the same deal" for ae:
 
 def test_a_true_up_beside_the_deals_own_line_of_the_same_month_is_rounded_by_itself() -> None:
     assert "   -$13.125 rounded half up to -$13.13.\n" in text_of(GATE)
+
+
+AGAIN = (
+    GATE[: GATE.index("    quota cash")]
+    + """\
+    commission collected:
+        on cash accumulated per year
+        tiers retroactive by amount:
+            from   $0: 5%
+            from $120: 6.998%
+        at least $1 per deal
+
+example "a second payment lifts the rate of the first" for ae:
+    given deals:
+        | deal | close_date | amount |
+        | D-1  | 2026-01-20 | $750   |
+    given payments:
+        | deal | date       | amount  |
+        | D-1  | 2026-01-23 | $100.10 |
+        | D-1  | 2026-03-24 | $50.05  |
+    expect:
+        | paid    | line      | deal | amount |
+        | 2026-01 | collected | D-1  | $5.01  |
+        | 2026-03 | collected | D-1  | $3.50  |
+        | 2026-03 | collected | D-1  | $1.99  |
+"""
+)
+
+
+def test_a_true_up_beside_another_line_of_the_deal_is_of_what_was_paid_before() -> None:
+    assert (
+        "   What D-1 was paid on before comes to $7.004998 in all, rounded half up to $7.00;"
+        " less $5.01 paid before: $1.99.\n" in text_of(AGAIN)
+    )
