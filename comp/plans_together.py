@@ -36,7 +36,7 @@ def _days_that_differ(plans: Sequence[Plan]) -> Iterator[Problem]:
     """Days of deals that two plans work out otherwise: a deal has one day of a name."""
     first: dict[str, tuple[DealDay | DealPlace, Plan]] = {}
     for plan in plans:
-        worked_out: list[DealDay | DealPlace] = [*plan.days, *plan.places]
+        worked_out: list[DealDay | DealPlace] = [*plan.days, *plan.day_places]
         for day in worked_out:
             known, of = first.setdefault(day.name, (day, plan))
             if day_words(known) != day_words(day):

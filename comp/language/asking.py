@@ -79,7 +79,7 @@ def typed_field(word: Word, ask: Asked) -> Field | None:
         return None  # What is wrong with that line is told there.
     if name not in fields:
         known = nearest(name, fields)
-        if scope_name == "deal" and known in ask.scope.days:
+        if scope_name == "deal" and known in ask.scope.worked_out:
             ask.scope.use(Kind.DAY, Word(name, word.span))
             return None
         remedy = (
@@ -96,7 +96,7 @@ def typed_field(word: Word, ask: Asked) -> Field | None:
         return None
     if not may_ask(ask, scope_name, word.text, word.span):
         return None
-    if scope_name == "deal" and name in ask.scope.days:
+    if scope_name == "deal" and name in ask.scope.worked_out:
         ask.scope.use(Kind.DAY, Word(name, word.span))
     return Field(scope_name, name, FIELD_UNITS[fields[name]], word.span)
 

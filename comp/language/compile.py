@@ -112,7 +112,7 @@ def _compile_plan(block: Statement, scope: Scope) -> Plan | None:
     scope.paid_in_others = paid_in is not None
     rounding = _rounding(slots)
     _introduce_names(block, scope)
-    days, places = compile_days(block, scope)
+    days, day_places = compile_days(block, scope)
     creditings = _creditings(block, scope)
     credits = _credits(block, scope)
     quotas = [compile_quota(line, scope, effective) for line in _quota_lines(block, scope)]
@@ -155,7 +155,7 @@ def _compile_plan(block: Statement, scope: Scope) -> Plan | None:
         creditings=tuple(c for c in creditings if c),
         pay_below=pay_below,
         days=days,
-        places=places,
+        day_places=day_places,
     )
     check_currencies(plan, scope)
     return None if errors(scope.problems) else plan

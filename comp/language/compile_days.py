@@ -75,7 +75,7 @@ def _named(block: Statement, kind: str, scope: Scope) -> Iterator[Statement]:
 
 def _asked_as(kind: FieldType, names: Sequence[str], scope: Scope) -> None:
     """From here on the plan may ask `deal.NAME`."""
-    scope.days |= set(names)
+    scope.worked_out |= set(names)
     deal = {**scope.schema.deal, **dict.fromkeys(names, kind)}
     scope.schema = replace(scope.schema, deal=deal)
 

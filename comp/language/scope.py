@@ -89,7 +89,7 @@ class Scope:
     component_kinds: dict[str, str] = field(default_factory=dict)
     quotas: dict[str, Statement] = field(default_factory=dict)
     creditings: dict[str, Crediting | None] = field(default_factory=dict)
-    days: set[str] = field(default_factory=set)
+    worked_out: set[str] = field(default_factory=set)
     effective_span: Span | None = None
     other_currencies: frozenset[str] = frozenset()
     paid_in_others: bool = False

@@ -51,7 +51,7 @@ def show_plan(plan: Plan, quota: Decimal | None) -> str:
     parts = [_heading(plan)]
     parts += [show_crediting(crediting) for crediting in plan.creditings]
     named = [f"day {day.name}: {day_words(day)}" for day in plan.days]
-    named += [f"number {place.name}: {day_words(place)}" for place in plan.places]
+    named += [f"number {place.name}: {day_words(place)}" for place in plan.day_places]
     parts += [named] if named else []
     parts += [_credit(credit) for credit in plan.credits]
     parts += [_quota(each) for each in plan.quotas]

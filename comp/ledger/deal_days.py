@@ -18,7 +18,7 @@ def with_deal_days(deals: pl.DataFrame, plans: Sequence[Plan], calendar: Calenda
     """The deals with a column for each day and place; plans of one ledger mean the same by a name."""
     days = {day.name: day for plan in plans for day in plan.days}
     deals = deals.with_columns(_worked_out(day, deals).alias(name) for name, day in days.items())
-    places = {place.name: place for plan in plans for place in plan.places}
+    places = {place.name: place for plan in plans for place in plan.day_places}
     return deals.with_columns(_placed(place, deals, calendar) for place in places.values())
 
 

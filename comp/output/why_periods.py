@@ -32,12 +32,7 @@ from comp.output.why_rounded import rounding_words
 from comp.output.why_starts import period_starts
 from comp.output.why_teams import team_words
 from comp.output.wording import measures_used, quantity, ratio_words, readable
-from comp.output.worked_out import (
-    definitions,
-    goes_by,
-    in_numbers,
-    with_values,
-)
+from comp.output.worked_out import definitions, goes_by, in_numbers, with_values
 from comp.periods import PeriodKind
 
 _DUST = Fraction(1, 10**9)

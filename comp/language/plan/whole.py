@@ -77,12 +77,12 @@ class Plan:
     creditings: tuple[Crediting, ...] = ()
     pay_below: PayBelow | None = None
     days: tuple[DealDay, ...] = ()
-    places: tuple[DealPlace, ...] = ()
+    day_places: tuple[DealPlace, ...] = ()
 
     @property
     def worked_out(self) -> frozenset[str]:
         """The names that are asked like columns of deals and come of others."""
-        return frozenset(each.name for each in self.days) | {each.name for each in self.places}
+        return frozenset(each.name for each in self.days) | {each.name for each in self.day_places}
 
     def counts_money(self, credit: str) -> bool:
         """Whether a credit counts money, and not a number."""
